@@ -1,0 +1,13 @@
+/**
+ * The project and the stage change that the API's document shows. Both are real in a demonstration: its seed makes
+ * this id, and the change is lawful there.
+ */
+export const exampleProjectId = '017e4ccb-6800-7000-8000-000000000000';
+
+/** Body of the example. */
+export const exampleStageChange = {
+  stage: 'groundbreaking',
+  reachedOn: '2022-03-04',
+  evidence: [{ kind: 'construction_permit', number: '演示320585202203040001' }],
+  note: '首根桩施工，现场已具备连续施工条件。',
+} as const;

@@ -1,0 +1,10 @@
+// The HTTP requests and responses as zod schemas, each with an example that works.
+// Hides: how a body is checked; what a field may hold.
+// May be imported by: the API and the console.
+// Never imports: anything but the domain and zod.
+// A field that is not here is neither read nor sent.
+
+export * from './history.js';
+export * from './problem.js';
+export * from './projects.js';
+export * from './session.js';

@@ -1,0 +1,203 @@
+import pg from 'pg';
+import {
+  isRefusal,
+  refuse,
+  type Actor,
+  type Decision,
+  type ProjectFacts,
+  type Refusal,
+} from '#domain';
+import { decisionDocument } from './decision-store.js';
+import { projectFacts, type FactsDocument } from './project-facts.js';
+
+/** How to reach PostgreSQL, always as the application's role. */
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly maxConnections?: number;
+  /** Hears of connections that break while idle; without a listener they would end the process. */
+  readonly onError: (error: Error) => void;
+}
+
+/** A stored change. */
+export interface Stored {
+  readonly recordedAt: Date;
+  /** Sequence number of the change's last event in its chain: the new ETag of a project. */
+  readonly seq: number;
+}
+
+type Answer<T> = T | Refusal;
+interface StoredDocument {
+  readonly recordedAt: string;
+  readonly seq: number;
+}
+
+const statementLimitMs = 25_000;
+/** `asOf` relies on it: what is older than 60 s never changes any more. */
+const transactionLimitMs = 30_000;
+const deadlockDetected = '40P01';
+const versionConflict = 'KP003';
+const attempts = 3;
+
+/** Dates stay texts: a Date would move them by the machine's zone. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.DATE
+      ? (text: string) => text
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/** Connections to PostgreSQL, and the two ways to change what is recorded. */
+export class Database {
+  readonly pool: pg.Pool;
+
+  constructor(options: DatabaseOptions) {
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      application_name: options.applicationName,
+      max: options.maxConnections ?? 10,
+      types,
+      pipeline: true,
+      options: `-c timezone=UTC -c statement_timeout=${statementLimitMs} -c transaction_timeout=${transactionLimitMs}`,
+    } as pg.PoolConfig);
+    this.pool.on('error', options.onError);
+  }
+
+  /** Rows of one statement. With a `name` it is prepared once a connection. */
+  async query<T extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<T[]> {
+    const result = await this.pool.query<T>(name === undefined ? { text, values } : { text, values, name });
+    return result.rows;
+  }
+
+  /**
+   * Changes one project: locks it, reads its facts and application time after the lock, lets `decide` decide,
+   * and stores the decision with its history. A refusal of `decide` changes nothing.
+   */
+  async changeProject(
+    actor: Actor,
+    projectId: string,
+    decide: (facts: ProjectFacts) => Answer<Decision> | null,
+  ): Promise<Answer<Stored> | null> {
+    return this.#retried(() =>
+      this.#transaction(async (client, begin) => {
+        const [, locked] = await Promise.all([
+          begin,
+          client.query<{ facts: FactsDocument | null }>({
+            name: 'project_for_change',
+            text: 'SELECT app.project_for_change($1) AS facts',
+            values: [projectId],
+          }),
+        ]);
+        const document = locked.rows[0]?.facts ?? null;
+        if (document === null) return refuse('project.not_found');
+        const decided = decide(projectFacts(document));
+        return decided === null || isRefusal(decided) ? decided : { decision: decided, actor };
+      }),
+    );
+  }
+
+  /** Changes what belongs to no existing project. `now` is application time, read once. */
+  async change(actor: Actor, decide: (now: Date) => Answer<Decision>): Promise<Answer<Stored>> {
+    const stored = await this.#retried(() =>
+      this.#transaction(async (client, begin) => {
+        const [, clock] = await Promise.all([
+          begin,
+          client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_clock()'),
+        ]);
+        const decided = decide(clock.rows[0]!.now);
+        return isRefusal(decided) ? decided : { decision: decided, actor };
+      }),
+    );
+    return stored!;
+  }
+
+  /** A plain transaction for what is not recorded: claims, deliveries, sessions. */
+  async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    return this.#retried(async () => {
+      const client = await this.pool.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await work(client);
+        await commit(client);
+        client.release();
+        return result;
+      } catch (error) {
+        await abandon(client);
+        throw error;
+      }
+    });
+  }
+
+  /** Waits for what runs and closes all connections. */
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  async #transaction(
+    work: (
+      client: pg.PoolClient,
+      begin: Promise<unknown>,
+    ) => Promise<Answer<{ decision: Decision; actor: Actor }> | null>,
+  ): Promise<Answer<Stored> | null> {
+    const client = await this.pool.connect();
+    try {
+      const begin = client.query('BEGIN');
+      const outcome = await work(client, begin);
+      if (outcome === null || isRefusal(outcome)) {
+        await client.query('ROLLBACK');
+        client.release();
+        return outcome;
+      }
+      const [stored] = await settledTogether(
+        client.query<{ stored: StoredDocument }>({
+          name: 'store_decision',
+          text: 'SELECT app.store_decision($1::jsonb) AS stored',
+          values: [decisionDocument(outcome.decision, outcome.actor)],
+        }),
+        commit(client),
+      );
+      client.release();
+      const { recordedAt, seq } = stored.rows[0]!.stored;
+      return { recordedAt: new Date(recordedAt), seq };
+    } catch (error) {
+      await abandon(client);
+      if (error instanceof pg.DatabaseError && error.code === versionConflict) return refuse('project.changed');
+      throw error;
+    }
+  }
+
+  async #retried<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === attempts || !(error instanceof pg.DatabaseError) || error.code !== deadlockDetected) throw error;
+      }
+    }
+  }
+}
+
+/** Sent on the heels of the store, so its answer must be read: after a failure PostgreSQL answers ROLLBACK. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const result = await client.query('COMMIT');
+  if (result.command !== 'COMMIT') throw new Error(`COMMIT was answered by ${result.command}: nothing was stored.`);
+}
+
+/** Both results, or the first one's error rather than the second's, which only follows from it. */
+async function settledTogether<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  const [a, b] = await Promise.allSettled([first, second]);
+  if (a.status === 'rejected') throw a.reason;
+  if (b.status === 'rejected') throw b.reason;
+  return [a.value, b.value];
+}
+
+/** Leaves the transaction; a connection on which even that fails is thrown away. */
+async function abandon(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('ROLLBACK');
+    client.release();
+  } catch (error) {
+    client.release(error instanceof Error ? error : true);
+  }
+}

@@ -1,0 +1,10 @@
+// PostgreSQL: connections, transactions, the decision store, the history's bytes, migrations.
+// Hides: SQL of the store, canonical bodies, commitments, column names, retries, pipelining.
+// May be imported by: portfolio; the command line for migrations; test support.
+// Never imports: portfolio, contracts, any app. Only this library and *.queries.ts files write SQL.
+// The one writer of recorded tables is the SQL function app.store_decision, called from decision-store.ts.
+
+export { Database, type DatabaseOptions, type Stored } from './database.js';
+export { canonicalBody, CanonicalError, commitmentOf } from './canonical.js';
+export { newId, seededIds } from './ids.js';
+export { fromColumns } from './columns.js';

@@ -1,0 +1,73 @@
+import type { HeldDuty, Person, RoleCode } from './roles.js';
+
+/** Where an action happens: the project, and the units that its rights flow from. */
+export interface ProjectScope {
+  readonly projectId: string;
+  /** The lead unit, the area that answers, and every unit above them. */
+  readonly unitPath: readonly string[];
+}
+
+/** What somebody may want to do. Every HTTP operation names one of them. */
+export type Action =
+  | 'project.list'
+  | 'project.read'
+  | 'project.change_stage'
+  | 'project.read_history'
+  | 'session.end';
+
+type Rule = (duties: readonly HeldDuty[], scope: ProjectScope | null) => boolean;
+
+/** Roles whose duty on a unit reaches every project of the unit's subtree. */
+const unitRoles: readonly RoleCode[] = ['unit_head', 'supervisor', 'leader'];
+/** Roles whose duty is on a project itself. */
+const projectRoles: readonly RoleCode[] = ['liaison_officer', 'leader', 'enterprise_contact'];
+
+function reaches(duty: HeldDuty, scope: ProjectScope): boolean {
+  if (duty.projectId !== null) return projectRoles.includes(duty.role) && duty.projectId === scope.projectId;
+  return unitRoles.includes(duty.role) && duty.unitId !== null && scope.unitPath.includes(duty.unitId);
+}
+
+function reachedBy(...roles: RoleCode[]): Rule {
+  return (duties, scope) =>
+    scope !== null && duties.some((duty) => roles.includes(duty.role) && reaches(duty, scope));
+}
+
+const anybody: Rule = () => true;
+const anyBusinessRole: Rule = (duties) =>
+  duties.some((duty) => unitRoles.includes(duty.role) || projectRoles.includes(duty.role));
+const anyReach: Rule = reachedBy('liaison_officer', 'unit_head', 'supervisor', 'leader', 'enterprise_contact');
+const auditAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'audit_administrator');
+
+/** Every action with its rule; an action without one does not compile. */
+const rules: Record<Action, Rule> = {
+  'project.list': anyBusinessRole,
+  'project.read': anyReach,
+  'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'project.read_history': (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope),
+  'session.end': anybody,
+};
+
+/**
+ * Whether the person may do it there. The only place where rights are decided; lists are filtered by
+ * `visibleProjects`, which agrees with `project.read`.
+ */
+export function can(person: Person, action: Action, scope: ProjectScope | null = null): boolean {
+  return rules[action](person.duties, scope);
+}
+
+/** What a person may see in lists: projects named one by one, and whole subtrees of units. */
+export interface VisibleProjects {
+  readonly projectIds: readonly string[];
+  readonly unitIds: readonly string[];
+}
+
+/** The scope of `project.read` as data that a query can filter by; both empty means: nothing. */
+export function visibleProjects(person: Person): VisibleProjects {
+  const projectIds = person.duties.flatMap((duty) =>
+    projectRoles.includes(duty.role) && duty.projectId !== null ? [duty.projectId] : [],
+  );
+  const unitIds = person.duties.flatMap((duty) =>
+    unitRoles.includes(duty.role) && duty.unitId !== null ? [duty.unitId] : [],
+  );
+  return { projectIds: [...new Set(projectIds)].sort(), unitIds: [...new Set(unitIds)].sort() };
+}

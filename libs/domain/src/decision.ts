@@ -1,0 +1,40 @@
+import type { HistoryEntry } from './history-entry.js';
+import type { PlannedReminder } from './reminders/plan-reminder.js';
+import type { RecordedRow, VersionedRow } from './recorded-rows.js';
+
+/** The next reminder of a subject's ladder: at most one waits for each subject. */
+export interface ReminderToPlan {
+  readonly id: string;
+  readonly subjectKind: 'milestone';
+  readonly subjectId: string;
+  readonly projectId: string;
+  readonly deadlineVersion: number;
+  readonly planned: PlannedReminder;
+}
+
+/** What waits for the subject is not owed any more. */
+export interface ReminderToCancel {
+  readonly subjectKind: 'milestone';
+  readonly subjectId: string;
+  /** A word for the record, such as `reached`. */
+  readonly reason: string;
+}
+
+/**
+ * What a rule decided: everything that one change writes. Stored in one transaction by the decision store; a
+ * decision without an entry is refused there.
+ */
+export interface Decision {
+  readonly entries: readonly HistoryEntry[];
+  /** Rows that are written once, in this order. */
+  readonly inserts: readonly RecordedRow[];
+  /** Next versions of readable rows; each must follow the current one. */
+  readonly versions: readonly VersionedRow[];
+  readonly reminders: readonly ReminderToPlan[];
+  readonly cancelReminders: readonly ReminderToCancel[];
+}
+
+/** A decision from its parts; what is left out is empty. */
+export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): Decision {
+  return { inserts: [], versions: [], reminders: [], cancelReminders: [], ...parts };
+}

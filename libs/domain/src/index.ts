@@ -1,0 +1,30 @@
+// The rules: lifecycles, dates, ladder, rollup figures, rights. Pure functions that return a Decision or a Refusal.
+// Hides: how a rule reaches its answer, and the arithmetic of days, working days and weeks.
+// May be imported by: every library and every app.
+// Never imports: anything. It reads no clock, no database and no environment; `now` is an argument.
+// Words: docs/domain-language.md.
+
+export * from './access/can.js';
+export * from './access/roles.js';
+export * from './calendar/local-date.js';
+export * from './calendar/working-calendar.js';
+export * from './decision.js';
+export * from './history-entry.js';
+export * from './lifecycle/default-lifecycles.js';
+export * from './lifecycle/lifecycle.js';
+export * from './list/decide-list.js';
+export * from './organisation/decide-organisation.js';
+export * from './project/decide-missed-dates.js';
+export * from './project/decide-project-addition.js';
+export * from './project/decide-report.js';
+export * from './project/decide-stage-change.js';
+export * from './project/project-facts.js';
+export * from './recorded-rows.js';
+export * from './refusal-texts.js';
+export * from './refusal.js';
+export * from './reminders/ladder.js';
+export * from './reminders/plan-reminder.js';
+export * from './reminders/quiet-hours.js';
+export * from './reminders/recipients.js';
+export * from './reminders/worst-first.js';
+export * from './rollup/period.js';

@@ -1,0 +1,97 @@
+import { decision, type Decision } from '../decision.js';
+import { historyEntry, systemChain } from '../history-entry.js';
+import type { Lifecycle } from '../lifecycle/lifecycle.js';
+import type { NewId } from '../project/project-facts.js';
+import type { Decimal } from '../recorded-rows.js';
+
+/** Issues the list of a year: it is the current one from now until the next one's issue. */
+export function decideListIssue(year: number, decisionNumber: string | null, now: Date, newId: NewId): Decision {
+  return decision({
+    entries: [
+      historyEntry<'list_year.issued'>({
+        event: newId(),
+        chain: systemChain,
+        action: 'list_year.issued',
+        before: null,
+        after: { year, decision: decisionNumber },
+      }),
+    ],
+    inserts: [{ table: 'list_year', row: { year } }],
+    versions: [
+      { table: 'list_year', row: { year, version: 1, decision: decisionNumber, issuedAt: now.toISOString() } },
+    ],
+  });
+}
+
+/** Publishes a version of a lifecycle; projects keep the version they began with. */
+export function decideLifecyclePublication(lifecycle: Lifecycle, newId: NewId): Decision {
+  const { code, version } = lifecycle;
+  return decision({
+    entries: [
+      historyEntry<'lifecycle.published'>({
+        event: newId(),
+        chain: systemChain,
+        action: 'lifecycle.published',
+        before: null,
+        after: { code, version, definition: JSON.stringify(lifecycle) },
+      }),
+    ],
+    inserts: [{ table: 'lifecycle_version', row: { code, version, definition: lifecycle } }],
+  });
+}
+
+/** A number for the year (目标任务) with its measure and sense. */
+export interface TargetToSet {
+  readonly year: number;
+  readonly name: string;
+  readonly programme: string | null;
+  readonly measure: string;
+  readonly sense: 'at_least' | 'at_most' | 'about' | 'exactly' | 'yes_no';
+  readonly strength: 'binding' | 'expected' | 'aspired' | null;
+  readonly value: Decimal;
+}
+
+/** Sets a target of a year. */
+export function decideTarget(target: TargetToSet, newId: NewId): Decision {
+  const id = newId();
+  const { year, name, ...goal } = target;
+  return decision({
+    entries: [
+      historyEntry<'target.set'>({
+        event: newId(),
+        chain: systemChain,
+        action: 'target.set',
+        before: null,
+        after: { target: id, ...target },
+      }),
+    ],
+    inserts: [{ table: 'target', row: { id, year, name } }],
+    versions: [{ table: 'target', row: { id, version: 1, ...goal, ownerUnitId: null } }],
+  });
+}
+
+/** A figure of last year, to hold targets against. */
+export interface LastYearFigure {
+  readonly year: number;
+  readonly name: string;
+  readonly measure: string;
+  readonly value: Decimal;
+  readonly preliminary: boolean;
+}
+
+/** Records a figure of last year. */
+export function decideLastYearFigure(figure: LastYearFigure, newId: NewId): Decision {
+  const id = newId();
+  return decision({
+    entries: [
+      historyEntry<'last_year_figure.recorded'>({
+        event: newId(),
+        chain: systemChain,
+        action: 'last_year_figure.recorded',
+        before: null,
+        after: { figure: id, ...figure },
+      }),
+    ],
+    inserts: [{ table: 'last_year_figure', row: { id, ...figure } }],
+  });
+}

@@ -1,0 +1,234 @@
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import { decision, type Decision, type ReminderToPlan } from '../decision.js';
+import { historyEntry, seal, type HistoryEntry } from '../history-entry.js';
+import { stageReached, type Lifecycle } from '../lifecycle/lifecycle.js';
+import type { DatePrecision, Decimal, EntryKind, MilestoneRow, ProjectRow } from '../recorded-rows.js';
+import { refuse, type Refusal } from '../refusal.js';
+import { planNextReminder } from '../reminders/plan-reminder.js';
+import type { NewId } from './project-facts.js';
+
+/** What is known of one stage of a project that is put on a list. */
+export interface GivenMilestone {
+  readonly stage: string;
+  readonly plannedOn: LocalDate | null;
+  /** Only a year is agreed. */
+  readonly dueYear: number | null;
+  /** Reached before the record began. */
+  readonly reached: { readonly on: LocalDate | null; readonly precision: DatePrecision } | null;
+}
+
+/** A project as a list of the year puts it on record. Amounts in 万元. */
+export interface ProjectAddition {
+  readonly id: string;
+  readonly synthetic: boolean;
+  readonly name: string;
+  readonly code: string | null;
+  readonly category: string;
+  readonly cluster: string | null;
+  readonly levels: ProjectRow['levels'];
+  readonly stageKnown: boolean;
+  readonly areaId: string | null;
+  readonly leadUnitId: string;
+  readonly totalInvestment: Decimal | null;
+  readonly remark: string | null;
+  readonly milestones: readonly GivenMilestone[];
+  readonly entry: {
+    readonly listYear: number;
+    readonly kind: EntryKind | null;
+    readonly listed: 'recorded' | 'assumed';
+    readonly plannedInvestment: Decimal | null;
+    readonly monthlyPlan: readonly Decimal[] | null;
+    readonly decisionIn: string | null;
+  };
+}
+
+/** What the addition needs beside the project itself. */
+export interface AdditionContext {
+  readonly lifecycle: Lifecycle;
+  readonly calendar: WorkingCalendar;
+  readonly now: Date;
+  readonly newId: NewId;
+}
+
+/**
+ * Creates a project with one milestone per stage of its lifecycle, puts it on its list with the dates agreed,
+ * and plans the next reminder of each date.
+ */
+export function decideProjectAddition(addition: ProjectAddition, context: AdditionContext): Decision | Refusal {
+  const { lifecycle, newId } = context;
+  const unknown = addition.milestones.find((given) => !lifecycle.stages.some((stage) => stage.code === given.stage));
+  if (unknown !== undefined)
+    return refuse('stage.unknown', {
+      stage: unknown.stage,
+      stages: lifecycle.stages.map((stage) => stage.code).join(', '),
+    });
+  const milestones = lifecycle.stages.map((stage, index) =>
+    milestoneRow(addition, stage.code, index + 1, context),
+  );
+  const remark = addition.remark === null ? null : seal(addition.remark);
+  const stage = lifecycle.stages.findLast((_, index) => milestones[index]?.row.reachedPrecision !== null)?.code ?? null;
+  const project: ProjectRow = {
+    id: addition.id,
+    version: 1,
+    name: addition.name,
+    code: addition.code,
+    parentId: null,
+    category: addition.category,
+    cluster: addition.cluster,
+    levels: addition.levels,
+    lifecycleCode: lifecycle.code,
+    lifecycleVersion: lifecycle.version,
+    stage,
+    stageKnown: addition.stageKnown,
+    stageReached: stageReached(lifecycle, stage, addition.stageKnown),
+    state: 'active',
+    areaId: addition.areaId,
+    statisticsAreaId: null,
+    leadUnitId: addition.leadUnitId,
+    helperUnitIds: [],
+    totalInvestment: addition.totalInvestment,
+    remark,
+  };
+  const entryId = newId();
+  const agreed = milestones.flatMap(({ row }) =>
+    row.plannedOn === null ? [] : [{ entryId, milestoneId: row.id, agreedOn: row.plannedOn }],
+  );
+  const { listYear, ...entry } = addition.entry;
+  return decision({
+    entries: [
+      createdEntry(addition, project, milestones, remark, newId()),
+      listedEntry(addition, entryId, agreed, newId()),
+    ],
+    inserts: [
+      { table: 'project', row: { id: addition.id, synthetic: addition.synthetic } },
+      ...milestones.map(({ stage, row }) => ({
+        table: 'milestone' as const,
+        row: { id: row.id, projectId: addition.id, stage, step: null },
+      })),
+      { table: 'list_entry', row: { id: entryId, listYear, projectId: addition.id } },
+      ...agreed.map((row) => ({ table: 'list_entry_date' as const, row })),
+    ],
+    versions: [
+      { table: 'project', row: project },
+      ...milestones.map(({ row }) => ({ table: 'milestone' as const, row })),
+      { table: 'list_entry', row: { id: entryId, version: 1, ...entry, decisionOut: null } },
+    ],
+    reminders: milestones.flatMap(({ row }) => firstReminder(row, context)),
+  });
+}
+
+function milestoneRow(
+  addition: ProjectAddition,
+  stage: string,
+  position: number,
+  context: AdditionContext,
+): { stage: string; row: MilestoneRow } {
+  const given = addition.milestones.find((candidate) => candidate.stage === stage);
+  const plannedOn = given?.plannedOn ?? null;
+  return {
+    stage,
+    row: {
+      id: context.newId(),
+      version: 1,
+      projectId: addition.id,
+      position,
+      baselineOn: plannedOn,
+      plannedOn,
+      dueYear: given?.dueYear ?? null,
+      dueOn: plannedOn,
+      daysHeld: 0,
+      deadlineVersion: plannedOn === null ? 0 : 1,
+      deadlineRecordedAt: plannedOn === null ? null : context.now.toISOString(),
+      reachedOn: given?.reached?.on ?? null,
+      reachedPrecision: given?.reached?.precision ?? null,
+      evidence: [],
+    },
+  };
+}
+
+function firstReminder(row: MilestoneRow, context: AdditionContext): ReminderToPlan[] {
+  const planned = planNextReminder(
+    { dueOn: row.dueOn, recordedAt: context.now, reached: row.reachedPrecision !== null },
+    null,
+    context.calendar,
+  );
+  if (planned === null) return [];
+  return [
+    {
+      id: context.newId(),
+      subjectKind: 'milestone',
+      subjectId: row.id,
+      projectId: row.projectId,
+      deadlineVersion: row.deadlineVersion,
+      planned,
+    },
+  ];
+}
+
+function createdEntry(
+  addition: ProjectAddition,
+  project: ProjectRow,
+  milestones: readonly { stage: string; row: MilestoneRow }[],
+  remark: ReturnType<typeof seal> | null,
+  event: string,
+): HistoryEntry {
+  return historyEntry<'project.created'>({
+    event,
+    chain: addition.id,
+    action: 'project.created',
+    before: null,
+    after: {
+      name: project.name,
+      code: project.code,
+      parent: project.parentId,
+      category: project.category,
+      cluster: project.cluster,
+      levels: project.levels,
+      lifecycle: `${project.lifecycleCode}/${project.lifecycleVersion}`,
+      stage: project.stage,
+      stageKnown: project.stageKnown,
+      area: project.areaId,
+      statisticsArea: project.statisticsAreaId,
+      leadUnit: project.leadUnitId,
+      helperUnits: project.helperUnitIds,
+      totalInvestment: project.totalInvestment,
+      remark,
+      synthetic: addition.synthetic,
+      milestones: milestones.map(({ stage, row }) => ({
+        milestone: row.id,
+        stage,
+        position: row.position,
+        plannedOn: row.plannedOn,
+        dueYear: row.dueYear,
+        reachedOn: row.reachedOn,
+        reachedPrecision: row.reachedPrecision,
+      })),
+    },
+  });
+}
+
+function listedEntry(
+  addition: ProjectAddition,
+  entryId: string,
+  agreed: readonly { milestoneId: string; agreedOn: LocalDate }[],
+  event: string,
+): HistoryEntry {
+  const { entry } = addition;
+  return historyEntry<'list_entry.added'>({
+    event,
+    chain: addition.id,
+    action: 'list_entry.added',
+    before: null,
+    after: {
+      entry: entryId,
+      listYear: entry.listYear,
+      kind: entry.kind,
+      listed: entry.listed,
+      plannedInvestment: entry.plannedInvestment,
+      monthlyPlan: entry.monthlyPlan,
+      decisionIn: entry.decisionIn,
+      agreedDates: agreed.map((date) => ({ milestone: date.milestoneId, agreedOn: date.agreedOn })),
+    },
+  });
+}

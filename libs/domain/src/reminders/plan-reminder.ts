@@ -1,0 +1,156 @@
+import { shanghaiDate, shanghaiInstant } from '../calendar/local-date.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import { milestoneLadder, stepDay } from './ladder.js';
+import type { Ladder, LadderRecipient, StepCode } from './ladder.js';
+import { defaultReminderSettings, movedOutOfQuietHours } from './quiet-hours.js';
+import type { ReminderSettings } from './quiet-hours.js';
+
+/** One version of a subject's deadline, as the ladder sees it. */
+export interface Deadline {
+  /** The date due (planned date plus days held); null if none is agreed: then nothing is owed. */
+  readonly dueOn: LocalDate | null;
+  /** When this version of the deadline was recorded. Steps whose day lies before that day are not owed. */
+  readonly recordedAt: Date;
+  /** Whether what is due has been reached: then nothing is owed. */
+  readonly reached: boolean;
+}
+
+/** A step of the ladder with its day: what one row of `reminder` holds. */
+export interface PlannedReminder {
+  readonly step: StepCode;
+  /** The working day on which the step falls. */
+  readonly day: LocalDate;
+  /**
+   * From when it is due: `sendTime` of its day, or, if the deadline was recorded later than that on the same
+   * day, the moment of recording, moved out of the quiet hours. Never in the quiet hours.
+   */
+  readonly sendAt: Date;
+  /** Everybody addressed: those whom the step adds and those of the steps before it. */
+  readonly recipients: readonly LadderRecipient[];
+  /** Whether its day depends on a year whose calendar is not loaded: to be planned again when it comes. */
+  readonly provisional: boolean;
+}
+
+/** What becomes of a ladder when its pending row is claimed. */
+export interface ClaimPlan {
+  /**
+   * The newest step that is due: the only one that is sent. Null if nothing is due any more, since it was
+   * reached, lost its date, or the calendar moved the step later: then the row is to be cancelled or, where
+   * `next` names a step, replaced by it.
+   */
+  readonly send: PlannedReminder | null;
+  /**
+   * The steps passed over for the sake of `send`, oldest first; the claimed row's own step is among them if a
+   * newer one is due, and so are steps before it that fall on the same day. Rows that already exist stand.
+   */
+  readonly superseded: readonly PlannedReminder[];
+  /** The row to be planned now; null if the ladder ends here. */
+  readonly next: PlannedReminder | null;
+}
+
+/**
+ * The next step that is owed after the step `after` (null: from the beginning), or null if none is: reached,
+ * without a date, or at the ladder's end. Of steps due at one instant only the newest is planned. Reads no
+ * clock: a step long past is planned as such, and `planClaim` passes over it.
+ *
+ * Throws RangeError if the ladder has no step `after`, or for settings that `isQuiet` refuses.
+ */
+export function planNextReminder(
+  deadline: Deadline,
+  after: StepCode | null,
+  calendar: WorkingCalendar,
+  settings: ReminderSettings = defaultReminderSettings,
+  ladder: Ladder = milestoneLadder,
+): PlannedReminder | null {
+  let next: PlannedReminder | null = null;
+  for (const { planned, owed } of climb(deadline, after, calendar, settings, ladder)) {
+    if (!owed) continue;
+    if (next !== null && !sameInstant(next, planned)) break;
+    next = planned;
+  }
+  return next;
+}
+
+/**
+ * What to send, to supersede and to plan when the pending row of the step `claimed` is claimed at `now`. After
+ * an outage only the newest of the steps due is sent. Call it outside of the quiet hours: a claim in them
+ * would fix step and person before the message may go out.
+ *
+ * Throws RangeError if the ladder has no step `claimed`, or for settings that `isQuiet` refuses.
+ */
+export function planClaim(
+  deadline: Deadline,
+  claimed: StepCode,
+  now: Date,
+  calendar: WorkingCalendar,
+  settings: ReminderSettings = defaultReminderSettings,
+  ladder: Ladder = milestoneLadder,
+): ClaimPlan {
+  const before: PlannedReminder[] = [];
+  const due: PlannedReminder[] = [];
+  let next: PlannedReminder | null = null;
+  let found = false;
+  for (const { planned, owed } of climb(deadline, null, calendar, settings, ladder)) {
+    const own = planned.step === claimed;
+    found ||= own;
+    // The claimed row exists, so it is owed even if the calendar has since moved it before the recording.
+    if (!owed && !own) continue;
+    if (!found) {
+      before.push(planned);
+    } else if (planned.sendAt <= now) {
+      due.push(planned);
+    } else {
+      if (next !== null && !sameInstant(next, planned)) break;
+      next = planned;
+    }
+  }
+  if (!found && isOpen(deadline)) throw unknownStep(claimed);
+
+  const oldest = due[0];
+  const send = due.pop() ?? null;
+  const sameDay = before.filter((planned) => oldest !== undefined && sameInstant(planned, oldest));
+  return { send, superseded: [...sameDay, ...due], next };
+}
+
+/**
+ * The steps after `after` (null: all) in order, with their days; none if nothing is owed. Draws from the ladder
+ * only what the caller asks for.
+ */
+function* climb(
+  deadline: Deadline,
+  after: StepCode | null,
+  calendar: WorkingCalendar,
+  settings: ReminderSettings,
+  ladder: Ladder,
+): Generator<{ planned: PlannedReminder; owed: boolean }> {
+  if (!isOpen(deadline)) return;
+  const recordedOn = shanghaiDate(deadline.recordedAt);
+  const earliest = movedOutOfQuietHours(deadline.recordedAt, settings);
+  let behind = after === null;
+  let recipients: readonly LadderRecipient[] = [];
+  for (const { code, offset, adds } of ladder) {
+    if (adds.length > 0) recipients = [...recipients, ...adds];
+    if (!behind) {
+      behind = code === after;
+      continue;
+    }
+    const { day, provisional } = stepDay(offset, deadline.dueOn, calendar);
+    const usual = shanghaiInstant(day, settings.sendTime);
+    const sendAt = usual < earliest ? earliest : usual;
+    yield { planned: { step: code, day, sendAt, recipients, provisional }, owed: day >= recordedOn };
+  }
+  if (!behind) throw unknownStep(after);
+}
+
+function isOpen(deadline: Deadline): deadline is Deadline & { dueOn: LocalDate } {
+  return deadline.dueOn !== null && !deadline.reached;
+}
+
+function sameInstant(a: PlannedReminder, b: PlannedReminder): boolean {
+  return a.sendAt.getTime() === b.sendAt.getTime();
+}
+
+function unknownStep(step: string | null): RangeError {
+  return new RangeError(`The ladder has no step "${step}".`);
+}

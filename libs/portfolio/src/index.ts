@@ -1,0 +1,10 @@
+// The use cases: projects, history, people, reminders, rollups; called by the API, the worker and the command line.
+// Hides: which rows a use case reads and locks, and in which transaction; SQL stands in *.queries.ts only.
+// May be imported by: apps/api, apps/worker, apps/cli.
+// Never imports: an app, the HTTP contracts, the documents, the queue.
+// Every method that changes something takes the actor first.
+
+export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
+export { OrganisationService } from './people/organisation.service.js';
+export { hashPassword, SessionsService, type SignedIn } from './people/sessions.service.js';
+export { ProjectsService, type ListQuery, type ProjectDocument, type ProjectPage } from './projects/projects.service.js';

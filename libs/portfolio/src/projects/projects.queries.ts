@@ -1,0 +1,104 @@
+/** The validator of every list: the number of committed changes, and the day, since lateness is counted in days. */
+export const listValidator = `
+  SELECT sum(changes)::text AS changes, app.today()::text AS today FROM change_count`;
+
+/**
+ * One page of a year's list as one JSON text: $1 list year, $2 ids of visible projects, $3 units whose subtrees are
+ * visible, $4 id of the entry to go on after, $5 page size. Sends one row more than the page to know of a next one.
+ */
+export const listProjects = `
+  SELECT json_agg(row_to_json(line))::text AS items, count(*)::integer AS count, max(line."entryId"::text) AS last
+  FROM (
+    SELECT e.id AS "entryId", p.id, p.name, p.code, p.category, p.cluster, p.levels, a.synthetic,
+      entry.kind, entry.listed, p.lifecycle_code AS lifecycle, p.stage, p.stage_reached AS "stageReached", p.state,
+      lead.name AS "leadUnit", area.name AS area, liaison.name AS "liaisonOfficer",
+      p.total_investment::text AS "totalInvestment", entry.planned_investment::text AS "plannedInvestment",
+      invested.cumulative::text AS "investmentCompleted", to_char(invested.month, 'YYYY-MM') AS "investmentMonth",
+      coming.stage AS "nextStage", coming.planned_on AS "plannedOn", coming.due_on AS "dueOn", coming.due_year AS "dueYear",
+      greatest(day.today - coming.due_on, 0) AS "daysLate",
+      report.reported_on AS "lastReportedOn", report.percent
+    FROM (SELECT app.today() AS today) AS day, list_entry e
+    JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_to = 'infinity' AND entry.decision_out IS NULL
+    JOIN project a ON a.id = e.project_id
+    JOIN project_version p ON p.id = e.project_id AND p.recorded_to = 'infinity'
+    JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
+    LEFT JOIN unit_version area ON area.id = p.area_id AND area.recorded_to = 'infinity'
+    LEFT JOIN LATERAL (
+      SELECT m.stage, v.planned_on, v.due_on, v.due_year FROM milestone_version v JOIN milestone m ON m.id = v.id
+      WHERE v.project_id = p.id AND v.recorded_to = 'infinity' AND m.step IS NULL AND v.reached_precision IS NULL
+        AND v.position > coalesce((SELECT max(r.position) FROM milestone_version r
+          WHERE r.project_id = p.id AND r.recorded_to = 'infinity' AND r.reached_precision IS NOT NULL), 0)
+      ORDER BY v.position LIMIT 1) AS coming ON true
+    LEFT JOIN LATERAL (
+      SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
+      WHERE d.scope_id = p.id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity' AND d.deputy_for IS NULL
+        AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1) AS liaison ON true
+    LEFT JOIN LATERAL (
+      SELECT v.cumulative, i.month FROM investment_month i
+      JOIN investment_month_version v ON v.id = i.id AND v.recorded_to = 'infinity'
+      WHERE i.project_id = p.id AND i.series = 'reported' AND i.month >= make_date(e.list_year, 1, 1)
+        AND i.month <= make_date(e.list_year, 12, 1)
+      ORDER BY i.month DESC LIMIT 1) AS invested ON true
+    LEFT JOIN LATERAL (
+      SELECT r.reported_on, r.percent FROM progress_report r WHERE r.project_id = p.id
+      ORDER BY r.recorded_from DESC LIMIT 1) AS report ON true
+    WHERE e.list_year = $1 AND e.id > $4
+      AND (p.id = ANY ($2::uuid[]) OR lead.path && $3::uuid[] OR area.path && $3::uuid[])
+    ORDER BY e.id LIMIT $5
+  ) AS line`;
+
+/** Whether a list of that year exists. */
+export const listYearExists = `SELECT FROM list_year_current WHERE year = $1`;
+
+/** Where a project stands in the organisation: what its rights flow from. */
+export const projectScope = `
+  SELECT (SELECT array_agg(DISTINCT u) FROM unit_current unit, unnest(unit.path) AS u
+          WHERE unit.id IN (p.lead_unit_id, p.area_id)) AS "unitPath"
+  FROM project_current p WHERE p.id = $1`;
+
+/** One project whole, as one JSON text, with the length of its history (ETag). */
+export const readProject = `
+  SELECT (SELECT seq FROM audit.chain WHERE chain = p.id::text)::integer AS seq,
+    (SELECT array_agg(DISTINCT u) FROM unit_current unit, unnest(unit.path) AS u
+     WHERE unit.id IN (p.lead_unit_id, p.area_id)) AS "unitPath",
+    json_build_object(
+      'id', p.id, 'name', p.name, 'code', p.code, 'category', p.category, 'cluster', p.cluster, 'levels', p.levels,
+      'synthetic', p.synthetic, 'stage', p.stage, 'stageReached', p.stage_reached, 'state', p.state,
+      'lifecycle', (SELECT l.definition FROM lifecycle_version l
+                    WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version),
+      'leadUnit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM unit_current u WHERE u.id = p.lead_unit_id),
+      'area', (SELECT json_build_object('id', u.id, 'name', u.name) FROM unit_current u WHERE u.id = p.area_id),
+      'totalInvestment', p.total_investment::text,
+      'remark', (SELECT s.value FROM audit.sealed s WHERE s.commitment = p.remark),
+      'milestones', (
+        SELECT coalesce(json_agg(json_build_object(
+          'id', m.id, 'stage', m.stage, 'step', m.step, 'baselineOn', m.baseline_on, 'plannedOn', m.planned_on,
+          'dueYear', m.due_year, 'dueOn', m.due_on, 'daysHeld', m.days_held, 'deadlineVersion', m.deadline_version,
+          'reachedOn', m.reached_on, 'reachedPrecision', m.reached_precision,
+          'daysLate', CASE WHEN m.reached_precision IS NULL THEN greatest(day.today - m.due_on, 0) END,
+          'missed', (SELECT coalesce(json_agg(json_build_object('dueOn', d.due_on, 'state', d.state) ORDER BY d.due_on), '[]')
+                     FROM missed_date_current d WHERE d.milestone_id = m.id),
+          'evidence', (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', e ->> 'kind',
+                         'number', e ->> 'number',
+                         'text', CASE WHEN e ? 'text' THEN coalesce((SELECT s.value FROM audit.sealed s
+                           WHERE s.commitment = decode(e ->> 'text', 'hex')), '已删除') END))), '[]')
+                       FROM jsonb_array_elements(m.evidence) AS e)) ORDER BY m.position), '[]')
+        FROM milestone_current m WHERE m.project_id = p.id),
+      'entries', (
+        SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
+          'plannedInvestment', e.planned_investment::text) ORDER BY e.list_year), '[]')
+        FROM list_entry_current e WHERE e.project_id = p.id AND e.decision_out IS NULL),
+      'duties', (
+        SELECT coalesce(json_agg(json_build_object('role', d.role, 'person', profile.name) ORDER BY d.role), '[]')
+        FROM duty_current d JOIN person_profile profile USING (person_id)
+        WHERE d.scope_id = p.id AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)),
+      'investment', (
+        SELECT coalesce(json_agg(json_build_object('series', i.series, 'month', to_char(i.month, 'YYYY-MM'),
+          'cumulative', i.cumulative::text) ORDER BY i.series, i.month), '[]')
+        FROM investment_month_current i WHERE i.project_id = p.id),
+      'lastReport', (
+        SELECT json_build_object('reportedOn', r.reported_on, 'kind', r.kind, 'percent', r.percent, 'text',
+          CASE WHEN r.text IS NOT NULL THEN coalesce((SELECT s.value FROM audit.sealed s WHERE s.commitment = r.text), '已删除') END)
+        FROM progress_report r WHERE r.project_id = p.id ORDER BY r.recorded_from DESC LIMIT 1)
+    )::text AS body
+  FROM project_current p, (SELECT app.today() AS today) AS day WHERE p.id = $1`;
