@@ -9,5 +9,5 @@ export const exampleStageChange = {
   stage: 'groundbreaking',
   reachedOn: '2022-03-04',
   evidence: [{ kind: 'construction_permit', number: '演示320585202203040001' }],
-  note: '首根桩施工，现场已具备连续施工条件。',
+  note: '首根工程桩已于 3 月 4 日施打，施工许可证同日核发。',
 } as const;

@@ -4,6 +4,7 @@
 // Never imports: anything but the domain and zod.
 // A field that is not here is neither read nor sent.
 
+export { exampleProjectId } from './example.js';
 export * from './history.js';
 export * from './problem.js';
 export * from './projects.js';

@@ -92,6 +92,13 @@ export function canonicalBody(entry: HistoryEntry, actor: Actor, sealer: Sealer)
   return { canon, kept };
 }
 
+/** The canonical body of an event that seals nothing. Throws CanonicalError when it would have to. */
+export function canonicalEvent(entry: HistoryEntry, actor: Actor): string {
+  const { canon, kept } = canonicalBody(entry, actor, new Sealer());
+  if (kept.length > 0) throw new CanonicalError('This event may seal nothing.');
+  return canon;
+}
+
 function wellFormed(text: string): string {
   if (/\p{Surrogate}/u.test(text)) throw new CanonicalError('A text holds half a character (a lone surrogate).');
   if (text.includes('\u0000')) throw new CanonicalError('A text holds a NUL character.');

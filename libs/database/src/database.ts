@@ -27,6 +27,9 @@ export interface Stored {
   readonly seq: number;
 }
 
+/** Fixed when a database is made; only a demonstration and a simulation have a clock of their own. */
+export type DatabaseKind = 'live' | 'demo' | 'simulation';
+
 type Answer<T> = T | Refusal;
 interface StoredDocument {
   readonly recordedAt: string;
@@ -127,6 +130,13 @@ export class Database {
         throw error;
       }
     });
+  }
+
+  /** The kind of this database. Throws while it is not initialised. */
+  async kind(): Promise<DatabaseKind> {
+    const [clock] = await this.query<{ kind: DatabaseKind }>('SELECT kind FROM app.clock');
+    if (clock === undefined) throw new Error('The database is migrated but not initialised: run "initialise" first.');
+    return clock.kind;
   }
 
   /** Waits for what runs and closes all connections. */

@@ -4,7 +4,8 @@
 // Never imports: portfolio, contracts, any app. Only this library and *.queries.ts files write SQL.
 // The one writer of recorded tables is the SQL function app.store_decision, called from decision-store.ts.
 
-export { Database, type DatabaseOptions, type Stored } from './database.js';
-export { canonicalBody, CanonicalError, commitmentOf } from './canonical.js';
+export { Database, type DatabaseKind, type DatabaseOptions, type Stored } from './database.js';
+export { canonicalBody, canonicalEvent, CanonicalError, commitmentOf, Sealer } from './canonical.js';
 export { newId, seededIds } from './ids.js';
 export { fromColumns } from './columns.js';
+export { migrate, MigrateError, schemaDrift, QUEUE_SCHEMA } from './migrate/index.js';

@@ -8,3 +8,5 @@ export { HistoryService, type HistoryItem, type HistoryPage } from './history/hi
 export { OrganisationService } from './people/organisation.service.js';
 export { hashPassword, SessionsService, type SignedIn } from './people/sessions.service.js';
 export { ProjectsService, type ListQuery, type ProjectDocument, type ProjectPage } from './projects/projects.service.js';
+export { ClockService, shanghaiText } from './setup/clock.service.js';
+export { SetupService } from './setup/setup.service.js';

@@ -97,19 +97,19 @@ export class ProjectsService {
 
   /**
    * Records that a stage was reached. `expectedSeq` is the revision that the person has read; another one means
-   * that somebody was faster, and nothing is changed.
+   * that somebody was faster, and nothing is changed. Null: whatever it is, for one who reads nothing before.
    */
   async changeStage(
     person: Person,
     projectId: string,
-    expectedSeq: number,
+    expectedSeq: number | null,
     change: StageChange,
   ): Promise<Stored | Refusal> {
     const stored = await this.#database.changeProject(person, projectId, (facts) => {
       const scope = { projectId, unitPath: facts.unitPath };
       if (!can(person, 'project.read', scope)) return refuse('project.not_found');
       if (!can(person, 'project.change_stage', scope)) return refuse('project.not_yours');
-      if (facts.seq !== expectedSeq) return refuse('project.changed');
+      if (expectedSeq !== null && facts.seq !== expectedSeq) return refuse('project.changed');
       return decideStageChange(facts, change, this.#newId);
     });
     return stored!;

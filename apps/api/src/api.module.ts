@@ -1,0 +1,52 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
+import { Registry } from 'prom-client';
+import { Database, newId } from '#database';
+import { HistoryService, ProjectsService, SessionsService } from '#portfolio';
+import type { Logger } from '#runtime';
+import { HistoryController } from './history/history.controller.js';
+import { AccessGuard } from './http/access.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { SchemaPipe } from './http/schema.pipe.js';
+import { SessionCookie } from './http/session-cookie.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { ProjectsController } from './projects/projects.controller.js';
+import { SessionController } from './session/session.controller.js';
+
+/** What the API is made of; main.ts makes these from the environment, a test from its own. */
+export interface ApiParts {
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  /** Origin that people type, without trailing slash. */
+  readonly publicUrl: string;
+  readonly isPublicUrlSecure: boolean;
+}
+
+/** The HTTP application. */
+@Module({})
+export class ApiModule {
+  /** The module with its parts. */
+  static with(parts: ApiParts): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [SessionController, ProjectsController, HistoryController, OperationsController],
+      providers: [
+        { provide: Database, useValue: parts.database },
+        { provide: Registry, useValue: parts.metrics },
+        { provide: SessionCookie, useValue: new SessionCookie(parts.isPublicUrlSecure) },
+        { provide: SessionsService, useFactory: () => new SessionsService(parts.database) },
+        { provide: ProjectsService, useFactory: () => new ProjectsService(parts.database, newId) },
+        { provide: HistoryService, useFactory: () => new HistoryService(parts.database) },
+        {
+          provide: APP_GUARD,
+          inject: [Reflector, SessionsService, SessionCookie],
+          useFactory: (reflector: Reflector, sessions: SessionsService, cookie: SessionCookie) =>
+            new AccessGuard(reflector, sessions, cookie),
+        },
+        { provide: APP_PIPE, useClass: SchemaPipe },
+        { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },
+      ],
+    };
+  }
+}

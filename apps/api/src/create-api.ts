@@ -1,0 +1,43 @@
+import accepts from '@fastify/accepts';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NestLogger } from '#runtime';
+import { ApiModule, type ApiParts } from './api.module.js';
+import { describeApi } from './http/openapi.js';
+import { refuseCrossOrigin } from './http/same-origin.js';
+import { SessionCookie } from './http/session-cookie.js';
+
+/** Largest body of a request, in bytes. */
+const bodyLimit = 1024 * 1024;
+
+/** The API, ready to listen or to be asked in process. */
+export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const kind = await parts.database.kind();
+  const adapter = new FastifyAdapter({ bodyLimit, trustProxy: false, exposeHeadRoutes: false });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), adapter, {
+    logger: new NestLogger(parts.logger),
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  await app.register(helmet, {
+    global: true,
+    contentSecurityPolicy: {
+      // The documentation's page sets styles in place; nothing else needs more than the site itself.
+      directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] },
+    },
+    ...(parts.isPublicUrlSecure ? {} : { strictTransportSecurity: false }),
+  });
+  await app.register(cookie);
+  await app.register(accepts);
+  fastify.addHook('onRequest', async (request, reply) => {
+    refuseCrossOrigin(request, parts.publicUrl);
+    // Tells programs, as pages and mails tell people, that this is a demonstration.
+    if (kind !== 'live') void reply.header('x-data-kind', kind);
+  });
+  describeApi(app, kind, new SessionCookie(parts.isPublicUrlSecure).name);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

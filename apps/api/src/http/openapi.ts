@@ -1,0 +1,57 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { DatabaseKind } from '#database';
+
+/** What a media type of the document may hold; the generated types leave `example` in the schema. */
+interface MediaType {
+  schema?: { example?: unknown };
+  example?: unknown;
+}
+type Contents = Record<string, MediaType>;
+interface Operation {
+  requestBody?: { content: Contents };
+  responses: Record<string, { content?: Contents }>;
+}
+
+/** Serves the API's description: `/api/openapi.json` and, for people, `/api/docs`. */
+export function describeApi(app: NestFastifyApplication, kind: DatabaseKind, cookieName: string): void {
+  const notice = kind === 'live' ? '' : '（演示数据 · demonstration data）';
+  const config = new DocumentBuilder()
+    .setTitle(`重点项目 · Key projects${notice}`)
+    .setDescription(
+      `城市重点项目从签约到投产的推进管理。Key projects of a city from signing to operation. ${notice}\n\n` +
+        '错误均为 RFC 9457 问题文档，`code` 不变，文字按 Accept-Language。' +
+        'Every refusal is an RFC 9457 problem document with a stable `code`, worded by Accept-Language.',
+    )
+    .setVersion('1')
+    .addCookieAuth(cookieName)
+    .setOpenAPIVersion('3.1.0')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}.${method}`,
+  });
+  for (const operation of operationsOf(document)) completeContents(operation);
+  SwaggerModule.setup('api/docs', app, document, {
+    jsonDocumentUrl: 'api/openapi.json',
+    customSiteTitle: `重点项目 API${notice}`,
+  });
+}
+
+function operationsOf(document: OpenAPIObject): Operation[] {
+  const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+  return Object.values(document.paths).flatMap((path) =>
+    methods.flatMap((method) => (path[method] === undefined ? [] : [path[method] as Operation])),
+  );
+}
+
+/** Examples where clients look for them, beside the schema; refusals under their own media type. */
+function completeContents(operation: Operation): void {
+  for (const [status, response] of Object.entries(operation.responses)) {
+    const json = response.content?.['application/json'];
+    if (json !== undefined && Number(status) >= 400) response.content = { 'application/problem+json': json };
+  }
+  const contents = [operation.requestBody?.content, ...Object.values(operation.responses).map(({ content }) => content)];
+  for (const media of contents.flatMap((content) => Object.values(content ?? {}))) {
+    if (media.schema?.example !== undefined) media.example = media.schema.example;
+  }
+}

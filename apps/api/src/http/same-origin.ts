@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify';
+import { refuse } from '#domain';
+import { Refused } from './refused.js';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses changes that another site's page sends with the reader's cookie: by Fetch metadata, or by the Origin
+ * where a browser sends only that. Programs send neither and carry no foreign page's wish.
+ */
+export function refuseCrossOrigin(request: FastifyRequest, publicUrl: string): void {
+  if (safeMethods.has(request.method)) return;
+  const site = request.headers['sec-fetch-site'];
+  const { origin } = request.headers;
+  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+  const foreignOrigin =
+    origin !== undefined && origin !== publicUrl && origin !== `http://${request.headers.host ?? ''}`;
+  if (foreignSite || foreignOrigin) throw new Refused(refuse('request.cross_origin'));
+}

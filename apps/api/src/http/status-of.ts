@@ -1,0 +1,32 @@
+import type { RefusalCode } from '#domain';
+
+/** HTTP status of every refusal; a new code without one does not compile. */
+export const statusOf: Readonly<Record<RefusalCode, number>> = {
+  'project.not_found': 404,
+  'project.not_yours': 403,
+  'project.ended': 409,
+  'project.changed': 412,
+  'stage.unknown': 422,
+  'stage.already_reached': 409,
+  'stage.out_of_order': 422,
+  'stage.date_in_future': 422,
+  'stage.date_before_previous': 422,
+  'evidence.missing': 422,
+  'evidence.empty': 422,
+  'evidence.file_not_supported': 422,
+  'session.required': 401,
+  'session.wrong_credentials': 401,
+  'permission.denied': 403,
+  'request.malformed': 400,
+  'request.invalid': 400,
+  'request.too_large': 413,
+  'request.unsupported_media_type': 415,
+  'request.not_found': 404,
+  'request.cross_origin': 403,
+  'precondition.required': 428,
+  'list_year.not_found': 404,
+  'clock.live': 409,
+  'clock.backwards': 409,
+  'server.failed': 500,
+  'server.unavailable': 503,
+};

@@ -1,0 +1,52 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
+import { refuse } from '#domain';
+import { Database } from '#database';
+import { OpenToAll } from '../http/access.guard.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { Refused } from '../http/refused.js';
+
+const health = z.object({ status: z.literal('ok') }).meta({ example: { status: 'ok' } });
+
+/** What a supervisor of processes asks. */
+@ApiTags('operations')
+@Controller()
+@OpenToAll()
+export class OperationsController {
+  constructor(
+    private readonly database: Database,
+    private readonly metrics: Registry,
+  ) {}
+
+  /** The process answers. */
+  @Get('health/live')
+  @ApiOperation({ summary: '存活 · The process answers' })
+  @ApiOkResponse({ standardSchema: health })
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** The process can do its work: PostgreSQL answers and its clock is initialised. */
+  @Get('health/ready')
+  @ApiOperation({ summary: '就绪 · The process can do its work' })
+  @ApiOkResponse({ standardSchema: health })
+  @ApiProblems('server.unavailable')
+  async ready(): Promise<{ status: 'ok' }> {
+    const [clock] = await this.database
+      .query<{ now: Date | null }>('SELECT app.now() AS now')
+      .catch(() => [{ now: null }]);
+    if (clock?.now == null) throw new Refused(refuse('server.unavailable'));
+    return { status: 'ok' };
+  }
+
+  /** Prometheus metrics. */
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @ApiOperation({ summary: '指标 · Prometheus metrics' })
+  @ApiOkResponse({ content: { 'text/plain': { example: 'process_cpu_seconds_total 1.25' } } })
+  async readMetrics(): Promise<string> {
+    return this.metrics.metrics();
+  }
+}

@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import {
+  exampleProjectId,
+  projectListQuery,
+  projectPage,
+  projectResponse,
+  stageChangeRequest,
+  stageChangeResponse,
+} from '#contracts';
+import { refuse } from '#domain';
+import { ProjectsService, type SignedIn } from '#portfolio';
+import { Does, Reader } from '../http/access.guard.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { Refused, orRefuse } from '../http/refused.js';
+
+const projectId = z.uuid();
+const json = 'application/json; charset=utf-8';
+
+/** Lists of projects, one project, and what can be done to it. */
+@ApiTags('projects')
+@Controller('api/v1/projects')
+export class ProjectsController {
+  constructor(private readonly projects: ProjectsService) {}
+
+  /** A page of the year's list, as PostgreSQL wrote it; unchanged since the reader's ETag it is not read at all. */
+  @Get()
+  @Does('project.list')
+  @ApiOperation({ summary: '年度清单 · Projects of a list year that the reader may see' })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETag of the page as last read' })
+  @ApiOkResponse({ standardSchema: projectPage })
+  @ApiResponse({ status: 304, description: 'Unchanged' })
+  @ApiProblems('request.invalid', 'session.required', 'permission.denied', 'list_year.not_found')
+  async list(
+    @Reader() reader: SignedIn,
+    @Query({ schema: projectListQuery }) query: z.output<typeof projectListQuery>,
+    @Headers('if-none-match') readersEtag: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const page = orRefuse(
+      await this.projects.list(
+        reader.person,
+        { listYear: query.listYear, limit: query.limit, cursor: query.cursor ?? null },
+        readersEtag ?? null,
+      ),
+    );
+    void reply.header('etag', page.etag).header('cache-control', 'private, no-cache');
+    await (page.body === null ? reply.status(304).send() : reply.header('content-type', json).send(page.body));
+  }
+
+  /** One project. Its ETag is what a change must bring in If-Match. */
+  @Get(':id')
+  @Does('project.read')
+  @ApiOperation({ summary: '项目详情 · One project' })
+  @ApiParam({ name: 'id', format: 'uuid', example: exampleProjectId })
+  @ApiOkResponse({ standardSchema: projectResponse })
+  @ApiProblems('request.invalid', 'session.required', 'project.not_found')
+  async read(
+    @Reader() reader: SignedIn,
+    @Param('id', { schema: projectId }) id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const project = orRefuse(await this.projects.read(reader.person, id));
+    await reply
+      .header('etag', `"${project.seq}"`)
+      .header('cache-control', 'private, no-cache')
+      .header('content-type', json)
+      .send(project.body);
+  }
+
+  /** Records that a stage was reached. */
+  @Post(':id/stage-changes')
+  @HttpCode(201)
+  @Does('project.change_stage')
+  @ApiOperation({ summary: '登记阶段 · Record that a stage was reached' })
+  @ApiParam({ name: 'id', format: 'uuid', example: exampleProjectId })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the project as last read, e.g. "9"' })
+  @ApiCreatedResponse({ standardSchema: stageChangeResponse })
+  @ApiProblems(
+    'request.malformed',
+    'request.invalid',
+    'session.required',
+    'project.not_yours',
+    'project.not_found',
+    'project.ended',
+    'stage.already_reached',
+    'project.changed',
+    'request.too_large',
+    'stage.unknown',
+    'stage.out_of_order',
+    'stage.date_in_future',
+    'stage.date_before_previous',
+    'evidence.missing',
+    'evidence.empty',
+    'evidence.file_not_supported',
+    'precondition.required',
+  )
+  async changeStage(
+    @Reader() reader: SignedIn,
+    @Param('id', { schema: projectId }) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body({ schema: stageChangeRequest }) body: z.output<typeof stageChangeRequest>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.input<typeof stageChangeResponse>> {
+    if (ifMatch === undefined) throw new Refused(refuse('precondition.required'));
+    const stored = orRefuse(
+      await this.projects.changeStage(reader.person, id, revisionOf(ifMatch), {
+        stage: body.stage,
+        reachedOn: body.reachedOn,
+        evidence: body.evidence,
+        note: body.note ?? null,
+      }),
+    );
+    void reply.header('etag', `"${stored.seq}"`);
+    return { seq: stored.seq, recordedAt: stored.recordedAt.toISOString() };
+  }
+}
+
+/** The revision in an ETag; anything that we never gave out is a revision that never was. */
+function revisionOf(etag: string): number {
+  const revision = /^"(\d{1,15})"$/.exec(etag.trim())?.[1];
+  return revision === undefined ? -1 : Number(revision);
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import {
+  decideProjectAddition,
+  decideStageChange,
+  defaultLifecycles,
+  isRefusal,
+  workingCalendar,
+  type LocalDate,
+  type MilestoneFacts,
+  type ProjectFacts,
+  type StageChange,
+} from '#domain';
+import { buildDemonstrationPlan } from './build-demonstration-plan.js';
+import type { PlanProject } from './plan-types.js';
+import { readReport } from './report.js';
+
+const report = readReport(JSON.parse(readFileSync('prisma/seed/report-2022.json', 'utf8')));
+const plan = buildDemonstrationPlan(report);
+let ids = 0;
+const newId = (): string => `id-${(ids += 1)}`;
+
+/** The project as the product's own rule puts it on record. */
+function addProject(project: PlanProject): ProjectFacts {
+  const lifecycle = defaultLifecycles.find(({ code }) => code === project.lifecycle)!;
+  const now = new Date(plan.beginsAt);
+  const { key, area, leadUnit, note, entry, ...rest } = project;
+  const addition = {
+    ...rest,
+    id: key,
+    code: null,
+    areaId: area,
+    leadUnitId: leadUnit,
+    remark: note,
+    entry: { ...entry, listYear: plan.listYear, decisionIn: null },
+  };
+  const decision = decideProjectAddition(addition, { lifecycle, calendar: workingCalendar([]), now, newId });
+  if (isRefusal(decision)) throw new Error(`${project.name}: ${decision.code}`);
+  const row = decision.versions.find((version) => version.table === 'project')!
+    .row as ProjectFacts['project'];
+  const milestones = decision.versions.flatMap((version): MilestoneFacts[] =>
+    version.table === 'milestone'
+      ? [{ ...version.row, stage: lifecycle.stages[version.row.position - 1]!.code, step: null }]
+      : [],
+  );
+  return { now, seq: 1, project: row, unitPath: [], lifecycle, milestones, missedDates: [] };
+}
+
+/** The facts after the change. Throws the refusal's code when the rule says no. */
+function changeStage(facts: ProjectFacts, change: StageChange, at: string): ProjectFacts {
+  const decision = decideStageChange({ ...facts, now: new Date(at) }, change, newId);
+  if (isRefusal(decision)) throw new Error(`${facts.project.name} ${change.stage}: ${decision.code}`);
+  const milestones = facts.milestones.map((milestone) =>
+    milestone.stage === change.stage
+      ? { ...milestone, reachedOn: change.reachedOn as LocalDate, reachedPrecision: 'day' as const }
+      : milestone,
+  );
+  return { ...facts, milestones };
+}
+
+it('the product’s own rules take the whole list, every stage change, and the example at the end', () => {
+  const facts = new Map(plan.projects.map((project) => [project.key, addProject(project)]));
+  for (const action of plan.timeline) {
+    if (action.type !== 'stage_reached') continue;
+    facts.set(action.project, changeStage(facts.get(action.project)!, action, action.at));
+  }
+  changeStage(facts.get(plan.exampleProjectKey)!, plan.exampleStageChange, plan.endsAt);
+  const stages = [...facts.values()].map(({ project }) => project.stageReached);
+  expect(stages.filter((stage) => stage === 'unknown')).toHaveLength(115 - 24 - 2);
+});

@@ -1,0 +1,189 @@
+import { applicationUrl, childEnvironment, dataFolder, type DataFolder, type LauncherEnv } from '#runtime';
+import { announce } from './announce.js';
+import { runStep } from './command-step.js';
+import { lockDataDir } from './data-dir-lock.js';
+import { prepareData, type PreparedData } from './prepare-data.js';
+import { LaunchError } from './launch-error.js';
+import type { LaunchParts } from './launch-parts.js';
+import { endLeftOvers } from './left-overs.js';
+import { startMailbox } from './mailbox/mailbox-server.js';
+import { startMailReceiver } from './mail-receiver.js';
+import { freePort, isPortFree, portHolder } from './ports.js';
+import { RuntimeFile } from './runtime-file.js';
+import { probeService } from './service-probe.js';
+import { StopList } from './stop-list.js';
+import { SupervisedPart } from './supervised-part.js';
+import { waitUntilReady } from './wait-until-ready.js';
+
+/** What a start is told beside the environment. */
+export interface LaunchOptions {
+  /** A live database with a first administrator instead of the demonstration. */
+  readonly isEmpty: boolean;
+  /** A line for the person at the terminal. */
+  readonly say: (line: string) => void;
+  /** Something went wrong for good: stop everything and exit with an error. */
+  readonly onGivenUp: (reason: string) => void;
+}
+
+/** The child processes' variables that do not depend on the database. */
+const ZONE = 'Asia/Shanghai';
+
+/**
+ * One run of the product: starts the embedded parts that no variable replaces, brings the database up to date, then
+ * API and worker. An embedded PostgreSQL that ends by itself ends everything: its own processes it restarts itself,
+ * so what ended it lies outside (memory, disk), and a person should see it.
+ */
+export class Launch {
+  private readonly stops: StopList;
+  private readonly files: DataFolder;
+  private readonly ended = new AbortController();
+
+  constructor(
+    private readonly env: LauncherEnv,
+    private readonly parts: LaunchParts,
+    private readonly options: LaunchOptions,
+  ) {
+    this.stops = new StopList(options.say);
+    this.files = dataFolder(env.dataDir);
+  }
+
+  /**
+   * Starts everything and resolves when the API is ready.
+   * @throws LaunchError, PostgresServerError: one sentence. Call `stop` then, too.
+   */
+  async start(): Promise<void> {
+    const { env, options } = this;
+    const lock = lockDataDir(env.dataDir, { pid: process.pid, url: env.publicUrl });
+    await this.stops.add('the lock', lock, (held) => held.release());
+    await endLeftOvers(this.files.runtime, options.say);
+    await this.checkPort();
+    await this.probeServices();
+    const runtime = new RuntimeFile(this.files.runtime, env.publicUrl);
+    await this.stops.add('runtime.json', Promise.resolve(runtime), (file) => file.remove());
+
+    const ownerUrl = env.databaseUrl ?? (await this.startDatabase());
+    const appUrl = env.databaseAppUrl ?? (await applicationUrl(ownerUrl, env.dataDir));
+    const data = await this.prepareData(ownerUrl, appUrl);
+    const mail = env.smtpUrl === undefined ? await this.startMail(runtime, data) : undefined;
+    this.startParts(runtime, appUrl, env.smtpUrl ?? mail?.smtpUrl ?? '');
+    await waitUntilReady(env.port, this.ended.signal);
+    if (this.stops.hasBegun) return;
+    options.say(announce({ url: env.publicUrl, mailboxUrl: mail?.mailboxUrl, data, files: this.files }));
+  }
+
+  /** True once stopping has begun; a start that fails then says nothing of its own. */
+  get isStopping(): boolean {
+    return this.stops.hasBegun;
+  }
+
+  /** Stops what runs, in the opposite order; leaves no process, port or lock. */
+  async stop(): Promise<void> {
+    this.ended.abort();
+    await this.stops.stopAll();
+  }
+
+  private async checkPort(): Promise<void> {
+    const { port, publicUrl, isPortChosen } = this.env;
+    const host = publicUrl.startsWith('https:') ? '0.0.0.0' : '127.0.0.1';
+    if (await isPortFree(host, port)) return;
+    const holder = portHolder(port) ?? 'another process';
+    const which = isPortChosen ? `PORT ${port}` : `Port ${port}, which is used when PORT is not set,`;
+    throw new LaunchError(
+      `${which} is taken by ${holder}: choose another, such as PORT=${port + 10} npm start.`,
+    );
+  }
+
+  private async probeServices(): Promise<void> {
+    const { databaseUrl, databaseAppUrl, redisUrl, smtpUrl } = this.env;
+    if (databaseAppUrl !== undefined && databaseUrl === undefined) {
+      throw new LaunchError(
+        'DATABASE_APP_URL needs DATABASE_URL beside it: the embedded database makes its own application role.',
+      );
+    }
+    if (databaseUrl !== undefined) await probeService('DATABASE_URL', databaseUrl);
+    if (databaseAppUrl !== undefined) await probeService('DATABASE_APP_URL', databaseAppUrl);
+    if (redisUrl !== undefined) await probeService('REDIS_URL', redisUrl);
+    if (smtpUrl !== undefined) await probeService('SMTP_URL', smtpUrl);
+  }
+
+  private async startDatabase(): Promise<string> {
+    const { say, onGivenUp } = this.options;
+    say('Starting PostgreSQL …');
+    const starting = this.parts.startDatabase({ dataDir: this.files.postgres, onProgress: say });
+    const database = await this.stops.add('PostgreSQL', starting, (server) => server.stop());
+    void database.ended.then(({ lastWords }) => {
+      if (!this.stops.hasBegun) onGivenUp(`PostgreSQL ended by itself: ${lastWords ?? 'it said nothing'}`);
+    });
+    return database.ownerUrl;
+  }
+
+  private async prepareData(ownerUrl: string, appUrl: string): Promise<PreparedData> {
+    const { env, options, parts } = this;
+    const childEnv = childEnvironment({
+      DATABASE_URL: ownerUrl,
+      DATABASE_APP_URL: appUrl,
+      DATA_DIR: env.dataDir,
+      REDIS_URL: env.redisUrl,
+      PORT: String(env.port),
+      PUBLIC_URL: env.publicUrl,
+      LOG_LEVEL: env.logLevel,
+      TZ: ZONE,
+    });
+    const run = async (name: string, ...words: string[]) => {
+      const onProgress = (line: string) => options.say(`  ${line}`);
+      const step = runStep({ name, command: [...parts.cli, ...words], env: childEnv, onProgress });
+      const started = this.stops.add(name, Promise.resolve(step), (running) => running.stop());
+      step.output.catch(() => undefined);
+      return (await started).output;
+    };
+    return prepareData({ run, say: options.say, isEmpty: options.isEmpty, env });
+  }
+
+  private async startMail(
+    runtime: RuntimeFile,
+    data: PreparedData,
+  ): Promise<{ smtpUrl: string; mailboxUrl: string }> {
+    const receiver = await this.stops.add('the mail receiver', startMailReceiver(this.files.mail), (server) =>
+      server.stop(),
+    );
+    const port = await freePort(this.env.port + 1);
+    const isDemonstration = data.kind === 'demo';
+    const page = startMailbox({ folder: this.files.mail, port, isDemonstration });
+    const mailbox = await this.stops.add('the mailbox page', page, (server) => server.stop());
+    const addresses = { smtpUrl: receiver.url, mailboxUrl: mailbox.url };
+    runtime.add(addresses);
+    return addresses;
+  }
+
+  private startParts(runtime: RuntimeFile, appUrl: string, smtpUrl: string): void {
+    const { env } = this;
+    const both = {
+      DATABASE_APP_URL: appUrl,
+      DATA_DIR: env.dataDir,
+      PORT: String(env.port),
+      PUBLIC_URL: env.publicUrl,
+      LOG_LEVEL: env.logLevel,
+      TZ: ZONE,
+    };
+    const mail = { SMTP_URL: smtpUrl, MAIL_FROM: env.mailFrom, REDIS_URL: env.redisUrl };
+    this.options.say('Starting API and worker …');
+    const api = this.part(runtime, 'api', childEnvironment(both));
+    const worker = this.part(runtime, 'worker', childEnvironment({ ...both, ...mail }));
+    const stopBoth = () => Promise.all([worker.stop(), api.stop()]);
+    void this.stops.add('API and worker', Promise.resolve(), stopBoth);
+    api.start();
+    worker.start();
+  }
+
+  private part(runtime: RuntimeFile, name: 'api' | 'worker', env: Record<string, string>): SupervisedPart {
+    return new SupervisedPart({
+      name,
+      command: this.parts[name],
+      env,
+      logFile: `${this.files.logs}/${name}.log`,
+      onStarted: (pid) => runtime.setPart(name, pid),
+      onCrashed: this.options.say,
+      onGivenUp: this.options.onGivenUp,
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import chineseDays from 'chinese-days';
+import { addDays, localDate, workingCalendar, type CalendarDay, type WorkingCalendar } from '#domain';
+import type { Database } from '#database';
+import { insertDays, loadedYears, readCalendar } from './calendar.queries.js';
+
+/**
+ * The years for which chinese-days knows the State Council's notice. Beyond them it answers by the weekday alone,
+ * so it is not asked: a reminder planned there is provisional until the year is loaded.
+ */
+const officialYears = { first: 2004, last: 2026 };
+
+/** The working calendar (调休 included): the table and a copy of it in memory. */
+export class CalendarService {
+  readonly #database: Database;
+  #calendar: Promise<WorkingCalendar> | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Fills the table with the official years that are not in it yet. Returns the years added. */
+  async loadOfficialYears(): Promise<number[]> {
+    const rows = await this.#database.query<{ year: number }>(loadedYears);
+    const present = new Set(rows.map(({ year }) => year));
+    const added: number[] = [];
+    for (let year = officialYears.first; year <= officialYears.last; year += 1) if (!present.has(year)) added.push(year);
+    const days = added.flatMap(daysOf);
+    if (days.length > 0)
+      await this.#database.query(insertDays, [days.map(({ day }) => day), days.map(({ working }) => working)]);
+    this.#calendar = null;
+    return added;
+  }
+
+  /** The calendar, read once and kept; `reload` reads it again. */
+  async calendar(): Promise<WorkingCalendar> {
+    this.#calendar ??= this.#read();
+    try {
+      return await this.#calendar;
+    } catch (error) {
+      this.#calendar = null;
+      throw error;
+    }
+  }
+
+  /** Forgets the copy: the table has changed. */
+  reload(): void {
+    this.#calendar = null;
+  }
+
+  async #read(): Promise<WorkingCalendar> {
+    const rows = await this.#database.query<{ day: string; working: boolean }>(readCalendar);
+    return workingCalendar(rows.map(({ day, working }) => ({ day: localDate(day), working })));
+  }
+}
+
+function daysOf(year: number): CalendarDay[] {
+  const days: CalendarDay[] = [];
+  for (let day = localDate(`${year}-01-01`); day.startsWith(String(year)); day = addDays(day, 1))
+    days.push({ day, working: chineseDays.isWorkday(day) });
+  return days;
+}

@@ -1,0 +1,184 @@
+import {
+  planClaim,
+  resolveRecipients,
+  type DutyHolders,
+  type LocalDate,
+  type NewId,
+  type PlannedReminder,
+  type StepCode,
+  type WorkingCalendar,
+} from '#domain';
+import type { DueReminder, ReceivedAs, UnitHolders } from './claim-facts.js';
+
+/** What becomes of a locked row. */
+export interface EndedReminder {
+  readonly id: string;
+  readonly state: 'pending' | 'claimed' | 'superseded' | 'cancelled';
+  readonly reason: string | null;
+  /** Null while it stays pending. */
+  readonly ended_at: string | null;
+  /** Only where the calendar has moved it. */
+  readonly day?: LocalDate;
+  readonly send_at?: string;
+  readonly provisional?: boolean;
+}
+
+/** A step that gets a row of its own at the claim. Fields are columns of `reminder`. */
+export interface NewReminder {
+  readonly id: string;
+  readonly subject_kind: 'milestone';
+  readonly subject_id: string;
+  readonly project_id: string;
+  readonly deadline_version: number;
+  readonly step: StepCode;
+  readonly recipients: readonly string[];
+  readonly day: LocalDate;
+  readonly send_at: string;
+  readonly provisional: boolean;
+  readonly state: 'pending' | 'claimed' | 'superseded';
+  readonly reason: string | null;
+  readonly planned_at: string;
+  readonly ended_at: string | null;
+}
+
+/** Somebody owed an item of a reminder that is claimed now. */
+export interface OwedItem {
+  readonly reminderId: string;
+  readonly personId: string;
+  readonly receivedAs: ReceivedAs;
+  readonly step: StepCode;
+}
+
+/** What a batch of due reminders comes to. */
+export interface BatchPlan {
+  readonly ended: readonly EndedReminder[];
+  readonly inserted: readonly NewReminder[];
+  readonly items: readonly OwedItem[];
+}
+
+/**
+ * Plans a batch in memory: of each ladder the newest step due is claimed, those before it are superseded, the next one
+ * is planned, and the people are fixed from the duties of today. What is reached, ended or has another deadline by
+ * now is cancelled. `now` is application time, read after the rows were locked.
+ */
+export function planBatch(
+  reminders: readonly DueReminder[],
+  units: readonly UnitHolders[],
+  now: Date,
+  calendar: WorkingCalendar,
+  newId: NewId,
+): BatchPlan {
+  const holders = new Map(units.map((unit) => [unit.unitId, unit]));
+  const plan = { ended: [] as EndedReminder[], inserted: [] as NewReminder[], items: [] as OwedItem[] };
+  for (const reminder of reminders) {
+    const reason = cancelReason(reminder);
+    if (reason !== null) plan.ended.push(end(reminder, 'cancelled', reason, now));
+    else climb(reminder, holders.get(reminder.leadUnitId), now, calendar, newId, plan);
+  }
+  return plan;
+}
+
+/** Why the reminder is not owed any more, or null. */
+function cancelReason(reminder: DueReminder): string | null {
+  if (reminder.projectState !== 'active') return 'project_ended';
+  if (reminder.reached) return 'reached';
+  const sameDeadline =
+    reminder.currentDeadlineVersion === reminder.deadlineVersion &&
+    reminder.dueOn !== null &&
+    reminder.deadlineRecordedAt !== null;
+  return sameDeadline ? null : 'deadline_changed';
+}
+
+function climb(
+  reminder: DueReminder,
+  unit: UnitHolders | undefined,
+  now: Date,
+  calendar: WorkingCalendar,
+  newId: NewId,
+  plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
+): void {
+  const deadline = { dueOn: reminder.dueOn, recordedAt: reminder.deadlineRecordedAt!, reached: false };
+  const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar);
+  const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {
+    const id = newId();
+    plan.inserted.push(newReminder(id, reminder, planned, state, reason, now));
+    return id;
+  };
+  if (next?.step === reminder.step) {
+    const { day, sendAt, provisional } = next;
+    plan.ended.push({ id: reminder.id, state: 'pending', reason: null, ended_at: null, day, send_at: sendAt.toISOString(), provisional });
+    return;
+  }
+  let claimedId: string | null = null;
+  if (send?.step === reminder.step) {
+    claimedId = reminder.id;
+    plan.ended.push(end(reminder, 'claimed', null, now));
+  } else {
+    plan.ended.push(end(reminder, send === null ? 'cancelled' : 'superseded', send === null ? 'replanned' : 'newer_step', now));
+    if (send !== null) claimedId = insert(send, 'claimed', null);
+  }
+  for (const step of superseded) if (step.step !== reminder.step) insert(step, 'superseded', 'newer_step');
+  if (next !== null) insert(next, 'pending', null);
+  if (send !== null && claimedId !== null) plan.items.push(...itemsOf(reminder, unit, send, claimedId));
+}
+
+function itemsOf(
+  reminder: DueReminder,
+  unit: UnitHolders | undefined,
+  send: PlannedReminder,
+  reminderId: string,
+): OwedItem[] {
+  const holders: DutyHolders = {
+    liaison_officer: reminder.liaisonOfficer,
+    unit_head: unit?.unitHead ?? null,
+    supervisor: unit?.supervisor ?? null,
+    project_leader: reminder.projectLeader,
+    root_leader: unit?.rootLeader ?? null,
+  };
+  const { people, vacancies } = resolveRecipients(send.recipients, holders);
+  const items: OwedItem[] = people.map(({ person, role }) => ({
+    reminderId,
+    personId: person,
+    receivedAs: role,
+    step: send.step,
+  }));
+  const security = unit?.securityAdministrator ?? null;
+  if (vacancies.length > 0 && security !== null)
+    items.push({ reminderId, personId: security, receivedAs: 'security_administrator', step: send.step });
+  return items;
+}
+
+function end(
+  reminder: DueReminder,
+  state: 'claimed' | 'superseded' | 'cancelled',
+  reason: string | null,
+  now: Date,
+): EndedReminder {
+  return { id: reminder.id, state, reason, ended_at: now.toISOString() };
+}
+
+function newReminder(
+  id: string,
+  of: DueReminder,
+  planned: PlannedReminder,
+  state: NewReminder['state'],
+  reason: string | null,
+  now: Date,
+): NewReminder {
+  return {
+    id,
+    subject_kind: 'milestone',
+    subject_id: of.subjectId,
+    project_id: of.projectId,
+    deadline_version: of.deadlineVersion,
+    step: planned.step,
+    recipients: planned.recipients,
+    day: planned.day,
+    send_at: planned.sendAt.toISOString(),
+    provisional: planned.provisional,
+    state,
+    reason,
+    planned_at: now.toISOString(),
+    ended_at: state === 'pending' ? null : now.toISOString(),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * Locks pending reminders that are due: $1 at most so many. Rows that a change or another claim holds are passed
+ * over. Facts are read by the next statement, after the lock: a change that was committed by then counts.
+ */
+export const lockDueReminders = `
+  SELECT id FROM reminder
+  WHERE state = 'pending' AND subject_kind = 'milestone' AND send_at <= (SELECT app.now())
+  ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
+
+/** The locked reminders ($1) with their milestones, projects and the people on the projects as of today. */
+export const readDueReminders = `
+  SELECT r.id, r.subject_id AS "subjectId", r.project_id AS "projectId", r.deadline_version AS "deadlineVersion", r.step,
+    m.deadline_version AS "currentDeadlineVersion", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
+    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId",
+    liaison.person_id AS "liaisonOfficer", leader.person_id AS "projectLeader"
+  FROM reminder r
+  JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
+  LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
+  CROSS JOIN (SELECT app.today() AS today) AS day
+  LEFT JOIN LATERAL (
+    SELECT d.person_id FROM duty_version d
+    JOIN person_version holder ON holder.id = d.person_id AND holder.recorded_to = 'infinity' AND holder.state = 'active'
+    WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity' AND d.deputy_for IS NULL
+      AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1) AS liaison ON true
+  LEFT JOIN LATERAL (
+    SELECT d.person_id FROM duty_version d
+    JOIN person_version holder ON holder.id = d.person_id AND holder.recorded_to = 'infinity' AND holder.state = 'active'
+    WHERE d.scope_id = r.project_id AND d.role = 'leader' AND d.recorded_to = 'infinity' AND d.deputy_for IS NULL
+      AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1) AS leader ON true
+  WHERE r.id = ANY ($1::uuid[])
+  ORDER BY r.send_at, r.id`;
+
+/**
+ * Who answers today for what the units ($1) lead: the unit's head; the supervisor of the nearest unit at or above it
+ * that has one; the leader and the security administrator of the root.
+ */
+export const readUnitHolders = `
+  WITH holder AS (
+    SELECT d.unit_id, d.role, d.person_id FROM duty_version d
+    JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
+    CROSS JOIN (SELECT app.today() AS today) AS day
+    WHERE d.recorded_to = 'infinity' AND d.deputy_for IS NULL AND d.unit_id IS NOT NULL
+      AND d.role IN ('unit_head', 'supervisor', 'leader', 'security_administrator')
+      AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)
+      AND d.scope_id IN (SELECT unnest(u.path) FROM unit_version u
+                         WHERE u.id = ANY ($1::uuid[]) AND u.recorded_to = 'infinity'))
+  SELECT u.id AS "unitId",
+    (SELECT h.person_id FROM holder h WHERE h.unit_id = u.id AND h.role = 'unit_head') AS "unitHead",
+    (SELECT h.person_id FROM holder h WHERE h.unit_id = ANY (u.path) AND h.role = 'supervisor'
+     ORDER BY array_position(u.path, h.unit_id) DESC LIMIT 1) AS supervisor,
+    (SELECT h.person_id FROM holder h WHERE h.unit_id = u.path[1] AND h.role = 'leader') AS "rootLeader",
+    (SELECT h.person_id FROM holder h WHERE h.unit_id = u.path[1] AND h.role = 'security_administrator')
+      AS "securityAdministrator"
+  FROM unit_version u WHERE u.id = ANY ($1::uuid[]) AND u.recorded_to = 'infinity'`;
+
+/** Ends or moves claimed rows: $1 [{ id, state, reason, day, send_at, recipients, provisional, ended_at }]. */
+export const endReminders = `
+  UPDATE reminder r SET state = e.state, reason = e.reason, ended_at = e.ended_at, day = coalesce(e.day, r.day),
+    send_at = coalesce(e.send_at, r.send_at), provisional = coalesce(e.provisional, r.provisional)
+  FROM jsonb_populate_recordset(NULL::reminder, $1) AS e WHERE r.id = e.id`;
+
+/**
+ * Inserts steps: $1 rows of reminder. One that exists already stands. Returns the ids inserted, so that an item is
+ * made only for a step that this claim has put on record.
+ */
+export const insertReminders = `
+  INSERT INTO reminder (id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at,
+    provisional, state, reason, planned_at, ended_at)
+  SELECT id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at, provisional, state,
+    reason, planned_at, ended_at
+  FROM jsonb_populate_recordset(NULL::reminder, $1)
+  ON CONFLICT DO NOTHING
+  RETURNING id`;
+
+/**
+ * The reminder messages of people ($1) for two days ($2), with their deliveries locked: what they are in is what they
+ * stay in until this claim commits. In the order of their ids, as everybody locks them.
+ */
+export const lockMessages = `
+  SELECT m.id, m.person_id AS "personId", m.day, m.slot,
+    (d.state = 'pending' AND d.mime IS NULL) OR (d.state = 'failed' AND d.last_error = 'cancelled') AS open,
+    d.state = 'failed' AS ended
+  FROM message m JOIN delivery d ON d.message_id = m.id
+  WHERE m.person_id = ANY ($1::uuid[]) AND m.channel = 'email' AND m.kind = 'reminders' AND m.day = ANY ($2::date[])
+  ORDER BY m.id FOR UPDATE OF d`;
+
+/**
+ * Inserts messages: $1 rows of message, in the order of person, so that two claims wait for each other in one
+ * order. Fewer rows back than sent means that another claim was faster.
+ */
+export const insertMessages = `
+  INSERT INTO message (id, person_id, channel, kind, day, slot, created_at)
+  SELECT id, person_id, channel, kind, day, slot, created_at FROM jsonb_populate_recordset(NULL::message, $1)
+  ORDER BY person_id, day, slot
+  ON CONFLICT DO NOTHING
+  RETURNING id`;
+
+/** Inserts deliveries: $1 [{ message_id, send_at, internet_message_id }]. */
+export const insertDeliveries = `
+  INSERT INTO delivery (message_id, send_at, internet_message_id)
+  SELECT message_id, send_at, internet_message_id FROM jsonb_populate_recordset(NULL::delivery, $1)`;
+
+/** Messages ($1) whose items had all been cancelled before anything was sent have an item again: sent from $2 on. */
+export const reopenDeliveries = `
+  UPDATE delivery SET state = 'pending', send_at = $2, last_error = NULL
+  WHERE message_id = ANY ($1::uuid[]) AND state = 'failed'`;
+
+/** Inserts items: $1 rows of item. */
+export const insertItems = `
+  INSERT INTO item (id, reminder_id, person_id, message_id, received_as)
+  SELECT id, reminder_id, person_id, message_id, received_as FROM jsonb_populate_recordset(NULL::item, $1)`;
+
+/**
+ * In messages not handed over yet ($1), a newer step of a ladder takes the place of an older one: of the items of one
+ * person and subject only the one of the newest reminder stays open. $2 the reminders claimed now.
+ */
+export const dropOlderSteps = `
+  UPDATE item older SET state = 'cancelled'
+  FROM reminder stale, item newer JOIN reminder fresh ON fresh.id = newer.reminder_id
+  WHERE newer.message_id = ANY ($1::uuid[]) AND newer.reminder_id = ANY ($2::uuid[])
+    AND older.message_id = newer.message_id AND older.id <> newer.id AND older.state = 'open'
+    AND stale.id = older.reminder_id AND stale.subject_id = fresh.subject_id AND stale.subject_kind = fresh.subject_kind
+    AND NOT (stale.id = ANY ($2::uuid[]))`;
+
+/** Doorbells for messages: $1 [{ id, subject_id }]. */
+export const insertOutbox = `
+  INSERT INTO outbox (id, job, subject_id)
+  SELECT id, 'deliveries.send', subject_id FROM jsonb_populate_recordset(NULL::outbox, $1)`;

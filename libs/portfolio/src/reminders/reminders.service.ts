@@ -1,0 +1,144 @@
+import { isQuiet, shanghaiDate, shanghaiInstant, addDays, defaultReminderSettings, localDate, type NewId } from '#domain';
+import type { Database } from '#database';
+import type { CalendarService } from '../calendar/calendar.service.js';
+import { internetMessageId } from '../deliveries/internet-message-id.js';
+import type { DueReminder, UnitHolders } from './claim-facts.js';
+import { planBatch, type OwedItem } from './plan-batch.js';
+import { planMessages, type ExistingMessage, type MessagePlan } from './plan-messages.js';
+import {
+  dropOlderSteps,
+  endReminders,
+  insertDeliveries,
+  insertItems,
+  insertMessages,
+  insertOutbox,
+  insertReminders,
+  lockDueReminders,
+  lockMessages,
+  readDueReminders,
+  readUnitHolders,
+  reopenDeliveries,
+} from './reminders.queries.js';
+
+/** What a claim runs in: a connection inside a transaction. */
+type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** Reminders of one transaction: its locks are held for some tens of milliseconds. */
+const batchSize = 2_000;
+/** How often a batch begins again because another claim made the same person's message first. */
+const attempts = 5;
+
+/** Another claim made a message that this one had planned: the batch is planned again. */
+class MessageTaken extends Error {}
+
+/** Claims reminders: from a row that names a date and roles to items in the messages of people. */
+export class RemindersService {
+  readonly #database: Database;
+  readonly #newId: NewId;
+  readonly #calendars: CalendarService;
+  readonly #mailHost: string;
+
+  /** `mailHost`: the host of the sender's address, for the Message-ID. */
+  constructor(database: Database, newId: NewId, calendars: CalendarService, mailHost: string) {
+    this.#database = database;
+    this.#newId = newId;
+    this.#calendars = calendars;
+    this.#mailHost = mailHost;
+  }
+
+  /**
+   * Claims every reminder that is due; nothing in the quiet hours. Two claims at once share the rows between them.
+   * The messages' doorbells ring with the last batch, so that the items of one person are together before the
+   * message goes. Returns how many rows were claimed, superseded or cancelled.
+   */
+  async claimDue(): Promise<number> {
+    const toRing = new Set<string>();
+    let claimed = 0;
+    for (;;) {
+      const count = await this.#claimBatch(toRing);
+      claimed += count;
+      if (count < batchSize) return claimed;
+    }
+  }
+
+  async #claimBatch(toRing: Set<string>): Promise<number> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#database.transaction((client) => this.#claimIn(client, toRing));
+      } catch (error) {
+        if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
+      }
+    }
+  }
+
+  async #claimIn(client: Transaction, toRing: Set<string>): Promise<number> {
+    const clock = await client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_clock()');
+    if (isQuiet(clock.rows[0]!.now)) return 0;
+    const locked = await client.query<{ id: string }>({ name: 'lock_due_reminders', text: lockDueReminders, values: [batchSize] });
+    const ids = locked.rows.map(({ id }) => id);
+    if (ids.length > 0) await this.#claimLocked(client, ids, toRing);
+    if (ids.length < batchSize && toRing.size > 0) {
+      const rings = [...toRing].map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
+      await client.query(insertOutbox, [JSON.stringify(rings)]);
+    }
+    return ids.length;
+  }
+
+  async #claimLocked(client: Transaction, ids: readonly string[], toRing: Set<string>): Promise<void> {
+    const reminders = await client.query<DueReminder>({ name: 'read_due_reminders', text: readDueReminders, values: [ids] });
+    const unitIds = [...new Set(reminders.rows.map(({ leadUnitId }) => leadUnitId))];
+    const units = await client.query<UnitHolders>({ name: 'read_unit_holders', text: readUnitHolders, values: [unitIds] });
+    const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
+    const { now } = clock.rows[0]!;
+    const plan = planBatch(reminders.rows, units.rows, now, await this.#calendars.calendar(), this.#newId);
+    await client.query(endReminders, [JSON.stringify(plan.ended)]);
+    const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
+    const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
+    const items = plan.items.filter(({ reminderId }) => onRecord.has(reminderId));
+    if (items.length > 0) await this.#placeItems(client, items, now, toRing);
+  }
+
+  async #placeItems(client: Transaction, owed: readonly OwedItem[], now: Date, toRing: Set<string>): Promise<void> {
+    const today = shanghaiDate(now);
+    const people = [...new Set(owed.map(({ personId }) => personId))];
+    const existing = await client.query<ExistingMessage>({
+      name: 'lock_messages',
+      text: lockMessages,
+      values: [people, [today, addDays(today, 1)]],
+    });
+    const plan = planMessages(
+      owed,
+      existing.rows.map((row) => ({ ...row, day: localDate(row.day) })),
+      today,
+      this.#newId,
+    );
+    await this.#createMessages(client, plan, now);
+    if (plan.reopened.length > 0) await client.query(reopenDeliveries, [plan.reopened, now]);
+    await client.query(insertItems, [JSON.stringify(plan.items)]);
+    const joined = [...new Set(plan.items.map((item) => item.message_id))];
+    await client.query(dropOlderSteps, [joined, [...new Set(owed.map(({ reminderId }) => reminderId))]]);
+    for (const messageId of plan.toRing) toRing.add(messageId);
+  }
+
+  async #createMessages(client: Transaction, plan: MessagePlan, now: Date): Promise<void> {
+    if (plan.created.length === 0) return;
+    const today = shanghaiDate(now);
+    const rows = plan.created.map(({ id, personId, day, slot }) => ({
+      id,
+      person_id: personId,
+      channel: 'email',
+      kind: 'reminders',
+      day,
+      slot,
+      created_at: now,
+    }));
+    const created = await client.query(insertMessages, [JSON.stringify(rows)]);
+    if (created.rowCount !== rows.length) throw new MessageTaken();
+    const deliveries = plan.created.map(({ id, day }) => ({
+      message_id: id,
+      send_at: day === today ? now : shanghaiInstant(day, defaultReminderSettings.sendTime),
+      internet_message_id: internetMessageId(id, this.#mailHost),
+    }));
+    await client.query(insertDeliveries, [JSON.stringify(deliveries)]);
+  }
+}

@@ -1,0 +1,9 @@
+/** Fixes the kind: $1 kind, $2 what the clock shows now (null: the real time), $3 event id, $4 canonical body. */
+export const initialiseDatabase = `SELECT app.initialise($1, $2, $3, $4)`;
+
+/** Codes of the lifecycles that are published. */
+export const findLifecycles = `SELECT DISTINCT code FROM lifecycle_version`;
+
+/** From which week on a unit's weekly rollup is owed. */
+export const scheduleRollup = `
+  INSERT INTO rollup_schedule (kind, scope_id, first_period) VALUES ('week', $1, $2) ON CONFLICT DO NOTHING`;

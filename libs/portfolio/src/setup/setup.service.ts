@@ -1,0 +1,101 @@
+import {
+  decideLastYearFigure,
+  decideLifecyclePublication,
+  decideListIssue,
+  decideTarget,
+  defaultLifecycles,
+  historyEntry,
+  isRefusal,
+  lifecycleProblems,
+  systemChain,
+  type Actor,
+  type Decision,
+  type LastYearFigure,
+  type Lifecycle,
+  type NewId,
+  type TargetToSet,
+} from '#domain';
+import { canonicalEvent, type Database, type DatabaseKind } from '#database';
+import { findLifecycles, initialiseDatabase, scheduleRollup } from './setup.queries.js';
+
+const setup: Actor = { kind: 'system', part: 'setup' };
+
+/** Makes a database what it is for, and puts yearly lists, targets and figures on record. */
+export class SetupService {
+  readonly #database: Database;
+  readonly #newId: NewId;
+
+  constructor(database: Database, newId: NewId) {
+    this.#database = database;
+    this.#newId = newId;
+  }
+
+  /** The kind of the database, or null while it has none. */
+  async kind(): Promise<DatabaseKind | null> {
+    const [clock] = await this.#database.query<{ kind: DatabaseKind }>('SELECT kind FROM app.clock');
+    return clock?.kind ?? null;
+  }
+
+  /**
+   * Fixes the kind of a new database with the first event of `_sys` and publishes the default lifecycles. What a
+   * start that was cut off has done already is left as it is. `beginsAt` is what the clock of a demonstration or
+   * simulation shows now. Returns the kind that the database has, which never changes.
+   */
+  async initialise(wanted: DatabaseKind, beginsAt: Date | null): Promise<DatabaseKind> {
+    const kind = (await this.kind()) ?? (await this.#fixKind(wanted, beginsAt));
+    const published = await this.#database.query<{ code: string }>(findLifecycles);
+    for (const lifecycle of defaultLifecycles) {
+      if (!published.some(({ code }) => code === lifecycle.code)) await this.publishLifecycle(setup, lifecycle);
+    }
+    return kind;
+  }
+
+  /** Publishes a version of a lifecycle. Throws RangeError for one that cannot be used. */
+  async publishLifecycle(actor: Actor, lifecycle: Lifecycle): Promise<void> {
+    const problems = lifecycleProblems(lifecycle);
+    if (problems.length > 0)
+      throw new RangeError(`Lifecycle ${lifecycle.code} cannot be used: ${problems.join(' ')}`);
+    await this.#store(actor, () => decideLifecyclePublication(lifecycle, this.#newId));
+  }
+
+  /** Issues the list of a year. */
+  async issueList(actor: Actor, year: number, decisionNumber: string | null): Promise<void> {
+    await this.#store(actor, (now) => decideListIssue(year, decisionNumber, now, this.#newId));
+  }
+
+  /** Sets a target of a year. */
+  async setTarget(actor: Actor, target: TargetToSet): Promise<void> {
+    await this.#store(actor, () => decideTarget(target, this.#newId));
+  }
+
+  /** Records a figure of last year. */
+  async recordLastYearFigure(actor: Actor, figure: LastYearFigure): Promise<void> {
+    await this.#store(actor, () => decideLastYearFigure(figure, this.#newId));
+  }
+
+  /** Weekly rollups of a unit are owed from this period on; said twice, the first counts. */
+  async scheduleWeeklyRollup(unitId: string, firstPeriod: string): Promise<void> {
+    await this.#database.query(scheduleRollup, [unitId, firstPeriod]);
+  }
+
+  async #fixKind(kind: DatabaseKind, beginsAt: Date | null): Promise<DatabaseKind> {
+    const event = this.#newId();
+    const canon = canonicalEvent(
+      historyEntry<'database.created'>({
+        event,
+        chain: systemChain,
+        action: 'database.created',
+        before: null,
+        after: { kind, beginsAt: beginsAt?.toISOString() ?? null },
+      }),
+      setup,
+    );
+    await this.#database.query(initialiseDatabase, [kind, beginsAt, event, Buffer.from(canon, 'utf8')]);
+    return kind;
+  }
+
+  async #store(actor: Actor, decide: (now: Date) => Decision): Promise<void> {
+    const stored = await this.#database.change(actor, decide);
+    if (isRefusal(stored)) throw new Error(`The store refused with ${stored.code}.`);
+  }
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+
+/** Where each of the product's own files lies under DATA_DIR; all paths absolute when `dataDir` is. */
+export interface DataFolder {
+  /** The embedded PostgreSQL's cluster. */
+  readonly postgres: string;
+  /** The application role's password for a database that the product makes roles in, mode 0600. */
+  readonly appRole: string;
+  /** `[{ "login", "password", "role" }]` of a demonstration, mode 0600, written by its seed. */
+  readonly demoAccounts: string;
+  /** One .eml a message of the embedded mail receiver. */
+  readonly mail: string;
+  /** What API and worker write to their logs. */
+  readonly logs: string;
+  /** Addresses and process ids while the product runs, mode 0600, written by the launcher. */
+  readonly runtime: string;
+}
+
+/** Names the product's own files under DATA_DIR. Creates nothing. */
+export function dataFolder(dataDir: string): DataFolder {
+  return {
+    postgres: join(dataDir, 'postgres'),
+    appRole: join(dataDir, 'app-role.json'),
+    demoAccounts: join(dataDir, 'demo-accounts.json'),
+    mail: join(dataDir, 'mail'),
+    logs: join(dataDir, 'logs'),
+    runtime: join(dataDir, 'runtime.json'),
+  };
+}

@@ -1,0 +1,115 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+
+/**
+ * One zod schema per environment variable. A message completes the sentence `NAME …, but is "value".`,
+ * so it starts with a verb and has no full stop.
+ */
+
+/** How much a process writes to its log; the levels of pino. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** TCP port, 1 to 65535. */
+export const port = z
+  .string()
+  .refine(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65535,
+    'must be a whole number from 1 to 65535',
+  )
+  .transform(Number);
+
+/** Log level, one of pino's words. */
+export const logLevel = z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` });
+
+/** Folder of the product's own files; comes out absolute. It need not exist, but must be creatable. */
+export const dataDir = z
+  .string()
+  .transform((value) => resolve(value))
+  .refine(isWritableFolder, 'must be a folder that this user can create and write to');
+
+/** Connection string of PostgreSQL. */
+export const postgresUrl = urlOf(
+  ['postgres:', 'postgresql:'],
+  'must be a postgres:// or postgresql:// address',
+);
+
+/** Connection string of Redis; `rediss` is Redis over TLS. */
+export const redisUrl = urlOf(['redis:', 'rediss:'], 'must be a redis:// or rediss:// address');
+
+/** Connection string of an SMTP server; `smtps` is TLS from the first byte. */
+export const smtpUrl = urlOf(['smtp:', 'smtps:'], 'must be a smtp:// or smtps:// address');
+
+/**
+ * The address that people type. Comes out without a trailing slash. Plain http is let through only for
+ * this machine itself, because without TLS passwords would cross the network readable.
+ */
+export const publicUrl = z
+  .string()
+  .refine((value) => {
+    const url = parseUrl(value);
+    return url !== undefined && url.username === '' && url.password === '' && isBareOrigin(url);
+  }, 'must be an http:// or https:// address without path, query or password')
+  .refine((value) => {
+    const url = parseUrl(value);
+    return url?.protocol === 'https:' || (url !== undefined && isLoopbackHost(url.hostname));
+  }, 'must be https:// unless its host is this machine (put a proxy with TLS in front and name its https:// address)')
+  .transform((value) => new URL(value).origin);
+
+/** Sender of every mail: `a@b` or `name <a@b>`. */
+export const mailFrom = z
+  .string()
+  .refine(
+    (value) => /^(?:[^\p{Cc}<>@]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u.test(value),
+    'must be a mail address such as projects@example.org or "Key projects <projects@example.org>"',
+  );
+
+/** True for localhost and the loopback addresses of IPv4 and IPv6, as `URL.hostname` spells them. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** A value fit for an error message: passwords in addresses masked, one line, at most 200 characters. */
+export function showValue(value: string): string {
+  return value
+    .replace(/(:\/\/[^:@/\s]*):.*@/s, '$1:***@')
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, 200);
+}
+
+function urlOf(protocols: readonly string[], message: string) {
+  return z.string().refine((value) => {
+    const url = parseUrl(value);
+    return url !== undefined && protocols.includes(url.protocol) && hasTarget(url);
+  }, message);
+}
+
+/** A server to connect to: a host, or for PostgreSQL a socket folder in the query. */
+function hasTarget(url: URL): boolean {
+  return url.hostname !== '' || url.searchParams.has('host');
+}
+
+function isBareOrigin(url: URL): boolean {
+  const isHttp = url.protocol === 'http:' || url.protocol === 'https:';
+  return isHttp && url.pathname === '/' && url.search === '' && url.hash === '';
+}
+
+function parseUrl(value: string): URL | undefined {
+  return URL.canParse(value) ? new URL(value) : undefined;
+}
+
+/** True when the folder, or else its nearest existing ancestor, can be written to. Creates nothing. */
+function isWritableFolder(path: string): boolean {
+  try {
+    let folder = path;
+    while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder) {
+      folder = dirname(folder);
+    }
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}
