@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createEmptyDatabase, createTestDatabase } from '../support/test-database.js';
+import { eventually } from '../support/eventually.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { testServerAddress } from '../support/test-server-address.js';
 
@@ -74,17 +75,52 @@ describe('migrate', () => {
     ]);
   });
 
-  it('lets two at once wait for each other, on one database and on two of a server', async () => {
-    const other = await createEmptyDatabase();
-    const { appRole } = testServerAddress();
+  it('may run twice at once on a database, and on several of a server that lack the same role', async () => {
+    const others = await Promise.all([1, 2, 3, 4, 5].map(() => createEmptyDatabase()));
+    const appRole = { name: `test_race_${process.pid}`, password: 'x' };
+    const of = ({ ownerUrl }: TestDatabase): Promise<{ applied: string[] }> =>
+      migrate({ ownerUrl, appRole, queues: [], migrationsDir: dir });
     try {
-      const there = { ownerUrl: other.ownerUrl, appRole, queues: [], migrationsDir: dir };
-      const [a, b, c, d] = await Promise.all([run(), run(), migrate(there), migrate(there)]);
-      expect([...a, ...b]).toEqual(['1_first']);
-      expect([...c.applied, ...d.applied]).toEqual(['1_first']);
+      const [first, second, ...rest] = await Promise.all([database, database, ...others].map(of));
+      expect([...first!.applied, ...second!.applied]).toEqual(['1_first']);
+      for (const { applied } of rest) expect(applied).toEqual(['1_first']);
     } finally {
-      await other.drop();
+      for (const other of others) await other.drop();
+      await ask(database.ownerUrl, `DROP ROLE IF EXISTS ${appRole.name}`);
     }
+  });
+
+  it('does nothing while another one holds the lock, and says that it waits', async () => {
+    const other = new pg.Client(database.ownerUrl);
+    await other.connect();
+    const said: string[] = [];
+    try {
+      await other.query(`SELECT pg_advisory_lock(${0x4b504d49})`);
+      const { appRole } = testServerAddress();
+      const waiting = migrate({
+        ownerUrl: database.ownerUrl,
+        appRole,
+        migrationsDir: dir,
+        onProgress: (message) => said.push(message),
+      });
+      await eventually('the migration stands at the lock', async () => {
+        const { rowCount } = await other.query(
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
+        );
+        return rowCount === 1;
+      });
+      expect(await ask(database.ownerUrl, `SELECT to_regclass('project') AS found`)).toEqual([
+        { found: null },
+      ]);
+      await other.query(`SELECT pg_advisory_unlock(${0x4b504d49})`);
+      expect(await waiting).toEqual({ applied: ['1_first'] });
+    } finally {
+      await other.end();
+    }
+    expect(said).toEqual([
+      'Another migration of this database is running; waiting for it',
+      'Applying 1 database migration(s)',
+    ]);
   });
 
   it('leaves nothing of a migration that fails, names it, and tries it again the next time', async () => {

@@ -18,6 +18,7 @@ let folder: string;
 let dataDir: string;
 const running: PostgresServer[] = [];
 const parents: ChildProcess[] = [];
+const stopped: number[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), `key-projects-test-${process.pid}-`));
@@ -27,6 +28,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const parent of parents.splice(0)) parent.kill('SIGKILL');
   for (const server of running.splice(0)) await server.stop();
+  for (const pid of stopped.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
@@ -132,6 +134,7 @@ describe('the embedded PostgreSQL', () => {
     const { parent, pid } = await startFromParent();
     // A stopped process can't act on the kernel's request to end: what an orphan looks like without that request.
     process.kill(pid, 'SIGSTOP');
+    stopped.push(pid);
     parent.kill('SIGKILL');
     await once(parent, 'exit');
     const said: string[] = [];

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** A step failed in a way that a person can act on; the message is shown without a stack. */
 export class StepError extends Error {
@@ -70,14 +71,34 @@ function ended(child) {
   });
 }
 
-/** npm hands SIGTERM and SIGINT on, but a kill -9 of npm is only seen as another parent. */
+/**
+ * npm hands SIGTERM and SIGINT on, but a kill -9 of npm is only seen as another parent: of this process, or of the
+ * shell where one stayed between. The parent of npm itself may go without a word.
+ */
 function watchNpm(env, onGone) {
-  const parent = process.ppid;
-  if (env.npm_lifecycle_event === undefined || parent <= 1) return undefined;
+  if (env.npm_lifecycle_event === undefined) return undefined;
+  const isNpmOurs = /^(?:npm|node)/.test(readProcess(process.ppid, 'comm') ?? 'npm');
+  const npm = () => (isNpmOurs ? String(process.ppid) : `${process.ppid} ${parentOf(process.ppid)}`);
+  const atStart = npm();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (npm() === atStart) return;
     clearInterval(watch);
     onGone();
   }, PARENT_CHECK_MS);
   return watch;
+}
+
+/** The parent's number: the second field after the command's closing bracket. */
+function parentOf(pid) {
+  const stat = readProcess(pid, 'stat');
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+}
+
+/** What Linux says of a process; undefined when it is gone, and elsewhere. */
+function readProcess(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

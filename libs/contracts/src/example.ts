@@ -2,7 +2,7 @@
  * The project and the stage change that the API's document shows. Both are real in a demonstration: its seed makes
  * this id, and the change is lawful there.
  */
-export const exampleProjectId = '017e4ccb-6800-7000-8000-000000000000';
+export const exampleProjectId = '017e3f91-6400-72d8-aab9-5851eb7868ff';
 
 /** Body of the example. */
 export const exampleStageChange = {

@@ -4,7 +4,6 @@
 // Never imports: anything but the domain and zod.
 // A field that is not here is neither read nor sent.
 
-export { exampleProjectId } from './example.js';
 export * from './history.js';
 export * from './problem.js';
 export * from './projects.js';

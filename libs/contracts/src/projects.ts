@@ -6,6 +6,9 @@ import { typedText } from './text.js';
 const day = z.iso.date();
 const amount = z.string().meta({ description: '万元 CNY, decimal text with four places' });
 
+/** A project's id in a path. */
+export const projectIdParameter = z.uuid().meta({ example: exampleProjectId });
+
 /** `GET /api/v1/projects` */
 export const projectListQuery = z.object({
   listYear: z.coerce.number().int().min(1990).max(2200).meta({ example: 2022 }),
@@ -48,7 +51,7 @@ const projectLine = z.object({
 const exampleLine = {
   entryId: '017e41b2-5c00-7000-8000-000000000010',
   id: exampleProjectId,
-  name: '示范装备项目',
+  name: '高新区精密减速器生产基地（演示）',
   code: null,
   category: 'industry',
   cluster: null,

@@ -99,6 +99,23 @@ export function canonicalEvent(entry: HistoryEntry, actor: Actor): string {
   return canon;
 }
 
+/** Canonical JSON (RFC 8785) of data that the history commits to. Throws CanonicalError as `canonicalBody` does. */
+export function canonicalJson(data: unknown): string {
+  const canon = canonicalize(plain(data));
+  if (canon === undefined) throw new CanonicalError('There is nothing to write.');
+  return canon;
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value === 'number' && !Number.isSafeInteger(value))
+    throw new CanonicalError(`Write ${value} as decimal text: only whole numbers read the same everywhere.`);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  return value;
+}
+
 function wellFormed(text: string): string {
   if (/\p{Surrogate}/u.test(text)) throw new CanonicalError('A text holds half a character (a lone surrogate).');
   if (text.includes('\u0000')) throw new CanonicalError('A text holds a NUL character.');

@@ -132,6 +132,15 @@ export class Database {
     });
   }
 
+  /**
+   * Stores a decision inside a plain transaction, so that what is recorded and what follows from it (messages,
+   * deliveries) commit together. The caller holds no lock that a change waits for.
+   */
+  async storeIn(client: pg.PoolClient, decision: Decision, actor: Actor): Promise<Stored> {
+    const { rows } = await client.query<{ stored: StoredDocument }>(storeQuery(decision, actor));
+    return stored(rows[0]!.stored);
+  }
+
   /** The kind of this database. Throws while it is not initialised. */
   async kind(): Promise<DatabaseKind> {
     const [clock] = await this.query<{ kind: DatabaseKind }>('SELECT kind FROM app.clock');
@@ -159,17 +168,12 @@ export class Database {
         client.release();
         return outcome;
       }
-      const [stored] = await settledTogether(
-        client.query<{ stored: StoredDocument }>({
-          name: 'store_decision',
-          text: 'SELECT app.store_decision($1::jsonb) AS stored',
-          values: [decisionDocument(outcome.decision, outcome.actor)],
-        }),
+      const [result] = await settledTogether(
+        client.query<{ stored: StoredDocument }>(storeQuery(outcome.decision, outcome.actor)),
         commit(client),
       );
       client.release();
-      const { recordedAt, seq } = stored.rows[0]!.stored;
-      return { recordedAt: new Date(recordedAt), seq };
+      return stored(result.rows[0]!.stored);
     } catch (error) {
       await abandon(client);
       if (error instanceof pg.DatabaseError && error.code === versionConflict) return refuse('project.changed');
@@ -186,6 +190,18 @@ export class Database {
       }
     }
   }
+}
+
+function storeQuery(decision: Decision, actor: Actor): pg.QueryConfig {
+  return {
+    name: 'store_decision',
+    text: 'SELECT app.store_decision($1::jsonb) AS stored',
+    values: [decisionDocument(decision, actor)],
+  };
+}
+
+function stored({ recordedAt, seq }: StoredDocument): Stored {
+  return { recordedAt: new Date(recordedAt), seq };
 }
 
 /** Sent on the heels of the store, so its answer must be read: after a failure PostgreSQL answers ROLLBACK. */

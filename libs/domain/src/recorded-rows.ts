@@ -182,6 +182,23 @@ interface Recorded {
   };
   duty: { id: string };
   lifecycle_version: { code: string; version: number; definition: Lifecycle };
+  rollup: {
+    id: string;
+    kind: 'week';
+    period: string;
+    scopeId: string;
+    listYear: number;
+    number: number;
+    fromAt: string;
+    cutAt: string;
+    sendAt: string;
+    /** Canonical JSON, byte for byte. */
+    data: string;
+    /** `\\x` and hex. */
+    dataSha256: string;
+    labels: string;
+    builderVersion: number;
+  };
 }
 
 /** A row that is written once and stays: an anchor (id and what never changes) or a record. */

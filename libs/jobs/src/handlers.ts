@@ -16,13 +16,15 @@ export function assertEveryJobHasOneHandler(handled: readonly HandledJobs[]): vo
   for (const { handler, jobs } of handled) {
     for (const job of jobs) {
       const known = handlers.get(job);
-      if (known === undefined) throw new Error(`${handler} handles the job ${job}, which the catalogue does not have.`);
+      if (known === undefined)
+        throw new Error(`${handler} handles the job ${job}, which the catalogue does not have.`);
       known.push(handler);
     }
   }
   for (const [job, names] of handlers) {
     if (names.length === 0) throw new Error(`The job ${job} has no handler.`);
-    if (names.length > 1) throw new Error(`The job ${job} has ${names.length} handlers: ${names.join(', ')}.`);
+    if (names.length > 1)
+      throw new Error(`The job ${job} has ${names.length} handlers: ${names.join(', ')}.`);
   }
 }
 

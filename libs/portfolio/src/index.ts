@@ -4,9 +4,25 @@
 // Never imports: an app, the HTTP contracts, the documents, the queue.
 // Every method that changes something takes the actor first.
 
+export { CalendarService } from './calendar/calendar.service.js';
 export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { hashPassword, SessionsService, type SignedIn } from './people/sessions.service.js';
 export { ProjectsService, type ListQuery, type ProjectDocument, type ProjectPage } from './projects/projects.service.js';
+export { DeadlinesService } from './reminders/deadlines.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
+export { RemindersService } from './reminders/reminders.service.js';
+export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';
+export { internetMessageId, mailHostOf } from './deliveries/internet-message-id.js';
+export { OutboxService, type Doorbell } from './deliveries/outbox.service.js';
+export { WorkerStateService } from './deliveries/worker-state.service.js';
+export type {
+  FrozenMail,
+  MailItem,
+  MailToRender,
+  RenderMail,
+  SendMail,
+  SendOutcome,
+} from './deliveries/mail.js';
+export { Database, newId } from '#database';

@@ -56,9 +56,9 @@ CREATE TABLE rollup (
   data_sha256 bytea NOT NULL CHECK (data_sha256 = sha256(convert_to(data, 'UTF8'))),
   labels text NOT NULL,
   builder_version integer NOT NULL,
-  built_at timestamptz NOT NULL,
+  recorded_from timestamptz NOT NULL,
   UNIQUE (kind, period, scope_id),
-  CONSTRAINT rollup_of_a_finished_period CHECK (built_at >= cut_at + interval '60 seconds')
+  CONSTRAINT rollup_of_a_finished_period CHECK (recorded_from >= cut_at + interval '60 seconds')
 );
 CREATE TRIGGER rollup_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON rollup EXECUTE FUNCTION app.refuse_change();
 ALTER TABLE rollup ENABLE ALWAYS TRIGGER rollup_stays;
@@ -101,8 +101,10 @@ CREATE TABLE delivery (
   -- Attempts after which it is not known whether the receiver has the message.
   unknown_attempts integer NOT NULL DEFAULT 0,
   internet_message_id text NOT NULL UNIQUE,
-  -- What the last claim froze and handed to SMTP.
+  -- What the last claim froze and handed to SMTP, and how many open items are in it: only after an attempt of
+  -- unknown outcome is it sent again, and not if an item was cancelled since.
   mime bytea,
+  frozen_items integer,
   sent_at timestamptz,
   last_error text,
   CONSTRAINT delivery_sending_has_a_lease CHECK ((state = 'sending') = (lease_until IS NOT NULL)),
@@ -130,5 +132,4 @@ INSERT INTO change_count (shard) SELECT generate_series(0, 63);
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO key_projects_app_rights;
 GRANT INSERT, UPDATE ON reminder, item, message, delivery, rollup_schedule TO key_projects_app_rights;
 GRANT INSERT, UPDATE, DELETE ON session, calendar_day TO key_projects_app_rights;
-GRANT INSERT ON rollup TO key_projects_app_rights;
 GRANT INSERT, UPDATE, DELETE ON outbox TO key_projects_app_rights;

@@ -53,7 +53,7 @@ SELECT app.record_table('person_profile', 'anchor');
 SELECT app.record_table('account', 'anchor');
 -- Anchors of versioned tables are inserted under the same name.
 SELECT app.record_table(name, 'record') FROM unnest(ARRAY[
-  'lifecycle_version', 'list_entry_date', 'progress_report', 'last_year_figure']) AS name;
+  'lifecycle_version', 'list_entry_date', 'progress_report', 'last_year_figure', 'rollup']) AS name;
 SELECT app.record_table(name, 'versioned') FROM unnest(ARRAY[
   'unit', 'person', 'project', 'milestone', 'missed_date', 'list_entry', 'investment_month', 'target', 'duty']) AS name;
 SELECT app.record_table('list_year', 'versioned', 'year');
@@ -66,7 +66,8 @@ DECLARE
   facts jsonb;
 BEGIN
   PERFORM app.hold_clock();
-  PERFORM FROM project p WHERE p.id = project_for_change.project FOR UPDATE;
+  -- Not FOR UPDATE: rows that refer to the project, such as a reminder's next step, are inserted meanwhile.
+  PERFORM FROM project p WHERE p.id = project_for_change.project FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     RETURN NULL;
   END IF;
@@ -129,15 +130,31 @@ BEGIN
   END LOOP;
 
   IF decision ? 'cancelReminders' THEN
+    -- Waits for a claim that holds the row; the next statement then sees the step that the claim has planned.
+    PERFORM FROM reminder r, jsonb_array_elements(decision -> 'cancelReminders') AS c
+      WHERE r.subject_kind = c ->> 'subjectKind' AND r.subject_id = (c ->> 'subjectId')::uuid AND r.state = 'pending'
+      FOR UPDATE OF r;
     UPDATE reminder SET state = 'cancelled', reason = c ->> 'reason', ended_at = at
     FROM jsonb_array_elements(decision -> 'cancelReminders') AS c
     WHERE subject_kind = c ->> 'subjectKind' AND subject_id = (c ->> 'subjectId')::uuid AND state = 'pending';
-    -- Claimed before this change and not handed over yet: the item is dropped; handed over already: too late.
-    UPDATE item SET state = 'cancelled'
-    FROM jsonb_array_elements(decision -> 'cancelReminders') AS c, reminder r
-    WHERE r.subject_kind = c ->> 'subjectKind' AND r.subject_id = (c ->> 'subjectId')::uuid AND r.state = 'claimed'
-      AND item.reminder_id = r.id AND item.state = 'open'
-      AND EXISTS (SELECT FROM delivery d WHERE d.message_id = item.message_id AND d.state = 'pending');
+    -- Claimed before this change: the item is dropped from what was not sent yet. The delivery is locked first, so
+    -- that its claim either has frozen the item already or will see it cancelled.
+    PERFORM FROM delivery d WHERE d.state IN ('pending', 'sending') AND d.message_id IN (
+      SELECT i.message_id FROM jsonb_array_elements(decision -> 'cancelReminders') AS c
+      JOIN reminder r ON r.subject_kind = c ->> 'subjectKind' AND r.subject_id = (c ->> 'subjectId')::uuid
+        AND r.state = 'claimed'
+      JOIN item i ON i.reminder_id = r.id AND i.state = 'open')
+      ORDER BY d.message_id FOR UPDATE;
+    WITH dropped AS (
+      UPDATE item SET state = 'cancelled'
+      FROM jsonb_array_elements(decision -> 'cancelReminders') AS c, reminder r, delivery d
+      WHERE r.subject_kind = c ->> 'subjectKind' AND r.subject_id = (c ->> 'subjectId')::uuid AND r.state = 'claimed'
+        AND item.reminder_id = r.id AND item.state = 'open'
+        AND d.message_id = item.message_id AND d.state IN ('pending', 'sending')
+      RETURNING item.reminder_id, d.state AS delivery_state)
+    -- Being handed over at this moment: it may arrive although it was cancelled.
+    UPDATE reminder SET reason = 'tooLate' FROM dropped
+    WHERE reminder.id = dropped.reminder_id AND dropped.delivery_state = 'sending';
   END IF;
   IF decision ? 'reminders' THEN
     INSERT INTO reminder (id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at,

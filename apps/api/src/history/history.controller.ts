@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import { exampleProjectId, historyPage, historyQuery } from '#contracts';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { historyPage, historyQuery, projectIdParameter } from '#contracts';
 import { HistoryService, type HistoryPage, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access.guard.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -17,12 +17,11 @@ export class HistoryController {
   @Get()
   @Does('project.read_history')
   @ApiOperation({ summary: '变更留痕 · History of a project, newest first' })
-  @ApiParam({ name: 'id', format: 'uuid', example: exampleProjectId })
   @ApiOkResponse({ standardSchema: historyPage })
   @ApiProblems('request.invalid', 'session.required', 'project.not_found')
   async read(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Param('id', { schema: projectIdParameter }) id: string,
     @Query({ schema: historyQuery }) query: z.output<typeof historyQuery>,
   ): Promise<HistoryPage> {
     return orRefuse(

@@ -2,13 +2,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { DatabaseKind } from '#database';
 
-/** What a media type of the document may hold; the generated types leave `example` in the schema. */
+/** What a media type or parameter of the document may hold; the generated types leave `example` in the schema. */
 interface MediaType {
   schema?: { example?: unknown };
   example?: unknown;
 }
 type Contents = Record<string, MediaType>;
 interface Operation {
+  parameters?: MediaType[];
   requestBody?: { content: Contents };
   responses: Record<string, { content?: Contents }>;
 }
@@ -51,7 +52,8 @@ function completeContents(operation: Operation): void {
     if (json !== undefined && Number(status) >= 400) response.content = { 'application/problem+json': json };
   }
   const contents = [operation.requestBody?.content, ...Object.values(operation.responses).map(({ content }) => content)];
-  for (const media of contents.flatMap((content) => Object.values(content ?? {}))) {
-    if (media.schema?.example !== undefined) media.example = media.schema.example;
+  const media = contents.flatMap((content) => Object.values(content ?? {}));
+  for (const described of [...media, ...(operation.parameters ?? [])]) {
+    if (described.schema?.example !== undefined) described.example = described.schema.example;
   }
 }

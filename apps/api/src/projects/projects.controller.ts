@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
-  exampleProjectId,
+  projectIdParameter,
   projectListQuery,
   projectPage,
   projectResponse,
@@ -16,7 +16,6 @@ import { Does, Reader } from '../http/access.guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { Refused, orRefuse } from '../http/refused.js';
 
-const projectId = z.uuid();
 const json = 'application/json; charset=utf-8';
 
 /** Lists of projects, one project, and what can be done to it. */
@@ -54,12 +53,11 @@ export class ProjectsController {
   @Get(':id')
   @Does('project.read')
   @ApiOperation({ summary: '项目详情 · One project' })
-  @ApiParam({ name: 'id', format: 'uuid', example: exampleProjectId })
   @ApiOkResponse({ standardSchema: projectResponse })
   @ApiProblems('request.invalid', 'session.required', 'project.not_found')
   async read(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: projectId }) id: string,
+    @Param('id', { schema: projectIdParameter }) id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const project = orRefuse(await this.projects.read(reader.person, id));
@@ -75,7 +73,6 @@ export class ProjectsController {
   @HttpCode(201)
   @Does('project.change_stage')
   @ApiOperation({ summary: '登记阶段 · Record that a stage was reached' })
-  @ApiParam({ name: 'id', format: 'uuid', example: exampleProjectId })
   @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the project as last read, e.g. "9"' })
   @ApiCreatedResponse({ standardSchema: stageChangeResponse })
   @ApiProblems(
@@ -99,7 +96,7 @@ export class ProjectsController {
   )
   async changeStage(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: projectId }) id: string,
+    @Param('id', { schema: projectIdParameter }) id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: stageChangeRequest }) body: z.output<typeof stageChangeRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -73,7 +73,7 @@ async function initialise(wanted: DatabaseKind): Promise<{ kind: DatabaseKind; i
   return withDatabase(async (database) => {
     const beginsAt = wanted === 'demo' ? new Date(buildDemonstrationPlan(await readReportFile()).beginsAt) : null;
     const kind = await new SetupService(database, newId).initialise(wanted, beginsAt);
-    await new CalendarService(database).load();
+    await new CalendarService(database).loadOfficialYears();
     return { kind, isLoaded: kind === 'demo' && (await isDemonstrationLoaded(database)) };
   });
 }

@@ -114,7 +114,7 @@ class DemonstrationLoader {
   }
 
   async #list(): Promise<void> {
-    const calendar = await this.#calendar.current();
+    const calendar = await this.#calendar.calendar();
     for (const project of this.#plan.projects) {
       const lifecycle = this.#options.lifecycles.find(({ code }) => code === project.lifecycle)!;
       await this.#step(project.key, async () => {

@@ -23,10 +23,14 @@ export class CalendarService {
     const rows = await this.#database.query<{ year: number }>(loadedYears);
     const present = new Set(rows.map(({ year }) => year));
     const added: number[] = [];
-    for (let year = officialYears.first; year <= officialYears.last; year += 1) if (!present.has(year)) added.push(year);
+    for (let year = officialYears.first; year <= officialYears.last; year += 1)
+      if (!present.has(year)) added.push(year);
     const days = added.flatMap(daysOf);
     if (days.length > 0)
-      await this.#database.query(insertDays, [days.map(({ day }) => day), days.map(({ working }) => working)]);
+      await this.#database.query(insertDays, [
+        days.map(({ day }) => day),
+        days.map(({ working }) => working),
+      ]);
     this.#calendar = null;
     return added;
   }

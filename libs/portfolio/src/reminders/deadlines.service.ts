@@ -44,7 +44,11 @@ export class DeadlinesService {
       }
       if (fresh.length === 0 || found.length < projectsAtOnce) break;
     }
-    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} projects have missed dates that could not be recorded.`);
+    if (errors.length > 0)
+      throw new AggregateError(
+        errors,
+        `${errors.length} projects have missed dates that could not be recorded.`,
+      );
     return recorded;
   }
 }

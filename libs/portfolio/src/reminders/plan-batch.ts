@@ -106,7 +106,15 @@ function climb(
   };
   if (next?.step === reminder.step) {
     const { day, sendAt, provisional } = next;
-    plan.ended.push({ id: reminder.id, state: 'pending', reason: null, ended_at: null, day, send_at: sendAt.toISOString(), provisional });
+    plan.ended.push({
+      id: reminder.id,
+      state: 'pending',
+      reason: null,
+      ended_at: null,
+      day,
+      send_at: sendAt.toISOString(),
+      provisional,
+    });
     return;
   }
   let claimedId: string | null = null;
@@ -114,7 +122,14 @@ function climb(
     claimedId = reminder.id;
     plan.ended.push(end(reminder, 'claimed', null, now));
   } else {
-    plan.ended.push(end(reminder, send === null ? 'cancelled' : 'superseded', send === null ? 'replanned' : 'newer_step', now));
+    plan.ended.push(
+      end(
+        reminder,
+        send === null ? 'cancelled' : 'superseded',
+        send === null ? 'replanned' : 'newer_step',
+        now,
+      ),
+    );
     if (send !== null) claimedId = insert(send, 'claimed', null);
   }
   for (const step of superseded) if (step.step !== reminder.step) insert(step, 'superseded', 'newer_step');

@@ -1,4 +1,12 @@
-import { isQuiet, shanghaiDate, shanghaiInstant, addDays, defaultReminderSettings, localDate, type NewId } from '#domain';
+import {
+  isQuiet,
+  shanghaiDate,
+  shanghaiInstant,
+  addDays,
+  defaultReminderSettings,
+  localDate,
+  type NewId,
+} from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
@@ -28,6 +36,12 @@ const batchSize = 2_000;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
+interface ClaimedBatch {
+  readonly count: number;
+  /** Messages whose doorbell the last batch of the round rings. */
+  readonly toRing: readonly string[];
+}
+
 /** Another claim made a message that this one had planned: the batch is planned again. */
 class MessageTaken extends Error {}
 
@@ -52,42 +66,58 @@ export class RemindersService {
    * message goes. Returns how many rows were claimed, superseded or cancelled.
    */
   async claimDue(): Promise<number> {
-    const toRing = new Set<string>();
-    let claimed = 0;
-    for (;;) {
-      const count = await this.#claimBatch(toRing);
-      claimed += count;
-      if (count < batchSize) return claimed;
+    let toRing: readonly string[] = [];
+    for (let claimed = 0; ;) {
+      const batch = await this.#claimBatch(toRing);
+      claimed += batch.count;
+      if (batch.count < batchSize) return claimed;
+      ({ toRing } = batch);
     }
   }
 
-  async #claimBatch(toRing: Set<string>): Promise<number> {
+  async #claimBatch(earlier: readonly string[]): Promise<ClaimedBatch> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#database.transaction((client) => this.#claimIn(client, toRing));
+        return await this.#database.transaction((client) => this.#claimIn(client, earlier));
       } catch (error) {
         if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
       }
     }
   }
 
-  async #claimIn(client: Transaction, toRing: Set<string>): Promise<number> {
+  async #claimIn(client: Transaction, earlier: readonly string[]): Promise<ClaimedBatch> {
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_clock()');
-    if (isQuiet(clock.rows[0]!.now)) return 0;
-    const locked = await client.query<{ id: string }>({ name: 'lock_due_reminders', text: lockDueReminders, values: [batchSize] });
+    const quiet = isQuiet(clock.rows[0]!.now);
+    const locked = quiet
+      ? { rows: [] }
+      : await client.query<{ id: string }>({
+          name: 'lock_due_reminders',
+          text: lockDueReminders,
+          values: [batchSize],
+        });
     const ids = locked.rows.map(({ id }) => id);
-    if (ids.length > 0) await this.#claimLocked(client, ids, toRing);
-    if (ids.length < batchSize && toRing.size > 0) {
-      const rings = [...toRing].map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
+    const touched = ids.length === 0 ? [] : await this.#claimLocked(client, ids);
+    const toRing = [...new Set([...earlier, ...touched])];
+    if (ids.length < batchSize && toRing.length > 0) {
+      const rings = toRing.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
       await client.query(insertOutbox, [JSON.stringify(rings)]);
     }
-    return ids.length;
+    return { count: ids.length, toRing };
   }
 
-  async #claimLocked(client: Transaction, ids: readonly string[], toRing: Set<string>): Promise<void> {
-    const reminders = await client.query<DueReminder>({ name: 'read_due_reminders', text: readDueReminders, values: [ids] });
+  /** Returns the messages of today that got an item. */
+  async #claimLocked(client: Transaction, ids: readonly string[]): Promise<readonly string[]> {
+    const reminders = await client.query<DueReminder>({
+      name: 'read_due_reminders',
+      text: readDueReminders,
+      values: [ids],
+    });
     const unitIds = [...new Set(reminders.rows.map(({ leadUnitId }) => leadUnitId))];
-    const units = await client.query<UnitHolders>({ name: 'read_unit_holders', text: readUnitHolders, values: [unitIds] });
+    const units = await client.query<UnitHolders>({
+      name: 'read_unit_holders',
+      text: readUnitHolders,
+      values: [unitIds],
+    });
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
     const { now } = clock.rows[0]!;
     const plan = planBatch(reminders.rows, units.rows, now, await this.#calendars.calendar(), this.#newId);
@@ -95,10 +125,10 @@ export class RemindersService {
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
     const items = plan.items.filter(({ reminderId }) => onRecord.has(reminderId));
-    if (items.length > 0) await this.#placeItems(client, items, now, toRing);
+    return items.length === 0 ? [] : this.#placeItems(client, items, now);
   }
 
-  async #placeItems(client: Transaction, owed: readonly OwedItem[], now: Date, toRing: Set<string>): Promise<void> {
+  async #placeItems(client: Transaction, owed: readonly OwedItem[], now: Date): Promise<readonly string[]> {
     const today = shanghaiDate(now);
     const people = [...new Set(owed.map(({ personId }) => personId))];
     const existing = await client.query<ExistingMessage>({
@@ -117,7 +147,7 @@ export class RemindersService {
     await client.query(insertItems, [JSON.stringify(plan.items)]);
     const joined = [...new Set(plan.items.map((item) => item.message_id))];
     await client.query(dropOlderSteps, [joined, [...new Set(owed.map(({ reminderId }) => reminderId))]]);
-    for (const messageId of plan.toRing) toRing.add(messageId);
+    return plan.toRing;
   }
 
   async #createMessages(client: Transaction, plan: MessagePlan, now: Date): Promise<void> {

@@ -1,0 +1,36 @@
+import type { LocalDate, StepCode } from '#domain';
+
+/** One project and stage of a reminder mail. */
+export interface ReminderMailItem {
+  readonly projectId: string;
+  readonly project: string;
+  /** Made up for a demonstration. */
+  readonly synthetic: boolean;
+  /** The stage as people call it, in Chinese. */
+  readonly stageLabel: string;
+  readonly dueOn: LocalDate | null;
+  readonly step: StepCode;
+  /** The duty under which the reader receives it. */
+  readonly receivedAs:
+    | 'liaison_officer'
+    | 'unit_head'
+    | 'supervisor'
+    | 'project_leader'
+    | 'root_leader'
+    | 'security_administrator';
+  readonly leadUnit: string;
+  /** Null where the duty is vacant. */
+  readonly liaisonOfficer: string | null;
+}
+
+/** What a reminder mail says. */
+export interface ReminderMailDocument {
+  /** The reader's name. */
+  readonly reader: string;
+  /** The day in the city on which it is sent; lateness is counted to it. */
+  readonly on: LocalDate;
+  readonly isDemonstration: boolean;
+  /** Origin of the links, without trailing slash. */
+  readonly publicUrl: string;
+  readonly items: readonly ReminderMailItem[];
+}

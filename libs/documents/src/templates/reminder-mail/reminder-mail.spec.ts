@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { reminderMail } from './reminder-mail.js';
+import { reminderMailSample } from './reminder-mail-sample.js';
+
+describe('reminderMail', () => {
+  const mail = reminderMail(reminderMailSample);
+
+  it('counts in its subject what is late, due today and due soon', () => {
+    expect(mail.subject).toBe('[演示数据] 重点项目提醒：2 项逾期、1 项今日到期、1 项即将到期（2022-03-07）');
+  });
+
+  it('lists the worst first, with days, date, who answers and a link', () => {
+    expect(mail.text).toMatch(
+      /1\. 【逾期 5 天】高端数控机床.*\n.*2022-03-02\n.*高新区（联络员 李娜）[^]*2\. 【逾期 3 天】[^]*联络员空缺[^]*3\. 【今日到期】[^]*4\. 【还剩 7 天】/,
+    );
+    expect(mail.text).toContain('https://projects.example.org/projects/01968a3e-5b7c-7def-8123-456789abcd01');
+  });
+
+  it('shows what people typed as text', () => {
+    expect(mail.html).not.toContain('<img');
+    expect(mail.html).toContain('&lt;img src=x onerror=alert(1)&gt;港区冷链物流中心 {{7*7}}');
+  });
+
+  it('says of a demonstration that it is one, and of a live database nothing', () => {
+    expect(mail.html).toContain('演示数据：');
+    const live = reminderMail({
+      ...reminderMailSample,
+      isDemonstration: false,
+      items: reminderMailSample.items.map((item) => ({ ...item, synthetic: false })),
+    });
+    expect([live.subject, live.text, live.html].join()).not.toContain('演示');
+  });
+
+  it.each(['\r\nBcc: a@b.c', '\u0000', '\u2028x', '\u202eevil'])(
+    'keeps %j of a name out of lines and headers',
+    (bad) => {
+      const item = { ...reminderMailSample.items[0]!, project: `名${bad}称`, leadUnit: `单${bad}位` };
+      const { subject, text } = reminderMail({ ...reminderMailSample, reader: `王${bad}`, items: [item] });
+      expect(subject).not.toMatch(/\p{Cc}|[\u2028\u202e]/u);
+      expect(text).not.toMatch(/^Bcc/m);
+      expect(text).not.toMatch(/[\u0000\u2028\u202e]/u);
+    },
+  );
+
+  it('stays under 100 KB however much there is, and says how much is left out', () => {
+    const items = Array.from({ length: 5_000 }, () => ({
+      ...reminderMailSample.items[1]!,
+      project: '<名称>'.repeat(40),
+    }));
+    const { html, text } = reminderMail({ ...reminderMailSample, items });
+    expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+    expect(text).toContain('另有 4940 项');
+  });
+});

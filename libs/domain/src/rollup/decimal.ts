@@ -1,0 +1,36 @@
+import type { Decimal } from '../recorded-rows.js';
+
+const places = 4;
+const scale = 10n ** BigInt(places);
+
+/**
+ * Exact sum of amounts, with four places, such as `12000.5000`; `0.0000` of none. Throws RangeError for a text that is
+ * no decimal number of at most four places.
+ */
+export function sumDecimals(amounts: readonly Decimal[]): Decimal {
+  return decimalText(amounts.reduce((sum, amount) => sum + smallestUnits(amount), 0n));
+}
+
+/**
+ * How many hundredths of a percent the part is of the whole, rounded half up; null where the whole is zero. Throws
+ * RangeError as `sumDecimals` does.
+ */
+export function basisPoints(part: Decimal, whole: Decimal): number | null {
+  const [numerator, denominator] = [smallestUnits(part) * 10_000n, smallestUnits(whole)];
+  return denominator === 0n ? null : Number((numerator * 2n + denominator) / (denominator * 2n));
+}
+
+/** Rounds half up to whole units: `12000.5000` → `12001`. Throws RangeError as `sumDecimals` does. */
+export function wholeUnits(amount: Decimal): string {
+  return ((smallestUnits(amount) * 2n + scale) / (scale * 2n)).toString();
+}
+
+function smallestUnits(amount: Decimal): bigint {
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d{1,4}))?$/.exec(amount) ?? [];
+  if (whole === undefined) throw new RangeError(`"${amount}" is not an amount of at most four places.`);
+  return BigInt(whole) * scale + BigInt(fraction.padEnd(places, '0'));
+}
+
+function decimalText(units: bigint): Decimal {
+  return `${units / scale}.${String(units % scale).padStart(places, '0')}`;
+}

@@ -1,0 +1,43 @@
+import type { Text } from '../refusal-texts.js';
+import type { RollupData } from './rollup-data.js';
+
+/** The names behind the ids of a rollup (`labels.json`), as they were at the cut. */
+export interface RollupLabels {
+  readonly projects: Readonly<Record<string, { readonly name: string; readonly lifecycle: string }>>;
+  readonly units: Readonly<Record<string, { readonly name: string }>>;
+  /** By `<code>/<version>`. */
+  readonly lifecycles: Readonly<
+    Record<string, { readonly name: Text; readonly stages: Readonly<Record<string, Text>> }>
+  >;
+  /** Not kept with the rollup: read when it is shown, so that a person can be erased. */
+  readonly people: Readonly<Record<string, { readonly name: string }>>;
+}
+
+/** An issue as it is kept: the data, and its bytes. */
+export interface IssuedRollup {
+  readonly data: RollupData;
+  readonly dataText: string;
+}
+
+/** What the mail of a rollup is made of. */
+export interface RollupMailDocument extends IssuedRollup {
+  readonly labels: RollupLabels;
+  /** The bytes of `labels.json`. */
+  readonly labelsText: string;
+  /** SHA-256 of `dataText` in hex, as the history holds it. */
+  readonly dataSha256: string;
+  /** Says 演示数据 on everything. */
+  readonly demonstration: boolean;
+  /** It was built after it should have been sent. Told here, never in the data. */
+  readonly late: boolean;
+  /** Missed issues that got no mail of their own and come with this one, oldest first. */
+  readonly carried: readonly IssuedRollup[];
+}
+
+/** An issue that is built so much later than it should have been sent is marked late (补发). */
+const toleranceMs = 10 * 60_000;
+
+/** Whether an issue is late: recorded over ten minutes after the time at which it should have been sent. */
+export function isIssuedLate(sendAt: Date, recordedAt: Date): boolean {
+  return recordedAt.getTime() - sendAt.getTime() > toleranceMs;
+}

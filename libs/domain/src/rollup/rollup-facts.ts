@@ -1,0 +1,93 @@
+import type { RoleCode } from '../access/roles.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import type { Lifecycle, StageReached } from '../lifecycle/lifecycle.js';
+import type { Decimal, ProjectRow } from '../recorded-rows.js';
+
+/** A project that is on the list and in the scope, as it was on record at an instant. */
+export interface ListedProject {
+  readonly id: string;
+  readonly category: string;
+  readonly levels: ProjectRow['levels'];
+  readonly lifecycleCode: string;
+  readonly lifecycleVersion: number;
+  readonly stageReached: StageReached;
+  readonly state: ProjectRow['state'];
+  readonly areaId: string | null;
+  readonly leadUnitId: string;
+  /** Planned for the list's year, 万元. */
+  readonly plannedInvestment: Decimal | null;
+}
+
+/**
+ * A milestone as it was on record at an instant. What was recorded when is compared by the database, in
+ * microseconds: a Date would take what was recorded right after a cut for recorded at it.
+ */
+export interface MilestoneAt {
+  readonly id: string;
+  readonly projectId: string;
+  readonly stage: string;
+  /** Null: the stage itself. */
+  readonly step: string | null;
+  readonly dueOn: LocalDate | null;
+  readonly deadlineVersion: number;
+  readonly reached: boolean;
+  readonly reachedOn: LocalDate | null;
+  /** Whether that was recorded after the previous cut, and not with the project itself. */
+  readonly reachedInPeriod: boolean;
+}
+
+/** A missed date as it was on record at an instant. */
+export interface MissedDateAt {
+  readonly id: string;
+  readonly projectId: string;
+  readonly milestoneId: string;
+  readonly deadlineVersion: number;
+  readonly dueOn: LocalDate;
+  readonly state: 'missed' | 'reported_late';
+  /** Whether it was first recorded after the previous cut. */
+  readonly recordedInPeriod: boolean;
+}
+
+/** Investment completed by the end of a month of the list's year (reported series), as on record at an instant. */
+export interface InvestmentAt {
+  readonly projectId: string;
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** 万元 since 1 January. */
+  readonly cumulative: Decimal;
+}
+
+/** What was on record of the list at an instant: the version rows read as of it. */
+export interface RollupSnapshot {
+  readonly projects: readonly ListedProject[];
+  readonly milestones: readonly MilestoneAt[];
+  readonly missedDates: readonly MissedDateAt[];
+  readonly investments: readonly InvestmentAt[];
+}
+
+/** Who holds a duty on the cut's day; `scopeId` is a project or a unit. */
+export interface DutyAt {
+  readonly scopeId: string;
+  readonly role: RoleCode;
+  readonly personId: string;
+}
+
+/** Everything that a rollup is built from. The order of rows means nothing. */
+export interface RollupFacts {
+  readonly scopeId: string;
+  /** The list that is current at the cut. */
+  readonly listYear: number;
+  readonly listIssuedAt: Date;
+  readonly atCut: RollupSnapshot;
+  /** The same list at the previous cut. Not looked at for the first issue of a list, which has none before it. */
+  readonly atPreviousCut: RollupSnapshot;
+  /** Every version of a lifecycle that the projects run on. */
+  readonly lifecycles: readonly Lifecycle[];
+  /** The last progress report of each project that has one. */
+  readonly lastReports: readonly { readonly projectId: string; readonly reportedOn: LocalDate }[];
+  readonly duties: readonly DutyAt[];
+  /** The projects' units and all above them; paths with the root first. */
+  readonly units: readonly { readonly id: string; readonly path: readonly string[] }[];
+  readonly calendar: WorkingCalendar;
+}

@@ -1,0 +1,78 @@
+import type { LadderRecipient } from '../reminders/ladder.js';
+import { milestoneLadder } from '../reminders/ladder.js';
+import { resolveRecipients } from '../reminders/recipients.js';
+import type { Answerable, MilestoneLine } from './rollup-data.js';
+import type { ListedProject, MilestoneAt, MissedDateAt, RollupFacts, RollupSnapshot } from './rollup-facts.js';
+
+/** A snapshot with its rows by id. */
+export interface RollupRecord {
+  readonly snapshot: RollupSnapshot;
+  readonly projects: ReadonlyMap<string, ListedProject>;
+  readonly milestones: ReadonlyMap<string, MilestoneAt>;
+  readonly missedDates: ReadonlyMap<string, MissedDateAt>;
+}
+
+/** Looks the rows of a snapshot up by id. */
+export function rollupRecord(snapshot: RollupSnapshot): RollupRecord {
+  return {
+    snapshot,
+    projects: byId(snapshot.projects),
+    milestones: byId(snapshot.milestones),
+    missedDates: byId(snapshot.missedDates),
+  };
+}
+
+/** The part of a list's line that says which milestone. */
+export function milestoneLine({ id, projectId, stage, step }: MilestoneAt): MilestoneLine {
+  return { project: projectId, milestone: id, stage, step };
+}
+
+/** Whether the project's dates still run: it is on the list and has not ended. */
+export function isRunning(record: RollupRecord, projectId: string): boolean {
+  return record.projects.get(projectId)?.state === 'active';
+}
+
+/** Whether the deadline recorded as missed is still the milestone's own and still not reached. */
+export function isOpenMiss(record: RollupRecord, missed: MissedDateAt): boolean {
+  const milestone = record.milestones.get(missed.milestoneId);
+  return (
+    missed.state === 'missed' &&
+    isRunning(record, missed.projectId) &&
+    milestone !== undefined &&
+    !milestone.reached &&
+    milestone.deadlineVersion === missed.deadlineVersion
+  );
+}
+
+/** Finds out who must answer for a project at the cut, so many working days after a deadline (0: not after it). */
+export function answerableOf(
+  facts: RollupFacts,
+): (project: ListedProject, workingDaysLate: number) => Answerable[] {
+  const holders = new Map(facts.duties.map(({ scopeId, role, personId }) => [`${role} ${scopeId}`, personId]));
+  const paths = new Map(facts.units.map(({ id, path }) => [id, path]));
+  const holder = (role: string, scopeId: string | undefined): string | null =>
+    holders.get(`${role} ${scopeId}`) ?? null;
+  return (project, workingDaysLate) => {
+    const path = paths.get(project.leadUnitId) ?? [project.leadUnitId];
+    const supervisedBy = path.findLast((unitId) => holder('supervisor', unitId) !== null);
+    const { people } = resolveRecipients(addressed(workingDaysLate), {
+      liaison_officer: holder('liaison_officer', project.id),
+      unit_head: holder('unit_head', project.leadUnitId),
+      supervisor: holder('supervisor', supervisedBy),
+      project_leader: holder('leader', project.id),
+      root_leader: holder('leader', path[0]),
+    });
+    return people.map(({ role, person }) => ({ role, person }));
+  };
+}
+
+/** Everybody whom the ladder has addressed by then. */
+function addressed(workingDaysLate: number): LadderRecipient[] {
+  return [...milestoneLadder].flatMap(({ offset, adds }) =>
+    'workingDaysAfter' in offset && offset.workingDaysAfter > workingDaysLate ? [] : adds,
+  );
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}

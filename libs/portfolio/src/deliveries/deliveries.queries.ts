@@ -1,0 +1,117 @@
+/**
+ * A delivery that may be claimed: due, and waiting or with a lease that ran out. A message of reminders waits up to 90
+ * seconds for the claim of what is due at the same time, so that the items of one person go together.
+ */
+const claimable = `
+  d.send_at <= clock.now
+  AND (d.state = 'pending' OR (d.state = 'sending' AND d.lease_until <= clock.now))
+  AND (m.kind <> 'reminders' OR d.state = 'sending' OR d.send_at <= clock.now - interval '90 seconds' OR NOT EXISTS (
+    SELECT FROM reminder r WHERE r.state = 'pending' AND r.subject_kind = 'milestone' AND r.send_at <= clock.now))`;
+
+const claimColumns = `
+  d.message_id AS "messageId", d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.mime,
+  d.frozen_items AS "frozenItems", d.internet_message_id AS "internetMessageId", m.kind, m.person_id AS "personId",
+  m.rollup_id AS "rollupId", clock.now`;
+
+/** Locks one delivery ($1) if it may be claimed. What another worker holds is passed over. */
+export const lockDelivery = `
+  SELECT ${claimColumns} FROM delivery d JOIN message m ON m.id = d.message_id
+  CROSS JOIN (SELECT app.now() AS now OFFSET 0) AS clock
+  WHERE d.message_id = $1 AND ${claimable}
+  FOR UPDATE OF d SKIP LOCKED`;
+
+/** Locks the oldest deliveries that may be claimed but $2: $1 at most so many. */
+export const lockDueDeliveries = `
+  SELECT ${claimColumns} FROM delivery d JOIN message m ON m.id = d.message_id
+  CROSS JOIN (SELECT app.now() AS now OFFSET 0) AS clock
+  WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT app.now()) AND ${claimable}
+    AND d.message_id IS DISTINCT FROM $2
+  ORDER BY d.send_at, d.message_id LIMIT $1
+  FOR UPDATE OF d SKIP LOCKED`;
+
+/** Holds the items of the messages ($1) as they are until the claim commits: a cancel waits, or has come before. */
+export const lockItems = `SELECT FROM item WHERE message_id = ANY ($1::uuid[]) ORDER BY id FOR SHARE`;
+
+/** To whom the messages ($1) go. */
+export const readReaders = `
+  SELECT m.id AS "messageId", profile.name, profile.email, person.state AS "personState"
+  FROM message m
+  JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity'
+  LEFT JOIN person_profile profile ON profile.person_id = m.person_id
+  WHERE m.id = ANY ($1::uuid[])`;
+
+/** The open items of the messages ($1) with what is true of them now, one row each. */
+export const readOpenItems = `
+  SELECT i.message_id AS "messageId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
+    coalesce((SELECT s -> 'label' ->> 'zh' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
+      WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage), ms.stage)
+      AS "stageLabel",
+    m.due_on AS "dueOn", r.step, i.received_as AS "receivedAs", lead.name AS "leadUnit",
+    (SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
+     WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity'
+       AND d.deputy_for IS NULL AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1)
+      AS "liaisonOfficer"
+  FROM item i
+  JOIN reminder r ON r.id = i.reminder_id
+  JOIN project a ON a.id = r.project_id
+  JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
+  JOIN milestone ms ON ms.id = r.subject_id
+  JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
+  JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
+  CROSS JOIN (SELECT app.today() AS today) AS day
+  WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'
+  ORDER BY i.id`;
+
+/** How many open items the messages ($1) have now. */
+export const countOpenItems = `
+  SELECT message_id AS "messageId", count(*)::integer AS count FROM item
+  WHERE message_id = ANY ($1::uuid[]) AND state = 'open' GROUP BY message_id`;
+
+/**
+ * Takes deliveries: $1 ids, $2 the bytes to send, $3 open items in them, $4 unknown attempts so far. From the commit on
+ * nobody with an older token may write.
+ */
+export const takeDeliveries = `
+  UPDATE delivery d SET state = 'sending', token = d.token + 1, lease_until = app.now() + interval '60 seconds',
+    attempts = d.attempts + 1, mime = t.mime, frozen_items = t.frozen_items, unknown_attempts = t.unknown_attempts
+  FROM unnest($1::uuid[], $2::bytea[], $3::integer[], $4::integer[]) AS t (id, mime, frozen_items, unknown_attempts)
+  WHERE d.message_id = t.id
+  RETURNING d.message_id AS "messageId", d.token`;
+
+/** Puts locked deliveries aside unsent: $1 [{ message_id, state, send_at, unknown_attempts, last_error }]. */
+export const putAside = `
+  UPDATE delivery d SET state = e.state, lease_until = NULL, send_at = coalesce(e.send_at, d.send_at),
+    unknown_attempts = e.unknown_attempts, last_error = coalesce(e.last_error, d.last_error)
+  FROM jsonb_populate_recordset(NULL::delivery, $1) AS e WHERE d.message_id = e.message_id`;
+
+/**
+ * Writes the result of an attempt: $1 message, $2 its token, $3 state, $4 milliseconds until it is tried again (null:
+ * not), $5 what went wrong, $6 unknown attempts, $7 whether the frozen bytes stay the ones to send. Changes nothing
+ * for a token that is not the newest.
+ */
+export const finishDelivery = `
+  UPDATE delivery SET state = $3, lease_until = NULL, last_error = $5, unknown_attempts = $6,
+    sent_at = CASE WHEN $3 = 'sent' THEN app.now() END,
+    send_at = CASE WHEN $4::integer IS NULL THEN send_at ELSE app.now() + $4::integer * interval '1 millisecond' END,
+    mime = CASE WHEN $7 THEN mime END, frozen_items = CASE WHEN $7 THEN frozen_items END
+  WHERE message_id = $1 AND token = $2 AND state = 'sending'`;
+
+/** Whether anything is due that may be claimed, for the sweep. */
+export const findDueDelivery = `
+  SELECT EXISTS (SELECT FROM delivery d JOIN message m ON m.id = d.message_id
+    CROSS JOIN (SELECT app.now() AS now OFFSET 0) AS clock
+    WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT app.now()) AND ${claimable}) AS due`;
+
+/**
+ * How long the oldest reminder, message or doorbell has been due and unsent, in seconds of application time; null when
+ * nothing is. An attempt that failed moves its message's time on, so it does not count from the beginning.
+ */
+export const oldestDue = `
+  SELECT extract(epoch FROM app.now() - min(due))::integer AS seconds FROM (
+    SELECT min(send_at) AS due FROM reminder WHERE state = 'pending' AND subject_kind = 'milestone'
+    UNION ALL SELECT min(send_at) FROM delivery WHERE state = 'pending'
+    UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS waiting
+  WHERE due < (SELECT app.now())`;
+
+/** How many deliveries are in which state. */
+export const countDeliveries = `SELECT state, count(*)::integer AS count FROM delivery GROUP BY state`;

@@ -1,0 +1,341 @@
+import { localDate, shanghaiDate } from '#domain';
+import type { Database } from '#database';
+import { attemptResult } from './attempt.js';
+import { ClockHold } from './clock-hold.js';
+import { claimStep, type ClaimStep, type LockedDelivery } from './delivery-claim.js';
+import {
+  countDeliveries,
+  countOpenItems,
+  findDueDelivery,
+  finishDelivery,
+  lockDelivery,
+  lockDueDeliveries,
+  lockItems,
+  oldestDue,
+  putAside,
+  readOpenItems,
+  readReaders,
+  takeDeliveries,
+} from './deliveries.queries.js';
+import type { FrozenMail, MailItem, MailToRender, RenderMail, SendMail, SendOutcome } from './mail.js';
+
+type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** Messages of one claim: as many as are surely begun within half of the lease. */
+const batchSize = 25;
+/** How often the result of an attempt is written before it is left to the lease's end. */
+const finishAttempts = 4;
+
+/** How a call of `send` ended. */
+export interface SendReport {
+  /** Messages whose claim was this call's. */
+  readonly claimed: number;
+  readonly sent: number;
+  /** To be tried again, given up, or of unknown outcome. */
+  readonly notSent: number;
+  /** Results that came too late: another worker had taken over. */
+  readonly fenced: number;
+}
+
+interface TakenDelivery extends FrozenMail {
+  readonly token: number;
+  /** This attempt included. */
+  readonly attempts: number;
+  readonly unknownAttempts: number;
+}
+
+interface Reader {
+  readonly messageId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly personState: string;
+}
+
+interface ActiveDelivery {
+  readonly delivery: LockedDelivery;
+  readonly reader: Reader;
+  readonly step: Exclude<ClaimStep, { kind: 'aside' }>;
+}
+
+interface FrozenDelivery extends ActiveDelivery {
+  readonly mime: Buffer;
+  /** Open items in the bytes. */
+  readonly items: number;
+}
+
+/** Sends messages: claims them under a fencing token, freezes their bytes, records what came of it. */
+export class DeliveriesService {
+  readonly #database: Database;
+  readonly #hold: ClockHold;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#hold = new ClockHold(database);
+  }
+
+  /**
+   * Sends the message with this id and what else is due, up to 25 messages. The claim is committed before `sendMail`
+   * is called, results are written one by one. A message that is not due, ended or in another worker's hands is left
+   * alone, so that the call may be repeated at will.
+   */
+  async send(messageId: string | null, render: RenderMail, sendMail: SendMail): Promise<SendReport> {
+    return this.#hold.during(async () => {
+      const taken = await this.#database.transaction((client) => this.#claim(client, messageId, render));
+      const results = await Promise.all(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
+      const count = (result: string): number => results.filter((one) => one === result).length;
+      return {
+        claimed: taken.length,
+        sent: count('sent'),
+        notSent: count('notSent'),
+        fenced: count('fenced'),
+      };
+    });
+  }
+
+  /** Sends until nothing is due that this worker may claim. Returns how many messages were attempted. */
+  async sendDue(render: RenderMail, sendMail: SendMail): Promise<number> {
+    for (let attempted = 0; ;) {
+      const [found] = await this.#database.query<{ due: boolean }>(findDueDelivery, [], 'find_due_delivery');
+      if (!found!.due) return attempted;
+      const { claimed } = await this.send(null, render, sendMail);
+      if (claimed === 0) return attempted;
+      attempted += claimed;
+    }
+  }
+
+  /**
+   * For how many seconds of application time the oldest reminder or message has been due and unsent; null when
+   * nothing is. Attempts that fail move a message's time on, so that a receiver that is down does not count.
+   */
+  async oldestDueSeconds(): Promise<number | null> {
+    const [oldest] = await this.#database.query<{ seconds: number | null }>(oldestDue, [], 'oldest_due');
+    return oldest!.seconds;
+  }
+
+  /** How many deliveries are in which state. */
+  async countByState(): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.#database.query<{ state: string; count: number }>(countDeliveries);
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  }
+
+  async #claim(client: Transaction, messageId: string | null, render: RenderMail): Promise<TakenDelivery[]> {
+    const rung =
+      messageId === null
+        ? []
+        : (
+            await client.query<LockedDelivery>({
+              name: 'lock_delivery',
+              text: lockDelivery,
+              values: [messageId],
+            })
+          ).rows;
+    const others = await client.query<LockedDelivery>({
+      name: 'lock_due_deliveries',
+      text: lockDueDeliveries,
+      values: [batchSize - rung.length, messageId],
+    });
+    const locked = [...rung, ...others.rows];
+    if (locked.length === 0) return [];
+    const ids = locked.map((delivery) => delivery.messageId);
+    await client.query({ name: 'lock_items', text: lockItems, values: [ids] });
+    const open = await client.query<{ messageId: string; count: number }>({
+      name: 'count_open_items',
+      text: countOpenItems,
+      values: [ids],
+    });
+    const openItems = new Map(open.rows.map(({ messageId: id, count }) => [id, count]));
+    const readers = await client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] });
+    const readerOf = new Map(readers.rows.map((reader) => [reader.messageId, reader]));
+    const steps = locked.map((delivery) => {
+      const step = claimStep(delivery, openItems.get(delivery.messageId) ?? 0);
+      const reader = readerOf.get(delivery.messageId);
+      return { delivery, reader, step: reachable(reader) || step.kind === 'aside' ? step : noAddress(step) };
+    });
+    await this.#putAside(client, steps);
+    const active = steps.flatMap(({ delivery, reader, step }) =>
+      step.kind === 'aside' || reader === undefined ? [] : [{ delivery, reader, step }],
+    );
+    const frozen = active.length === 0 ? [] : await this.#freeze(client, active, render);
+    await this.#putAside(
+      client,
+      frozen.flatMap((one) => ('step' in one ? [one] : [])),
+    );
+    const ready = frozen.flatMap((one) => ('mime' in one ? [one] : []));
+    return ready.length === 0 ? [] : this.#take(client, ready);
+  }
+
+  async #putAside(
+    client: Transaction,
+    steps: readonly { readonly delivery: LockedDelivery; readonly step: ClaimStep }[],
+  ): Promise<void> {
+    const rows = steps.flatMap(({ delivery, step }) =>
+      step.kind !== 'aside'
+        ? []
+        : [
+            {
+              message_id: delivery.messageId,
+              state: step.state,
+              send_at: step.sendAt,
+              unknown_attempts: step.unknownAttempts,
+              last_error: step.error,
+            },
+          ],
+    );
+    if (rows.length > 0)
+      await client.query({ name: 'put_aside', text: putAside, values: [JSON.stringify(rows)] });
+  }
+
+  /**
+   * The bytes of each message: made anew, or those of an attempt whose outcome is not known. One that cannot be made
+   * is put aside for a minute, so that it does not stop the others.
+   */
+  async #freeze(
+    client: Transaction,
+    active: readonly ActiveDelivery[],
+    render: RenderMail,
+  ): Promise<(FrozenDelivery | { delivery: LockedDelivery; step: ClaimStep })[]> {
+    const ids = active.filter(({ step }) => step.kind === 'freeze').map(({ delivery }) => delivery.messageId);
+    const items = await this.#openItems(client, ids);
+    const isDemonstration = (await this.#kind()) !== 'live';
+    return Promise.all(
+      active.map(async ({ delivery, reader, step }) => {
+        if (step.kind === 'resend')
+          return { delivery, reader, step, mime: step.mime, items: step.frozenItems };
+        const own = items.get(delivery.messageId) ?? [];
+        try {
+          const mime = await render(mailToRender(delivery, reader, own, isDemonstration));
+          return { delivery, reader, step, mime, items: own.length };
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error);
+          return { delivery, step: unmade(step, delivery.now, reason) };
+        }
+      }),
+    );
+  }
+
+  async #openItems(client: Transaction, ids: readonly string[]): Promise<Map<string, MailItem[]>> {
+    const rows = await client.query<MailItem & { messageId: string; dueOn: string | null }>({
+      name: 'read_open_items',
+      text: readOpenItems,
+      values: [ids],
+    });
+    const items = new Map<string, MailItem[]>(ids.map((id) => [id, []]));
+    for (const { messageId, dueOn, ...item } of rows.rows)
+      items.get(messageId)?.push({ ...item, dueOn: dueOn === null ? null : localDate(dueOn) });
+    return items;
+  }
+
+  async #take(client: Transaction, frozen: readonly FrozenDelivery[]): Promise<TakenDelivery[]> {
+    const taken = await client.query<{ messageId: string; token: number }>({
+      name: 'take_deliveries',
+      text: takeDeliveries,
+      values: [
+        frozen.map(({ delivery }) => delivery.messageId),
+        frozen.map(({ mime }) => mime),
+        frozen.map(({ items }) => items),
+        frozen.map(({ step }) => step.unknownAttempts),
+      ],
+    });
+    const tokens = new Map(taken.rows.map(({ messageId, token }) => [messageId, token]));
+    return frozen.map(({ delivery, reader, step, mime }) => ({
+      messageId: delivery.messageId,
+      to: reader.email!,
+      mime,
+      token: tokens.get(delivery.messageId)!,
+      attempts: delivery.attempts + 1,
+      unknownAttempts: step.unknownAttempts,
+    }));
+  }
+
+  async #attempt(delivery: TakenDelivery, sendMail: SendMail): Promise<'sent' | 'notSent' | 'fenced'> {
+    let outcome: SendOutcome;
+    try {
+      outcome = await sendMail({ messageId: delivery.messageId, to: delivery.to, mime: delivery.mime });
+    } catch (error) {
+      outcome = { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) };
+    }
+    const result = attemptResult(outcome, delivery.attempts, delivery.unknownAttempts);
+    const written = await this.#finish([
+      delivery.messageId,
+      delivery.token,
+      result.state,
+      result.retryInMs,
+      result.error,
+      result.unknownAttempts,
+      result.keepsBytes,
+    ]);
+    if (!written) return 'fenced';
+    return result.state === 'sent' ? 'sent' : 'notSent';
+  }
+
+  /** A result that is known is worth some patience: unwritten it counts as unknown. */
+  async #finish(values: unknown[]): Promise<boolean> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = await this.#database.pool.query({
+          name: 'finish_delivery',
+          text: finishDelivery,
+          values,
+        });
+        return result.rowCount === 1;
+      } catch (error) {
+        if (attempt === finishAttempts) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
+      }
+    }
+  }
+
+  #knownKind: Promise<string> | null = null;
+
+  /** Fixed at the database's creation, so it is asked once. */
+  async #kind(): Promise<string> {
+    this.#knownKind ??= this.#database.kind();
+    return this.#knownKind.catch((error: unknown) => {
+      this.#knownKind = null;
+      throw error;
+    });
+  }
+}
+
+function reachable(reader: Reader | undefined): boolean {
+  return reader !== undefined && reader.email !== null && reader.personState === 'active';
+}
+
+function noAddress(step: { readonly unknownAttempts: number }): ClaimStep {
+  const { unknownAttempts } = step;
+  const state = unknownAttempts > 0 ? 'ambiguous' : 'failed';
+  return {
+    kind: 'aside',
+    state,
+    sendAt: null,
+    unknownAttempts,
+    error: 'The person has no mail address or is disabled.',
+  };
+}
+
+function unmade(step: { readonly unknownAttempts: number }, now: Date, reason: string): ClaimStep {
+  const error = `The mail could not be made: ${reason}`.slice(0, 500);
+  const sendAt = new Date(now.getTime() + 60_000);
+  return { kind: 'aside', state: 'pending', sendAt, unknownAttempts: step.unknownAttempts, error };
+}
+
+function mailToRender(
+  delivery: LockedDelivery,
+  reader: Reader,
+  items: readonly MailItem[],
+  isDemonstration: boolean,
+): MailToRender {
+  const { messageId, internetMessageId, rollupId, now } = delivery;
+  const to = reader.email!;
+  const addressed = {
+    messageId,
+    internetMessageId,
+    to,
+    reader: reader.name ?? '',
+    isDemonstration,
+    on: shanghaiDate(now),
+  };
+  return rollupId === null
+    ? { ...addressed, kind: 'reminders', items }
+    : { ...addressed, kind: 'rollup', rollupId };
+}

@@ -1,0 +1,65 @@
+import { isQuiet, movedOutOfQuietHours } from '#domain';
+import { unknownLimit } from './attempt.js';
+
+/** A delivery locked by a claim. */
+export interface LockedDelivery {
+  readonly messageId: string;
+  readonly state: 'pending' | 'sending';
+  readonly attempts: number;
+  readonly unknownAttempts: number;
+  readonly mime: Buffer | null;
+  /** Open items in the frozen bytes. */
+  readonly frozenItems: number | null;
+  readonly internetMessageId: string;
+  readonly kind: 'reminders' | 'rollup';
+  readonly personId: string;
+  readonly rollupId: string | null;
+  /** Application time, after the lock. */
+  readonly now: Date;
+}
+
+/** What a claim does with a locked delivery. */
+export type ClaimStep =
+  | { readonly kind: 'freeze'; readonly unknownAttempts: number }
+  | {
+      readonly kind: 'resend';
+      readonly mime: Buffer;
+      readonly frozenItems: number;
+      readonly unknownAttempts: number;
+    }
+  | {
+      readonly kind: 'aside';
+      readonly state: 'pending' | 'failed' | 'ambiguous';
+      readonly sendAt: Date | null;
+      readonly unknownAttempts: number;
+      readonly error: string | null;
+    };
+
+/**
+ * Decides over one locked delivery. `openItems` is how many items of it are open now. A lease that ran out counts as
+ * an attempt of unknown outcome, since its worker may have handed the bytes over before it died.
+ */
+export function claimStep(delivery: LockedDelivery, openItems: number): ClaimStep {
+  const { mime, frozenItems, now } = delivery;
+  const unknownAttempts = delivery.unknownAttempts + (delivery.state === 'sending' ? 1 : 0);
+  const aside = (
+    state: 'pending' | 'failed' | 'ambiguous',
+    error: string | null,
+    sendAt: Date | null = null,
+  ): ClaimStep => ({
+    kind: 'aside',
+    state,
+    sendAt,
+    unknownAttempts,
+    error,
+  });
+  if (unknownAttempts >= unknownLimit) return aside('ambiguous', 'The worker ended twice during sending.');
+  const resends = unknownAttempts > 0 && mime !== null;
+  if (resends && openItems < (frozenItems ?? 0))
+    return aside('ambiguous', 'An item was cancelled after an attempt of unknown outcome.');
+  if (!resends && delivery.kind === 'reminders' && openItems === 0) return aside('failed', 'cancelled');
+  if (isQuiet(now)) return aside('pending', null, movedOutOfQuietHours(now));
+  return resends
+    ? { kind: 'resend', mime, frozenItems: frozenItems ?? 0, unknownAttempts }
+    : { kind: 'freeze', unknownAttempts };
+}

@@ -1,0 +1,62 @@
+import type { LocalDate, StepCode } from '#domain';
+import type { ReceivedAs } from '../reminders/claim-facts.js';
+
+/** One item of a reminder mail, with what is true when the mail is frozen. */
+export interface MailItem {
+  readonly projectId: string;
+  readonly project: string;
+  /** Made up for a demonstration. */
+  readonly synthetic: boolean;
+  /** The stage's code and its Chinese label. */
+  readonly stage: string;
+  readonly stageLabel: string;
+  readonly dueOn: LocalDate | null;
+  readonly step: StepCode;
+  readonly receivedAs: ReceivedAs;
+  readonly leadUnit: string;
+  /** Null where the duty is vacant. */
+  readonly liaisonOfficer: string | null;
+}
+
+interface Addressed {
+  readonly messageId: string;
+  /** The Message-ID header, the same for every attempt. */
+  readonly internetMessageId: string;
+  readonly to: string;
+  /** The reader's name. */
+  readonly reader: string;
+  /** Whether the database is a demonstration or simulation: the mail says so. */
+  readonly isDemonstration: boolean;
+  /** The day in the city on which it is sent. */
+  readonly on: LocalDate;
+}
+
+/** A message to be made into the bytes of a mail. */
+export type MailToRender =
+  | (Addressed & { readonly kind: 'reminders'; readonly items: readonly MailItem[] })
+  | (Addressed & { readonly kind: 'rollup'; readonly rollupId: string });
+
+/** Makes the bytes (MIME) of a mail. Called inside the claim's transaction: quick, and nothing that waits. */
+export type RenderMail = (mail: MailToRender) => Promise<Buffer>;
+
+/** A mail as it was frozen by its claim. */
+export interface FrozenMail {
+  readonly messageId: string;
+  readonly to: string;
+  readonly mime: Buffer;
+}
+
+/**
+ * How an attempt ended. `refused`: it is certain that the receiver does not have it; `permanent` when trying again
+ * is useless. `unknown`: the body was handed over and no answer came.
+ */
+export type SendOutcome =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'refused'; readonly permanent: boolean; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/**
+ * Hands a mail to the receiver; ends within 55 seconds whatever happens, since the lease is 60. Never throws: an
+ * error would be taken for an unknown outcome.
+ */
+export type SendMail = (mail: FrozenMail) => Promise<SendOutcome>;

@@ -1,0 +1,6 @@
+/** Claims the oldest doorbells: $1 at most so many. Read by state and not by number: sequence order is not commit order. */
+export const claimOutbox = `
+  SELECT id, job, subject_id AS "subjectId" FROM outbox ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED`;
+
+/** Removes doorbells ($1) that have rung. */
+export const removeOutbox = `DELETE FROM outbox WHERE id = ANY ($1::uuid[])`;

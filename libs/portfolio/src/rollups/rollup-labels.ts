@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import type { Lifecycle, RollupData, RollupLabels, Text } from '#domain';
+import type { UnitAt } from './read-rollup-facts.js';
+import { readProjectNames } from './rollups.queries.js';
+
+/** The names of things that a rollup speaks of, as they were at its cut. People's are kept nowhere but in one place. */
+export async function readLabels(
+  client: pg.PoolClient,
+  data: RollupData,
+  units: readonly UnitAt[],
+  lifecycles: readonly Lifecycle[],
+): Promise<Omit<RollupLabels, 'people'>> {
+  const mentioned = mentionedIds(data);
+  const { rows } = await client.query<{ id: string; name: string; lifecycle: string }>(readProjectNames, [
+    [...mentioned.projects],
+    data.cutAt,
+  ]);
+  const used = new Set(rows.map(({ lifecycle }) => lifecycle));
+  return {
+    projects: Object.fromEntries(rows.map(({ id, name, lifecycle }) => [id, { name, lifecycle }])),
+    units: Object.fromEntries(
+      units.filter(({ id }) => mentioned.units.has(id)).map(({ id, name }) => [id, { name }]),
+    ),
+    lifecycles: Object.fromEntries(
+      lifecycles
+        .map((lifecycle) => [`${lifecycle.code}/${lifecycle.version}`, lifecycle] as const)
+        .filter(([key]) => used.has(key))
+        .map(([key, { label, stages }]) => [
+          key,
+          { name: label, stages: Object.fromEntries(stages.map((stage): [string, Text] => [stage.code, stage.label])) },
+        ]),
+    ),
+  };
+}
+
+/** Whom and what the data names by id. */
+export function mentionedIds(data: RollupData): {
+  projects: ReadonlySet<string>;
+  units: ReadonlySet<string>;
+  people: ReadonlySet<string>;
+} {
+  const { overdue, due, movements, corrections, reporting, groups } = data;
+  const deadlines = [...overdue.newly, ...overdue.still, ...due];
+  const lines = [...deadlines, ...overdue.settled, ...movements, ...corrections, ...reporting.stale];
+  const unitGroups = [...groups.area, ...groups.leadUnit];
+  return {
+    projects: new Set([
+      ...lines.map(({ project }) => project),
+      ...data.entered,
+      ...data.left,
+      ...reporting.never,
+    ]),
+    units: new Set([
+      data.scope,
+      ...deadlines.map(({ leadUnit }) => leadUnit),
+      ...unitGroups.flatMap(({ key }) => key ?? []),
+    ]),
+    people: new Set(deadlines.flatMap(({ answerable }) => answerable.map(({ person }) => person))),
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * Issues that are owed, in the order of their cuts: weeks from a schedule's first on whose cut lies 60 s back, for
+ * which a list was issued before the cut, and which are not built. 60 s because a change of the time before may take
+ * 30 s to commit. Without a list nothing is owed.
+ */
+export const owedRollups = `
+  SELECT to_char(week.monday, 'IYYY"-W"IW') AS period, s.scope_id AS "scopeId", list.year AS "listYear",
+    list.issued_at AS "listIssuedAt"
+  FROM (SELECT app.now() AS now) AS clock, rollup_schedule s
+  CROSS JOIN LATERAL generate_series(to_date(s.first_period, 'IYYY"-W"IW')::timestamp,
+    clock.now AT TIME ZONE 'Asia/Shanghai', interval '7 days') AS week(monday)
+  CROSS JOIN LATERAL (SELECT (week.monday + interval '7 days') AT TIME ZONE 'Asia/Shanghai' AS at) AS cut
+  CROSS JOIN LATERAL (
+    SELECT l.year, l.issued_at FROM list_year_version l
+    WHERE l.recorded_from <= cut.at AND cut.at < l.recorded_to AND l.issued_at < cut.at
+    ORDER BY l.issued_at DESC, l.year DESC LIMIT 1) AS list
+  WHERE s.kind = 'week' AND cut.at + interval '60 seconds' <= clock.now
+    AND NOT EXISTS (SELECT FROM rollup r WHERE r.kind = s.kind AND r.scope_id = s.scope_id
+                    AND r.period = to_char(week.monday, 'IYYY"-W"IW'))
+  ORDER BY cut.at, s.scope_id`;
+
+/** First statement of the transaction that reads: everything is seen as of one moment. */
+export const readInOneSnapshot = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+
+/** Projects of the list ($1) in the unit's subtree ($2) as of an instant ($3). */
+export const readListedProjects = `
+  SELECT p.id, p.category, p.levels, p.lifecycle_code AS "lifecycleCode", p.lifecycle_version AS "lifecycleVersion",
+    p.stage_reached AS "stageReached", p.state, p.area_id AS "areaId", p.lead_unit_id AS "leadUnitId",
+    entry.planned_investment::text AS "plannedInvestment"
+  FROM list_entry e
+  JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_from <= $3 AND $3 < entry.recorded_to
+    AND entry.decision_out IS NULL
+  JOIN project_version p ON p.id = e.project_id AND p.recorded_from <= $3 AND $3 < p.recorded_to
+  JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_from <= $3 AND $3 < lead.recorded_to
+  LEFT JOIN unit_version area ON area.id = p.area_id AND area.recorded_from <= $3 AND $3 < area.recorded_to
+  WHERE e.list_year = $1 AND (lead.path @> ARRAY[$2]::uuid[] OR area.path @> ARRAY[$2]::uuid[])`;
+
+/**
+ * Milestones of the projects ($1) as of an instant ($2). Recorded as reached in the period: after the previous cut
+ * ($3), which is when the last version that was not reached ended.
+ */
+export const readMilestones = `
+  SELECT v.id, v.project_id AS "projectId", m.stage, m.step, v.due_on AS "dueOn",
+    v.deadline_version AS "deadlineVersion", v.reached_precision IS NOT NULL AS reached, v.reached_on AS "reachedOn",
+    v.reached_precision IS NOT NULL AND v.version > 1 AND coalesce((
+      SELECT max(open.recorded_to) FROM milestone_version open
+      WHERE open.id = v.id AND open.version < v.version AND open.reached_precision IS NULL) > $3, false)
+      AS "reachedInPeriod"
+  FROM unnest($1::uuid[]) AS listed(id)
+  JOIN milestone m ON m.project_id = listed.id
+  JOIN milestone_version v ON v.id = m.id AND v.recorded_from <= $2 AND $2 < v.recorded_to`;
+
+/** Missed dates of the projects ($1) as of an instant ($2), and whether recorded after the previous cut ($3). */
+export const readMissedDates = `
+  SELECT d.id, d.project_id AS "projectId", d.milestone_id AS "milestoneId", d.deadline_version AS "deadlineVersion",
+    d.due_on AS "dueOn", v.state, recorded.recorded_from > $3 AS "recordedInPeriod"
+  FROM unnest($1::uuid[]) AS listed(id)
+  JOIN missed_date d ON d.project_id = listed.id
+  JOIN missed_date_version v ON v.id = d.id AND v.recorded_from <= $2 AND $2 < v.recorded_to
+  JOIN missed_date_version recorded ON recorded.id = d.id AND recorded.version = 1`;
+
+/** Investment completed (reported series) of the projects ($1) by month of the year ($3), as of an instant ($2). */
+export const readInvestments = `
+  SELECT i.project_id AS "projectId", to_char(i.month, 'YYYY-MM') AS month, v.cumulative::text AS cumulative
+  FROM unnest($1::uuid[]) AS listed(id)
+  JOIN investment_month i ON i.project_id = listed.id AND i.series = 'reported'
+    AND i.month BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 1)
+  JOIN investment_month_version v ON v.id = i.id AND v.recorded_from <= $2 AND $2 < v.recorded_to`;
+
+/** The last progress report of each of the projects ($1) as of an instant ($2). */
+export const readLastReports = `
+  SELECT listed.id AS "projectId", report.reported_on AS "reportedOn"
+  FROM unnest($1::uuid[]) AS listed(id)
+  CROSS JOIN LATERAL (
+    SELECT r.reported_on FROM progress_report r WHERE r.project_id = listed.id AND r.recorded_from <= $2
+    ORDER BY r.recorded_from DESC, r.id DESC LIMIT 1) AS report`;
+
+/** Lifecycles in every version. */
+export const readLifecycles = `SELECT definition FROM lifecycle_version ORDER BY code, version`;
+
+/** The units ($1) and all above them as of an instant ($2). */
+export const readUnits = `
+  SELECT u.id, u.name, u.path FROM unit_version u
+  WHERE u.recorded_from <= $2 AND $2 < u.recorded_to AND u.id IN (
+    SELECT unnest(below.path) FROM unit_version below
+    WHERE below.id = ANY ($1::uuid[]) AND below.recorded_from <= $2 AND $2 < below.recorded_to)`;
+
+/** Who held a duty on the projects and units ($1), as of an instant ($2), on its day ($3). Deputies stand beside. */
+export const readDuties = `
+  SELECT d.scope_id AS "scopeId", d.role, d.person_id AS "personId" FROM duty_version d
+  JOIN unnest($1::uuid[]) AS scope(id) ON scope.id = d.scope_id
+  WHERE d.recorded_from <= $2 AND $2 < d.recorded_to AND d.deputy_for IS NULL
+    AND d.role IN ('liaison_officer', 'unit_head', 'supervisor', 'leader')
+    AND d.from_on <= $3 AND (d.to_on IS NULL OR d.to_on > $3)`;
+
+/** The working calendar of the years ($1 to $2). */
+export const readCalendarYears = `
+  SELECT day, working FROM calendar_day WHERE day BETWEEN make_date($1, 1, 1) AND make_date($2, 12, 31)`;
+
+/** Names of the projects ($1) as of an instant ($2). */
+export const readProjectNames = `
+  SELECT p.id, p.name, p.lifecycle_code || '/' || p.lifecycle_version AS lifecycle FROM project_version p
+  WHERE p.id = ANY ($1::uuid[]) AND p.recorded_from <= $2 AND $2 < p.recorded_to`;
+
+/** One builder at a time for a schedule ($1 unit): a second one finds the issue built. */
+export const lockSchedule = `SELECT FROM rollup_schedule WHERE kind = 'week' AND scope_id = $1 FOR UPDATE`;
+
+/**
+ * Asked after the lock: whether the issue (period $1, unit $2) is built by now, and whether it is the newest one owed:
+ * then the next one's cut ($3) does not lie 60 s back.
+ */
+export const askIssue = `
+  SELECT clock.now, clock.now < $3::timestamptz + interval '60 seconds' AS newest,
+    EXISTS (SELECT FROM rollup r WHERE r.kind = 'week' AND r.period = $1 AND r.scope_id = $2) AS built
+  FROM (SELECT app.now() AS now) AS clock`;
+
+/** Who gets the issue of a unit ($1) today: those who lead the unit and those who supervise it. */
+export const findRecipients = `
+  SELECT DISTINCT d.person_id AS "personId" FROM duty_version d
+  JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
+  JOIN person_profile profile ON profile.person_id = d.person_id AND profile.email IS NOT NULL
+  CROSS JOIN (SELECT app.today() AS today) AS day
+  WHERE d.recorded_to = 'infinity' AND d.scope_id = $1 AND d.unit_id IS NOT NULL AND d.role IN ('leader', 'supervisor')
+    AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)
+  ORDER BY d.person_id`;
+
+/** Inserts the messages of an issue: $1 rows of message. */
+export const insertRollupMessages = `
+  INSERT INTO message (id, person_id, channel, kind, day, rollup_id, created_at)
+  SELECT id, person_id, channel, kind, day, rollup_id, created_at FROM jsonb_populate_recordset(NULL::message, $1)`;
+
+/** Inserts their deliveries: $1 [{ message_id, send_at, internet_message_id }]. */
+export const insertRollupDeliveries = `
+  INSERT INTO delivery (message_id, send_at, internet_message_id)
+  SELECT message_id, send_at, internet_message_id FROM jsonb_populate_recordset(NULL::delivery, $1)`;
+
+/** An issue ($1) with what is told beside its data. */
+export const readIssue = `
+  SELECT r.data AS "dataText", encode(r.data_sha256, 'hex') AS "dataSha256", r.labels AS "labelsText",
+    r.send_at AS "sendAt", r.recorded_from AS "recordedAt", clock.kind AS "databaseKind"
+  FROM rollup r, app.clock WHERE r.id = $1`;
+
+/** Issues before this one ($1) that got no mail of their own, back to the last one that did; oldest first. */
+export const readUnsentIssues = `
+  SELECT r.data AS "dataText", r.send_at AS "sendAt", r.recorded_from AS "recordedAt"
+  FROM rollup newest JOIN rollup r ON r.kind = newest.kind AND r.scope_id = newest.scope_id AND r.cut_at < newest.cut_at
+  WHERE newest.id = $1 AND r.cut_at > coalesce((
+    SELECT max(sent.cut_at) FROM rollup sent
+    WHERE sent.kind = newest.kind AND sent.scope_id = newest.scope_id AND sent.cut_at < newest.cut_at
+      AND EXISTS (SELECT FROM message WHERE message.rollup_id = sent.id)), '-infinity')
+  ORDER BY r.cut_at`;
+
+/** Names of the people ($1) whose names are still there. */
+export const readPeopleNames = `SELECT person_id AS id, name FROM person_profile WHERE person_id = ANY ($1::uuid[])`;

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import {
+  buildRollup,
+  decideRollupIssue,
+  isoWeekPeriod,
+  isIssuedLate,
+  movedOutOfQuietHours,
+  nextWeek,
+  shanghaiDate,
+  type Actor,
+  type BuiltRollup,
+  type IssuedRollup,
+  type NewId,
+  type RollupLabels,
+  type RollupMailDocument,
+} from '#domain';
+import { canonicalJson, type Database, type DatabaseKind } from '#database';
+import { readRollupFacts, type OwedIssue } from './read-rollup-facts.js';
+import { mentionedIds, readLabels } from './rollup-labels.js';
+import { rollupDataSchema } from './rollup-schema.js';
+import {
+  askIssue,
+  findRecipients,
+  insertRollupDeliveries,
+  insertRollupMessages,
+  lockSchedule,
+  owedRollups,
+  readInOneSnapshot,
+  readIssue,
+  readPeopleNames,
+  readUnsentIssues,
+} from './rollups.queries.js';
+
+const rollups: Actor = { kind: 'system', part: 'rollups' };
+
+/** How the messages of rollups are made. */
+export interface RollupMailOptions {
+  /** Right side of every Message-ID. */
+  readonly host: string;
+}
+
+interface IssueTimes {
+  readonly sendAt: Date;
+  readonly recordedAt: Date;
+}
+
+/** Builds the weekly issues that are owed, freezes them and hands them to the deliveries. */
+export class RollupsService {
+  readonly #database: Database;
+  readonly #newId: NewId;
+  readonly #options: RollupMailOptions;
+
+  constructor(database: Database, newId: NewId, options: RollupMailOptions) {
+    this.#database = database;
+    this.#newId = newId;
+    this.#options = options;
+  }
+
+  /**
+   * Builds every issue that is owed, in the order of the cuts, each in a transaction of its own with its history
+   * event, its messages and their deliveries. Only the newest one of a unit gets a mail. Returns how many it built;
+   * what another worker built meanwhile does not count. A unit whose issue fails does not hold up the others, but its
+   * own later issues wait. Throws AggregateError at the end when any failed.
+   */
+  async buildDue(): Promise<number> {
+    const owed = await this.#database.query<OwedIssue>(owedRollups);
+    const failed = new Map<string, unknown>();
+    let built = 0;
+    for (const issue of owed) {
+      if (failed.has(issue.scopeId)) continue;
+      try {
+        if (await this.#issue(await this.build(issue))) built += 1;
+      } catch (error) {
+        failed.set(issue.scopeId, error);
+      }
+    }
+    if (failed.size > 0)
+      throw new AggregateError(failed.values(), `Rollups of ${failed.size} units could not be built.`);
+    return built;
+  }
+
+  /**
+   * Builds an issue from the rows as of its cut and writes nothing. Built again, however much was recorded since, it
+   * has the same bytes.
+   */
+  async build(issue: OwedIssue): Promise<BuiltRollup> {
+    const period = isoWeekPeriod(issue.period);
+    return this.#database.transaction(async (client) => {
+      await client.query(readInOneSnapshot);
+      const facts = await readRollupFacts(client, issue, period);
+      const data = rollupDataSchema.parse(buildRollup(facts, period));
+      const labels = await readLabels(client, data, facts.units, facts.lifecycles);
+      const dataText = canonicalJson(data);
+      const dataSha256 = createHash('sha256').update(dataText, 'utf8').digest('hex');
+      return { id: this.#newId(), period, data, dataText, dataSha256, labelsText: canonicalJson(labels) };
+    });
+  }
+
+  /** What the mail of an issue is made of, with people's names as they are now. Throws for an unknown id. */
+  async mailDocument(rollupId: string): Promise<RollupMailDocument> {
+    const [row] = await this.#database.query<
+      IssueTimes & { dataText: string; dataSha256: string; labelsText: string; databaseKind: DatabaseKind }
+    >(readIssue, [rollupId]);
+    if (row === undefined) throw new Error(`There is no rollup ${rollupId}.`);
+    const { data, dataText } = issued(row.dataText);
+    const unsent = await this.#database.query<IssueTimes & { dataText: string }>(readUnsentIssues, [rollupId]);
+    const people = await this.#database.query<{ id: string; name: string }>(readPeopleNames, [
+      [...mentionedIds(data).people],
+    ]);
+    const labels: RollupLabels = {
+      ...(JSON.parse(row.labelsText) as Omit<RollupLabels, 'people'>),
+      people: Object.fromEntries(people.map(({ id, name }) => [id, { name }])),
+    };
+    return {
+      data,
+      dataText,
+      dataSha256: row.dataSha256,
+      labels,
+      labelsText: canonicalJson(labels),
+      demonstration: row.databaseKind !== 'live',
+      late: isIssuedLate(row.sendAt, row.recordedAt),
+      carried: unsent
+        .filter(({ sendAt, recordedAt }) => isIssuedLate(sendAt, recordedAt))
+        .map((missed) => issued(missed.dataText)),
+    };
+  }
+
+  /** Freezes an issue, unless another builder was faster: then it changes nothing and returns false. */
+  async #issue(built: BuiltRollup): Promise<boolean> {
+    const { period, scope } = built.data;
+    const nextCut = isoWeekPeriod(nextWeek(period)).cutAt;
+    return this.#database.transaction(async (client) => {
+      await client.query('SELECT app.hold_clock()');
+      await client.query(lockSchedule, [scope]);
+      const { rows } = await client.query<{ now: Date; newest: boolean; built: boolean }>(askIssue, [
+        period,
+        scope,
+        nextCut,
+      ]);
+      const { now, newest, built: builtAlready } = rows[0]!;
+      if (builtAlready) return false;
+      await this.#database.storeIn(client, decideRollupIssue(built, this.#newId), rollups);
+      if (newest) await this.#address(client, built, now);
+      return true;
+    });
+  }
+
+  /** One message to each recipient, sent at the period's time; made up later, at once, but not in the quiet hours. */
+  async #address(client: pg.PoolClient, built: BuiltRollup, now: Date): Promise<void> {
+    const { rows: recipients } = await client.query<{ personId: string }>(findRecipients, [built.data.scope]);
+    if (recipients.length === 0) return;
+    const { sendAt } = built.period;
+    const goesAt = sendAt > now ? sendAt : movedOutOfQuietHours(now);
+    const messages = recipients.map(({ personId }) => ({ id: this.#newId(), personId }));
+    await client.query(insertRollupMessages, [
+      JSON.stringify(
+        messages.map(({ id, personId }) => ({
+          id,
+          person_id: personId,
+          channel: 'email',
+          kind: 'rollup',
+          day: shanghaiDate(goesAt),
+          rollup_id: built.id,
+          created_at: now.toISOString(),
+        })),
+      ),
+    ]);
+    await client.query(insertRollupDeliveries, [
+      JSON.stringify(
+        messages.map(({ id }) => ({
+          message_id: id,
+          send_at: goesAt.toISOString(),
+          internet_message_id: `<${id}@${this.#options.host}>`,
+        })),
+      ),
+    ]);
+  }
+}
+
+function issued(dataText: string): IssuedRollup {
+  return { data: rollupDataSchema.parse(JSON.parse(dataText)), dataText };
+}

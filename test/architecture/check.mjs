@@ -1,0 +1,85 @@
+/**
+ * `npm run check`: everything that can be said about the sources without running the product. All checks run, each
+ * says its name and result in one line, and shows its output only when it failed. Exit code 1 when any did.
+ *
+ * node test/architecture/check.mjs [--report=FILE] [NAME…]
+ */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const bin = (path) => join(root, 'node_modules', path);
+
+/** Lets Node run our TypeScript as it lies there. */
+const typescript = ['--import', './test/support/typescript.mjs'];
+
+/** What is run for each check, by Node. The first one makes what the others read: the database client and dist. */
+const checks = [
+  { name: 'build', args: ['apps/launcher/bootstrap.mjs', 'build'] },
+  { name: 'types', args: [bin('typescript/bin/tsc'), '-p', '.'] },
+  { name: 'lint', args: [bin('oxlint/bin/oxlint')] },
+  { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
+  {
+    name: 'imports',
+    args: [
+      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.mjs',
+      'apps',
+      'libs',
+      'test',
+      'prisma',
+    ],
+  },
+  { name: 'deadcode', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+  // Is the migrations' SQL safe to run on a database in use, and do they add up to prisma/schema.prisma?
+  { name: 'migrations', args: [...typescript, 'test/architecture/migration-check.ts'] },
+  { name: 'schema', args: [...typescript, 'test/architecture/schema-check.ts'] },
+];
+
+/** Runs Node to its end and gives its exit code with all that it said. */
+function runNode(args) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+    child.on('error', (error) => done({ code: 1, output: String(error) }));
+    child.on('close', (code) => done({ code: code ?? 1, output: Buffer.concat(output).toString() }));
+  });
+}
+
+/** Runs one check and prints its line. */
+async function runCheck({ name, args }) {
+  const startedAt = Date.now();
+  const { code, output } = await runNode(args);
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  if (code !== 0) process.stdout.write(`${output.trimEnd()}\n`);
+  console.log(`${name.padEnd(12)} ${code === 0 ? 'ok    ' : 'FAILED'} ${seconds.padStart(5)} s`);
+  return { name, ok: code === 0 };
+}
+
+/** The arguments: names choose among the checks, --report=FILE keeps the results for .ci/run. */
+function readArguments(args) {
+  const report = args.find((arg) => arg.startsWith('--report='))?.slice('--report='.length);
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = names.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `No check is called ${unknown.join(', ')}; there are ${checks.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return { report, chosen: names.length === 0 ? checks : checks.filter(({ name }) => names.includes(name)) };
+}
+
+const { report, chosen } = readArguments(process.argv.slice(2));
+const results = [];
+for (const check of chosen) results.push(await runCheck(check));
+if (report !== undefined) writeFileSync(resolve(report), JSON.stringify(results));
+const failed = results.filter(({ ok }) => !ok);
+console.log(
+  failed.length === 0
+    ? `${results.length} checks ok`
+    : `${failed.length} of ${results.length} checks failed: ${failed.map(({ name }) => name).join(', ')}`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,0 +1,3 @@
+import { catalogue } from '#jobs';
+
+export const main = catalogue;

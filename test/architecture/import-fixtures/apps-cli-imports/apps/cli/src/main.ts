@@ -1,0 +1,1 @@
+export const main = (): Promise<unknown> => import('../../worker/src/relay.js');

@@ -1,0 +1,3 @@
+import { light } from '../../domain/src/index.js';
+
+export const show = light;

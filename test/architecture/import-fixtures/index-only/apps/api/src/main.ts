@@ -1,0 +1,3 @@
+import { light } from '../../../libs/domain/src/light.js';
+
+export const main = light;

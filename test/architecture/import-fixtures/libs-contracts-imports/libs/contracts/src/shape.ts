@@ -1,0 +1,3 @@
+import { change } from '#database';
+
+export const shape = change;

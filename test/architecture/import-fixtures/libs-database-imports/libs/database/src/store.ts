@@ -1,0 +1,3 @@
+import { projects } from '#portfolio';
+
+export const store = projects;

@@ -1,0 +1,1 @@
+export const projects = 1;

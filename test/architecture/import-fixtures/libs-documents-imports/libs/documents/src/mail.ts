@@ -1,0 +1,3 @@
+import type { Change } from '#database';
+
+export type Mail = Change;

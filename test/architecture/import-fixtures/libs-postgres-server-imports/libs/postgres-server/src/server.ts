@@ -1,0 +1,3 @@
+import { env } from '#runtime';
+
+export const server = env;

@@ -1,0 +1,3 @@
+import { stages } from '#domain';
+
+export const env = stages;

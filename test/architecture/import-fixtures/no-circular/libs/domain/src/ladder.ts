@@ -1,0 +1,3 @@
+import { light } from './light.js';
+
+export const ladder = (): number => light();

@@ -1,0 +1,3 @@
+import { ladder } from './ladder.js';
+
+export const light = (): number => ladder();

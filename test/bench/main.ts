@@ -1,0 +1,47 @@
+// `npm run bench`: measures the built product beside its limits. Progress on stderr, the table on stdout.
+import { writeFile } from 'node:fs/promises';
+import { figuresJson, figuresTable, type Figure } from './figure.js';
+import { measureLists } from './figures/lists.js';
+import { measureUpdates } from './figures/updates.js';
+import { readOptions, USAGE, type BenchOptions } from './options.js';
+import { Stand } from './stand/stand.js';
+
+/** Figures measured on one stand, each with the names that --only knows. */
+const onTheStand: readonly {
+  readonly names: readonly string[];
+  readonly measure: (stand: Stand, options: BenchOptions) => Promise<Figure[]>;
+}[] = [
+  { names: ['list-8', 'list-304'], measure: measureLists },
+  { names: ['update-8'], measure: measureUpdates },
+];
+
+async function bench(options: BenchOptions): Promise<void> {
+  const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
+  const figures: Figure[] = [];
+  const parts = onTheStand.filter(({ names }) => names.some(wanted));
+  if (parts.length > 0) {
+    const stand = await Stand.open();
+    try {
+      for (const { measure } of parts) figures.push(...(await measure(stand, options)));
+    } finally {
+      await stand.close();
+    }
+  }
+  const shown = figures.filter(({ name }) => wanted(name));
+  process.stdout.write(figuresTable(shown));
+  if (options.json !== undefined) await writeFile(options.json, figuresJson(shown));
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) process.stdout.write(`${USAGE}\n`);
+  else await bench(options);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`The bench failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectPage } from '#contracts';
+import { Database, newId } from '#database';
+import { defaultLifecycles } from '#domain';
+import { CalendarService, ClockService, SetupService, shanghaiText } from '#portfolio';
+import { buildDemonstrationPlan } from '../../apps/cli/src/seed/build-demonstration-plan.js';
+import { isDemonstrationLoaded, loadDemonstration } from '../../apps/cli/src/seed/load-demonstration.js';
+import type { DemonstrationPlan } from '../../apps/cli/src/seed/plan-types.js';
+import { readReportFile } from '../../apps/cli/src/seed/read-report-file.js';
+import { ApiClient } from '../support/api-client.js';
+import { City, password } from '../support/city.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+let test: TestDatabase;
+let database: Database;
+let plan: DemonstrationPlan;
+let api: ApiClient;
+
+/** Where the first attempt is cut off: in the middle of the list. */
+const cutOffAfterSteps = 200;
+
+beforeAll(async () => {
+  plan = buildDemonstrationPlan(await readReportFile());
+  test = await createTestDatabase();
+  database = new Database({ url: test.appUrl, applicationName: 'test', onError: () => undefined });
+  await new SetupService(database, newId).initialise('demo', new Date(plan.beginsAt));
+  await new CalendarService(database).loadOfficialYears();
+  const accounts = plan.accounts.map(({ login, role }) => ({ login, password, role }));
+  const load = (onProgress: (done: number) => void) =>
+    loadDemonstration(database, { plan, lifecycles: defaultLifecycles, accounts, onProgress });
+  await load((done) => {
+    if (done === cutOffAfterSteps) throw new Error('cut off');
+  }).catch(() => undefined);
+  await load(() => undefined);
+  api = await ApiClient.of({ database } as City);
+}, 180_000);
+
+afterAll(async () => {
+  await api?.close();
+  await database?.close();
+  await test?.drop();
+});
+
+describe('the demonstration, cut off once while it was loaded', () => {
+  it('is loaded to its end, once', async () => {
+    expect(await isDemonstrationLoaded(database)).toBe(true);
+    const [counts] = await database.query(`
+      SELECT (SELECT count(*)::integer FROM project) AS projects, (SELECT count(*)::integer FROM person) AS people,
+        (SELECT count(*)::integer FROM duty) AS duties, (SELECT count(*)::integer FROM target) AS targets,
+        (SELECT count(*)::integer FROM progress_report) AS reports`);
+    const reports = plan.timeline.filter(({ type }) => type === 'progress_reported').length;
+    expect(counts).toEqual({
+      projects: 183,
+      people: plan.people.length,
+      duties: plan.duties.length,
+      targets: plan.targets.length,
+      reports,
+    });
+  });
+
+  it('ends on Monday 7 March 2022 shortly after 07:28', async () => {
+    expect(shanghaiText(await new ClockService(database).now())).toMatch(/^2022-03-07 07:2[89]:/);
+  });
+
+  it('lists 183 projects, 115 named and 68 made up, in the shape of the contract', async () => {
+    const supervisor = await api.as('supervisor');
+    const page = projectPage.parse((await supervisor.get('/api/v1/projects?listYear=2022&limit=200')).json());
+    expect(page.items).toHaveLength(183);
+    expect(page.items.filter(({ synthetic }) => synthetic)).toHaveLength(68);
+  });
+
+  it('puts missed dates, holds of fact and money on made-up projects only', async () => {
+    const rows = await database.query(`
+      SELECT FROM project p WHERE NOT p.synthetic AND (
+        EXISTS (SELECT FROM missed_date d WHERE d.project_id = p.id)
+        OR EXISTS (SELECT FROM progress_report r WHERE r.project_id = p.id)
+        OR EXISTS (SELECT FROM investment_month i WHERE i.project_id = p.id)
+        OR EXISTS (SELECT FROM milestone_version m WHERE m.project_id = p.id AND m.planned_on IS NOT NULL))`);
+    expect(rows).toEqual([]);
+  });
+
+  it('recorded every missed date at the midnight after it', async () => {
+    const rows = await database.query(`
+      SELECT d.due_on FROM missed_date d JOIN missed_date_version v ON v.id = d.id AND v.version = 1
+      WHERE (v.recorded_from AT TIME ZONE 'Asia/Shanghai')::date <> d.due_on + 1`);
+    expect(rows).toEqual([]);
+    expect(await database.query('SELECT FROM missed_date')).not.toHaveLength(0);
+  });
+
+  it('takes the stage change that the document shows, word for word', async () => {
+    const document = (await api.get('/api/openapi.json')).json();
+    const operation = document.paths['/api/v1/projects/{id}/stage-changes'].post;
+    const { example } = operation.requestBody.content['application/json'];
+    const id = operation.parameters.find(({ name }: { name: string }) => name === 'id').example;
+    expect(example).toEqual(plan.exampleStageChange);
+    const officer = await api.as('liaison');
+    const read = await officer.get(`/api/v1/projects/${id}`);
+    expect([id, read.statusCode]).toEqual([id, 200]);
+    const { etag } = read.headers;
+    const answer = await officer.post(`/api/v1/projects/${id}/stage-changes`, example, { 'if-match': etag as string });
+    expect(answer.statusCode).toBe(201);
+  });
+});
