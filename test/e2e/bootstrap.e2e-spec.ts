@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -177,18 +178,24 @@ describe('the end of bootstrap', () => {
     expect(pids('cli.pids').filter(isAlive)).toEqual([]);
   });
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)(
-    'by %s of the npm that runs it ends the command',
-    async (signal) => {
-      const scripts = { cli: 'node apps/launcher/bootstrap.mjs cli' };
-      put('package.json', JSON.stringify({ name: 'small', version: '1.0.0', type: 'module', scripts }));
-      const npm = spawn('npm', ['run', '--silent', 'cli', '--', 'wait'], { cwd: folder });
-      children.push(npm);
-      await eventually('the command runs', () => pids('cli.pids').length === 1);
-      npm.kill(signal);
-      await eventually('the command is gone', () => !pids('cli.pids').some(isAlive));
-    },
-  );
+  it.each([
+    ['exec node', 'SIGTERM'],
+    ['exec node', 'SIGKILL'],
+    // A shell stays between npm and bootstrap.
+    ['node', 'SIGKILL'],
+  ] as const)('run by npm as "%s …" comes by %s of npm', async (node, signal) => {
+    const scripts = { cli: `${node} apps/launcher/bootstrap.mjs cli` };
+    put('package.json', JSON.stringify({ name: 'small', version: '1.0.0', type: 'module', scripts }));
+    const npm = spawn('npm', ['run', '--silent', 'cli', '--', 'wait'], { cwd: folder, stdio: 'ignore' });
+    children.push(npm);
+    const npmEnd = once(npm, 'exit');
+    await eventually('the command runs', () => pids('cli.pids').length === 1);
+    npm.kill(signal);
+    await npmEnd;
+    // npm hands SIGTERM on and waits, so that nothing is left when it ends.
+    if (signal === 'SIGTERM') expect(pids('cli.pids').filter(isAlive)).toEqual([]);
+    await eventually('the command is gone', () => !pids('cli.pids').some(isAlive));
+  });
 
   it('by kill -9 ends the command too', async () => {
     const run = bootstrap('cli', 'wait');

@@ -1,13 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
-import { Registry } from 'prom-client';
-import { Database, newId } from '#database';
-import { HistoryService, ProjectsService, SessionsService } from '#portfolio';
-import type { Logger } from '#runtime';
+import { Database, HistoryService, newId, ProjectsService, SessionsService } from '#portfolio';
+import { MetricsRegistry, type Logger } from '#runtime';
 import { HistoryController } from './history/history.controller.js';
-import { AccessGuard } from './http/access.guard.js';
-import { ProblemFilter } from './http/problem.filter.js';
-import { SchemaPipe } from './http/schema.pipe.js';
+import { AccessGuard } from './http/access-guard.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
@@ -17,7 +15,7 @@ import { SessionController } from './session/session.controller.js';
 export interface ApiParts {
   readonly database: Database;
   readonly logger: Logger;
-  readonly metrics: Registry;
+  readonly metrics: MetricsRegistry;
   /** Origin that people type, without trailing slash. */
   readonly publicUrl: string;
   readonly isPublicUrlSecure: boolean;
@@ -33,7 +31,7 @@ export class ApiModule {
       controllers: [SessionController, ProjectsController, HistoryController, OperationsController],
       providers: [
         { provide: Database, useValue: parts.database },
-        { provide: Registry, useValue: parts.metrics },
+        { provide: MetricsRegistry, useValue: parts.metrics },
         { provide: SessionCookie, useValue: new SessionCookie(parts.isPublicUrlSecure) },
         { provide: SessionsService, useFactory: () => new SessionsService(parts.database) },
         { provide: ProjectsService, useFactory: () => new ProjectsService(parts.database, newId) },

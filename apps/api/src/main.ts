@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Database } from '#database';
+import { Database } from '#portfolio';
 import { createLogger, createMetrics, EnvError, onShutdown, readApiEnv, requestShutdown } from '#runtime';
 import { createApi } from './create-api.js';
 

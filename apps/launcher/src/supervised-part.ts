@@ -1,14 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { SHUTDOWN_LIMIT_MS } from '#runtime';
+import { EXIT_WRONG_SETTINGS, SHUTDOWN_LIMIT_MS } from '#runtime';
 import type { Command } from './launch-parts.js';
 
-/** Exit code by which a part says that a restart cannot help, because its settings are wrong (EX_CONFIG). */
-export const EXIT_WRONG_SETTINGS = 78;
-
 /** A part is given up at this many crashes within the window. */
-export const CRASH_LIMIT = 5;
+const CRASH_LIMIT = 5;
 const CRASH_WINDOW_MS = 60_000;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 5_000;

@@ -8,4 +8,5 @@ export { Database, type DatabaseKind, type DatabaseOptions, type Stored } from '
 export { canonicalBody, canonicalEvent, canonicalJson, CanonicalError, commitmentOf, Sealer } from './canonical.js';
 export { newId, seededIds } from './ids.js';
 export { fromColumns } from './columns.js';
+export { createPrisma, type PrismaClient } from './prisma/create-prisma.js';
 export { migrate, MigrateError, schemaDrift, QUEUE_SCHEMA } from './migrate/index.js';

@@ -194,7 +194,7 @@ interface Recorded {
     sendAt: string;
     /** Canonical JSON, byte for byte. */
     data: string;
-    /** `\\x` and hex. */
+    /** `\x` and hex, as PostgreSQL reads bytes. */
     dataSha256: string;
     labels: string;
     builderVersion: number;

@@ -10,6 +10,7 @@ export { OrganisationService } from './people/organisation.service.js';
 export { hashPassword, SessionsService, type SignedIn } from './people/sessions.service.js';
 export { ProjectsService, type ListQuery, type ProjectDocument, type ProjectPage } from './projects/projects.service.js';
 export { DeadlinesService } from './reminders/deadlines.service.js';
+export { RollupsService, type RollupMailOptions } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
 export { RemindersService } from './reminders/reminders.service.js';
@@ -25,4 +26,4 @@ export type {
   SendMail,
   SendOutcome,
 } from './deliveries/mail.js';
-export { Database, newId } from '#database';
+export { Database, newId, type DatabaseKind } from '#database';

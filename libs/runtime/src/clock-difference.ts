@@ -3,7 +3,7 @@
  * PostgreSQL backend uses each worker's clock, and one 120 s ahead ran jobs early and three times
  * (reliability.md).
  */
-export const CLOCK_DIFFERENCE_LIMIT_MS = 2_000;
+const CLOCK_DIFFERENCE_LIMIT_MS = 2_000;
 
 /** One question to the database, all in milliseconds since the epoch. */
 export interface ClockReading {

@@ -67,7 +67,7 @@ export const mailFrom = z
   );
 
 /** True for localhost and the loopback addresses of IPv4 and IPv6, as `URL.hostname` spells them. */
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 

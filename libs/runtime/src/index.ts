@@ -18,13 +18,14 @@ export {
   type WorkerEnv,
 } from './env.js';
 export { createLogger, NestLogger, type Logger, type LoggerOptions } from './logger.js';
-export { onShutdown, requestShutdown, SHUTDOWN_LIMIT_MS, ShutdownSequence } from './shutdown.js';
 export {
-  CLOCK_DIFFERENCE_LIMIT_MS,
-  measureClockDifference,
-  type ClockDifference,
-  type ClockReading,
-} from './clock-difference.js';
+  EXIT_WRONG_SETTINGS,
+  onShutdown,
+  requestShutdown,
+  SHUTDOWN_LIMIT_MS,
+  ShutdownSequence,
+} from './shutdown.js';
+export { measureClockDifference, type ClockDifference, type ClockReading } from './clock-difference.js';
 export { applicationUrl } from './application-url.js';
 export { dataFolder, type DataFolder } from './data-folder.js';
-export { createMetrics } from './metrics.js';
+export { createMetrics, MetricsRegistry } from './metrics.js';

@@ -1,11 +1,14 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
+/** The metrics of one process; `metrics()` gives them as Prometheus reads them. */
+export class MetricsRegistry extends Registry {}
+
 /**
  * A registry of its own for one process, with Node's default metrics and the label `process` on each;
  * no global state, so that two can live in one test.
  */
-export function createMetrics(processName: string): Registry {
-  const registry = new Registry();
+export function createMetrics(processName: string): MetricsRegistry {
+  const registry = new MetricsRegistry();
   registry.setDefaultLabels({ process: processName });
   collectDefaultMetrics({ register: registry });
   return registry;

@@ -1,6 +1,12 @@
 /** Longest time, in milliseconds, that a process takes to end in order; longer than one SMTP send (20 s). */
 export const SHUTDOWN_LIMIT_MS = 25_000;
 
+/**
+ * Exit code of a part whose settings are wrong, so that starting it again cannot help (EX_CONFIG of sysexits.h): the
+ * launcher then stops everything and shows the part's last line on stderr.
+ */
+export const EXIT_WRONG_SETTINGS = 78;
+
 /** Ends one thing; may be called once only. */
 type Closer = () => unknown;
 

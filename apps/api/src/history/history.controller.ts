@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { historyPage, historyQuery, projectIdParameter } from '#contracts';
 import { HistoryService, type HistoryPage, type SignedIn } from '#portfolio';
-import { Does, Reader } from '../http/access.guard.js';
+import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { orRefuse } from '../http/refused.js';
 

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { DatabaseKind } from '#database';
+import type { DatabaseKind } from '#portfolio';
 
 /** What a media type or parameter of the document may hold; the generated types leave `example` in the schema. */
 interface MediaType {

@@ -1,10 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { refuse } from '#domain';
-import { Database } from '#database';
-import { OpenToAll } from '../http/access.guard.js';
+import { Database } from '#portfolio';
+import { MetricsRegistry } from '#runtime';
+import { OpenToAll } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { Refused } from '../http/refused.js';
 
@@ -17,7 +17,7 @@ const health = z.object({ status: z.literal('ok') }).meta({ example: { status: '
 export class OperationsController {
   constructor(
     private readonly database: Database,
-    private readonly metrics: Registry,
+    private readonly metrics: MetricsRegistry,
   ) {}
 
   /** The process answers. */

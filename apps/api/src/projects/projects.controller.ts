@@ -12,7 +12,7 @@ import {
 } from '#contracts';
 import { refuse } from '#domain';
 import { ProjectsService, type SignedIn } from '#portfolio';
-import { Does, Reader } from '../http/access.guard.js';
+import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { Refused, orRefuse } from '../http/refused.js';
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { sessionRequest, sessionResponse } from '#contracts';
 import { SessionsService } from '#portfolio';
-import { Does, OpenToAll } from '../http/access.guard.js';
+import { Does, OpenToAll } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { orRefuse } from '../http/refused.js';
 import { SessionCookie } from '../http/session-cookie.js';

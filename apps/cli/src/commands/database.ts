@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { migrate, newId, type DatabaseKind } from '#database';
 import { shanghaiDate } from '#domain';
-import { queueNames } from '#jobs';
 import { CalendarService, ClockService, OrganisationService, SetupService } from '#portfolio';
 import { readCliEnv } from '#runtime';
 import { databaseAddress, withDatabase } from '../open-database.js';
@@ -61,7 +60,6 @@ async function migrateDatabase(): Promise<{ applied: string[] }> {
     return await migrate({
       ownerUrl: address.ownerUrl,
       appRole: { name: decodeURIComponent(app.username), password: decodeURIComponent(app.password) },
-      queues: queueNames,
       onProgress: (line) => process.stderr.write(`${line}\n`),
     });
   } finally {

@@ -6,7 +6,7 @@ import { refusalText, refuse, type Language, type Refusal } from '#domain';
 import type { Logger } from '#runtime';
 import { languageOf } from './language.js';
 import { Refused } from './refused.js';
-import { InvalidRequest } from './schema.pipe.js';
+import { InvalidRequest } from './schema-pipe.js';
 import { statusOf } from './status-of.js';
 
 const localeErrors = { zh: z.locales.zhCN().localeError, en: z.locales.en().localeError };
@@ -82,7 +82,7 @@ function codeOf(error: unknown): string {
 }
 
 /** Fastify's own errors come wrapped by Nest or bare, depending on where they arise. */
-function statusOfError(error: unknown): number | null {
+function statusOfError(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : null;
+  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
 }
