@@ -5,12 +5,11 @@ import fastify from 'fastify';
 import pg from 'pg';
 import { serveParent } from './serve-parent.js';
 
-/** The statements and what they take. */
+/** The product's statements and what the one for the rows takes. */
 export interface BareList {
   readonly databaseUrl: string;
   readonly findSession: string;
   readonly listProjects: string;
-  /** Values of `listProjects`. */
   readonly values: readonly unknown[];
 }
 
