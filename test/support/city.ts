@@ -22,6 +22,9 @@ export interface ProjectWish {
   name?: string;
   lifecycle?: string;
   leadUnitId?: string;
+  /** Default: the lead unit. */
+  areaId?: string;
+  remark?: string;
   milestones?: GivenMilestone[];
   stageKnown?: boolean;
 }
@@ -118,10 +121,10 @@ export class City {
         cluster: null,
         levels: ['city'],
         stageKnown: wish.stageKnown ?? true,
-        areaId: wish.leadUnitId ?? this.areaId,
+        areaId: wish.areaId ?? wish.leadUnitId ?? this.areaId,
         leadUnitId: wish.leadUnitId ?? this.areaId,
         totalInvestment: '52000.0000',
-        remark: null,
+        remark: wish.remark ?? null,
         milestones: wish.milestones ?? [],
         entry: {
           listYear: 2022,

@@ -12,10 +12,30 @@ import { SessionCookie } from './http/session-cookie.js';
 /** Largest body of a request, in bytes. */
 const bodyLimit = 1024 * 1024;
 
+/** Node's own limit of a request's head, in bytes: no part of an address is longer. */
+const longestUrl = 16_384;
+
+/** An address whose escapes make no text names nothing: it is looked up as one that is not there. */
+function readableUrl(url: string): string {
+  try {
+    decodeURIComponent(url.split(/[?#]/)[0] ?? '');
+    return url;
+  } catch {
+    return '/unreadable';
+  }
+}
+
 /** The API, ready to listen or to be asked in process. */
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
   const kind = await parts.database.kind();
-  const adapter = new FastifyAdapter({ bodyLimit, trustProxy: false, exposeHeadRoutes: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    trustProxy: false,
+    exposeHeadRoutes: false,
+    // Left to itself Fastify answers these two before any hook: without our headers and not as a problem document.
+    rewriteUrl: (request) => readableUrl(request.url ?? '/'),
+    routerOptions: { maxParamLength: longestUrl },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), adapter, {
     logger: new NestLogger(parts.logger),
     abortOnError: false,
@@ -25,16 +45,22 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     global: true,
     contentSecurityPolicy: {
       // The documentation's page sets styles in place; nothing else needs more than the site itself.
-      directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] },
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        // On plain loopback there is no TLS to upgrade to.
+        upgradeInsecureRequests: parts.isPublicUrlSecure ? [] : null,
+      },
     },
     ...(parts.isPublicUrlSecure ? {} : { strictTransportSecurity: false }),
   });
   await app.register(cookie);
   await app.register(accepts);
   fastify.addHook('onRequest', async (request, reply) => {
-    refuseCrossOrigin(request, parts.publicUrl);
     // Tells programs, as pages and mails tell people, that this is a demonstration.
     if (kind !== 'live') void reply.header('x-data-kind', kind);
+    refuseCrossOrigin(request, parts.publicUrl);
   });
   describeApi(app, kind, new SessionCookie(parts.isPublicUrlSecure).name);
   await app.init();

@@ -13,7 +13,7 @@ function listen(hello: string, answer = ''): Promise<number> {
       if (hello !== '') socket.write(hello);
       socket.on('data', (request) => socket.write(answer.replace('REQUEST', request.toString())));
       socket.on('end', () => socket.end());
-    }).listen(0, '127.0.0.1', () => resolve((server?.address() as AddressInfo).port));
+    }).listen(0, '127.0.0.1', () => resolve((server!.address() as AddressInfo).port));
   });
 }
 

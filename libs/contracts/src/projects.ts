@@ -6,14 +6,14 @@ import { typedText } from './text.js';
 const day = z.iso.date();
 const amount = z.string().meta({ description: '万元 CNY, decimal text with four places' });
 
-/** A project's id in a path. */
-export const projectIdParameter = z.uuid().meta({ example: exampleProjectId });
+/** A project's id in a path; the history is looked up by its text, which is lower case. */
+export const projectIdParameter = z.uuid().toLowerCase().meta({ example: exampleProjectId });
 
 /** `GET /api/v1/projects` */
 export const projectListQuery = z.object({
   listYear: z.coerce.number().int().min(1990).max(2200).meta({ example: 2022 }),
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ example: 200 }),
-  cursor: z.uuid().optional().meta({ description: '`nextCursor` of the page before', example: null }),
+  cursor: z.uuid().optional().meta({ description: '`nextCursor` of the page before', example: '017e41b2-5c00-7000-8000-000000000010' }),
 });
 
 /** One line of a list. */

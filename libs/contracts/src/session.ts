@@ -3,7 +3,15 @@ import { roleCodes } from '#domain';
 
 /** `POST /api/v1/session` */
 export const sessionRequest = z
-  .object({ login: z.string().min(1).max(64), password: z.string().min(1).max(1024) })
+  .object({
+    // PostgreSQL holds no NUL.
+    login: z
+      .string()
+      .min(1)
+      .max(64)
+      .refine((login) => !login.includes('\u0000'), { error: 'NUL ✗' }),
+    password: z.string().min(1).max(1024),
+  })
   .meta({ example: { login: 'supervisor', password: 'as printed at the first start' } });
 
 /** Answer to a log-in: who it is, with the duties of today. */

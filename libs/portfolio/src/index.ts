@@ -5,6 +5,32 @@
 // Every method that changes something takes the actor first.
 
 export { CalendarService } from './calendar/calendar.service.js';
+export {
+  DirectoryService,
+  type Candidate,
+  type DutyRecord,
+  type PersonRecord,
+  type UnitRecord,
+} from './administration/directory.service.js';
+export {
+  deliveryStates,
+  DispatchRecordsService,
+  reminderStates,
+  type DeliveryState,
+  type MessageRecord,
+  type ReminderRecord,
+  type ReminderState,
+  type RollupDocuments,
+  type RollupRecord,
+} from './administration/dispatch-records.service.js';
+export {
+  ProjectRecordsService,
+  type HistoryRecord,
+  type ListedProject,
+  type ListYearRecord,
+  type MilestoneRecord,
+  type ProjectRecord,
+} from './administration/project-records.service.js';
 export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { hashPassword, SessionsService, type SignedIn } from './people/sessions.service.js';

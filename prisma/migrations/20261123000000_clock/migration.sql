@@ -50,7 +50,7 @@ BEGIN
     RAISE EXCEPTION 'clock.not_initialised' USING ERRCODE = 'KP001';
   ELSIF current_kind = 'live' THEN
     RAISE EXCEPTION 'clock.live' USING ERRCODE = 'KP001';
-  ELSIF target < app.now() THEN
+  ELSIF NOT coalesce(isfinite(target) AND target >= app.now(), false) THEN
     RAISE EXCEPTION 'clock.backwards' USING ERRCODE = 'KP001';
   END IF;
   UPDATE app.clock SET

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 const headEnd = Buffer.from('\r\n\r\n');
-const empty = Buffer.alloc(0);
+const empty: Buffer = Buffer.alloc(0);
 
 /**
  * One HTTP/1.1 connection that sends ready-made requests, one after the other. It reads no more of an answer than its
@@ -37,9 +37,9 @@ export class KeepAliveConnection {
   }
 
   #read(chunk: Buffer): void {
-    if (this.#bodyLeft < 0) chunk = this.#readHead(chunk);
+    const body = this.#bodyLeft < 0 ? this.#readHead(chunk) : chunk;
     if (this.#bodyLeft < 0) return;
-    this.#bodyLeft -= chunk.length;
+    this.#bodyLeft -= body.length;
     if (this.#bodyLeft > 0) return;
     const settle = this.#settle;
     this.#bodyLeft = -1;
@@ -55,7 +55,7 @@ export class KeepAliveConnection {
       this.#head = all;
       return empty;
     }
-    const head = all.latin1Slice(0, end);
+    const head = all.toString('latin1', 0, end);
     this.#head = empty;
     this.#status = Number(head.slice(9, 12));
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];

@@ -13,7 +13,8 @@ export function refuseCrossOrigin(request: FastifyRequest, publicUrl: string): v
   const site = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-  const foreignOrigin =
-    origin !== undefined && origin !== publicUrl && origin !== `http://${request.headers.host ?? ''}`;
+  // Without TLS the loopback address has several names; behind TLS only the public one is ours.
+  const ownName = publicUrl.startsWith('https:') ? publicUrl : `http://${request.headers.host ?? ''}`;
+  const foreignOrigin = origin !== undefined && origin !== publicUrl && origin !== ownName;
   if (foreignSite || foreignOrigin) throw new Refused(refuse('request.cross_origin'));
 }

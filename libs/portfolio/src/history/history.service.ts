@@ -68,7 +68,12 @@ export class HistoryService {
     const [scope] = await this.#database.query<{ unitPath: string[] }>(projectScope, [projectId]);
     if (scope === undefined || !can(person, 'project.read_history', { projectId, unitPath: scope.unitPath }))
       return refuse('project.not_found');
-    const rows = await this.#database.query<EventRow>(readHistory, [projectId, page.before, page.limit]);
+    return this.ofChain(projectId, page);
+  }
+
+  /** A page of any chain (a project's id, or `_sys`). It asks no rights: the caller has. */
+  async ofChain(chain: string, page: { limit: number; before: number | null }): Promise<HistoryPage> {
+    const rows = await this.#database.query<EventRow>(readHistory, [chain, page.before, page.limit]);
     const events = rows.map((row) => ({ row, canon: JSON.parse(row.canon) as Canon }));
     const names = await this.#namesOf(events.map(({ canon }) => canon.actor));
     return {

@@ -4,7 +4,7 @@ export const listValidator = `
 
 /**
  * One page of a year's list as one JSON text: $1 list year, $2 ids of visible projects, $3 units whose subtrees are
- * visible, $4 id of the entry to go on after, $5 page size. Sends one row more than the page to know of a next one.
+ * visible, $4 id of the entry to go on after, $5 page size. A full page may be the last one: the next is then empty.
  */
 export const listProjects = `
   SELECT json_agg(row_to_json(line))::text AS items, count(*)::integer AS count, max(line."entryId"::text) AS last
@@ -69,7 +69,8 @@ export const readProject = `
       'leadUnit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM unit_current u WHERE u.id = p.lead_unit_id),
       'area', (SELECT json_build_object('id', u.id, 'name', u.name) FROM unit_current u WHERE u.id = p.area_id),
       'totalInvestment', p.total_investment::text,
-      'remark', (SELECT s.value FROM audit.sealed s WHERE s.commitment = p.remark),
+      'remark', CASE WHEN p.remark IS NOT NULL THEN coalesce(
+        (SELECT s.value FROM audit.sealed s WHERE s.commitment = p.remark), '已删除') END,
       'milestones', (
         SELECT coalesce(json_agg(json_build_object(
           'id', m.id, 'stage', m.stage, 'step', m.step, 'baselineOn', m.baseline_on, 'plannedOn', m.planned_on,

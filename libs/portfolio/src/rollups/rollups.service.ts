@@ -16,6 +16,7 @@ import {
   type RollupMailDocument,
 } from '#domain';
 import { canonicalJson, type Database, type DatabaseKind } from '#database';
+import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { readRollupFacts, type OwedIssue } from './read-rollup-facts.js';
 import { mentionedIds, readLabels } from './rollup-labels.js';
 import { rollupDataSchema } from './rollup-schema.js';
@@ -171,7 +172,7 @@ export class RollupsService {
         messages.map(({ id }) => ({
           message_id: id,
           send_at: goesAt.toISOString(),
-          internet_message_id: `<${id}@${this.#options.host}>`,
+          internet_message_id: internetMessageId(id, this.#options.host),
         })),
       ),
     ]);

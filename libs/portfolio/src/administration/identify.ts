@@ -1,0 +1,4 @@
+/** Whether what an operator typed is an id rather than a name. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

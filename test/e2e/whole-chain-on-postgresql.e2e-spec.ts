@@ -1,0 +1,3 @@
+import { describeWholeChain } from './whole-chain.js';
+
+describeWholeChain('PostgreSQL');
