@@ -54,7 +54,9 @@ afterAll(async () => {
 
 /** What `look` has against each operation, with its name before it. */
 function findings(look: (operation: Operation, name: string) => string[]): string[] {
-  return operations.flatMap(([name, operation]) => look(operation, name).map((finding) => `${name}: ${finding}`));
+  return operations.flatMap(([name, operation]) =>
+    look(operation, name).map((finding) => `${name}: ${finding}`),
+  );
 }
 
 /** What is wrong with an example of a JSON body. */
@@ -106,8 +108,12 @@ describe('the API’s document', () => {
       const action = operation['x-action'] ?? '';
       return [
         ...(operation.summary?.trim() ? [] : ['no summary']),
-        ...(action === 'public' || isAction(action) ? [] : [`x-action "${action}" is no action of the domain`]),
-        ...((action === 'public') === (operation.security === undefined) ? [] : ['security does not fit x-action']),
+        ...(action === 'public' || isAction(action)
+          ? []
+          : [`x-action "${action}" is no action of the domain`]),
+        ...((action === 'public') === (operation.security === undefined)
+          ? []
+          : ['security does not fit x-action']),
       ];
     });
     expect(wrong).toEqual([]);
@@ -139,7 +145,8 @@ describe('the API’s document', () => {
         type === 'application/json' ? exampleProblems('the request', media) : [`request of type ${type}`],
       ),
       ...Object.entries(responses).flatMap(([status, { content = {} }]) => {
-        if (status === '204' || status === '304') return Object.keys(content).length === 0 ? [] : [`${status} has a body`];
+        if (status === '204' || status === '304')
+          return Object.keys(content).length === 0 ? [] : [`${status} has a body`];
         if (Object.keys(content).length === 0) return [`${status} documents no body`];
         return Object.entries(content).flatMap(([type, media]) =>
           type.endsWith('json')
@@ -159,7 +166,9 @@ describe('the API’s document', () => {
         if (Number(status) < 400) return [];
         const codes = [...description.matchAll(/`([a-z_]+\.[a-z_]+)`/g)].map(([, code]) => code!);
         return [
-          ...(Object.keys(content).join() === 'application/problem+json' ? [] : [`${status} is no problem document`]),
+          ...(Object.keys(content).join() === 'application/problem+json'
+            ? []
+            : [`${status} is no problem document`]),
           ...(codes.length > 0 ? [] : [`${status} names no code`]),
           ...codes.filter((code) => !(code in refusalTexts)).map((code) => `${status} names ${code}`),
         ];
@@ -168,9 +177,21 @@ describe('the API’s document', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('says for every operation behind the log-in that it needs one', () => {
-    expect(
-      findings((operation) => (operation['x-action'] === 'public' || '401' in operation.responses ? [] : ['no 401'])),
-    ).toEqual([]);
+  it('says of every operation which refusals come before its own rules', () => {
+    const wrong = findings((operation, name) => {
+      const codes = Object.values(operation.responses).map(({ description = '' }) => description);
+      const expected = [
+        ...(operation['x-action'] === 'public' ? [] : ['session.required']),
+        ...(name.startsWith('GET ') ? [] : ['request.cross_origin']),
+        ...(operation.parameters?.some(({ in: place }) => place !== 'header') ? ['request.invalid'] : []),
+        ...(operation.requestBody === undefined
+          ? []
+          : ['request.malformed', 'request.invalid', 'request.too_large', 'request.unsupported_media_type']),
+      ];
+      return expected
+        .filter((code) => !codes.some((description) => description.includes(`\`${code}\``)))
+        .map((code) => `${code} is not documented`);
+    });
+    expect(wrong).toEqual([]);
   });
 });

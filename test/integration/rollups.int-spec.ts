@@ -6,7 +6,10 @@ import { City, planned, reached } from '../support/city.js';
 
 const setup = { kind: 'system', part: 'setup' } as const;
 const host = 'city.example';
-const evidence = [{ kind: 'construction_permit' as const, number: '320585202203040001' }];
+const evidence = [
+  { kind: 'construction_permit' as const, number: '320585202203040001' },
+  { kind: 'contract' as const, number: '2022-17' },
+];
 
 /** A city with a schedule, a leader and a supervisor, and what a test does to it. */
 class Stand {
@@ -41,7 +44,7 @@ class Stand {
 
   async reach(projectId: string, stage: string, on: string): Promise<void> {
     const officer = { ...this.leader, duties: [{ role: 'liaison_officer' as const, projectId, unitId: null }] };
-    const done = await this.city.projects.changeStageNow(officer, projectId, {
+    const done = await this.city.projects.changeStage(officer, projectId, null, {
       stage,
       reachedOn: localDate(on),
       evidence,

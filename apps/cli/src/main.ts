@@ -2,6 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { EnvError } from '#runtime';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
+import { historyCommands } from './commands/history.js';
+import { listCommands } from './commands/lists.js';
+import { peopleCommands } from './commands/people.js';
+import { projectCommands } from './commands/projects.js';
+import { reminderCommands } from './commands/reminders.js';
+import { rollupCommands } from './commands/rollups.js';
 import { seedCommands } from './commands/seed.js';
 
 async function main(): Promise<void> {
@@ -12,15 +18,28 @@ async function main(): Promise<void> {
   databaseCommands(program);
   seedCommands(program);
   clockCommands(program);
+  peopleCommands(program);
+  listCommands(program);
+  projectCommands(program);
+  historyCommands(program);
+  reminderCommands(program);
+  rollupCommands(program);
   await program.parseAsync();
 }
+
+// A reader such as `head` may leave before the end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exitCode = 0;
+});
 
 main().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;
     return;
   }
-  const expected = error instanceof EnvError || (error instanceof Error && error.constructor.name.endsWith('Error'));
+  const expected =
+    error instanceof EnvError || (error instanceof Error && error.constructor.name.endsWith('Error'));
   process.stderr.write(`${expected ? (error as Error).message : String(error)}\n`);
   process.exitCode = 1;
 });

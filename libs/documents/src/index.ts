@@ -7,3 +7,4 @@
 export type { MailAttachment, MailContent } from './mail-content.js';
 export { reminderMail } from './templates/reminder-mail/reminder-mail.js';
 export type { ReminderMailDocument, ReminderMailItem } from './templates/reminder-mail/reminder-mail-document.js';
+export { rollupMail } from './templates/rollup-mail/rollup-mail.js';

@@ -34,7 +34,12 @@ export {
 export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { hashPassword, SessionsService, type SignedIn } from './people/sessions.service.js';
-export { ProjectsService, type ListQuery, type ProjectDocument, type ProjectPage } from './projects/projects.service.js';
+export {
+  ProjectsService,
+  type ListQuery,
+  type ProjectDocument,
+  type ProjectPage,
+} from './projects/projects.service.js';
 export { DeadlinesService } from './reminders/deadlines.service.js';
 export { RollupsService, type RollupMailOptions } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';

@@ -24,7 +24,14 @@ export class SessionController {
   @OpenToAll()
   @ApiOperation({ summary: '登录 · Log in' })
   @ApiOkResponse({ standardSchema: sessionResponse })
-  @ApiProblems('request.invalid', 'session.wrong_credentials')
+  @ApiProblems(
+    'request.malformed',
+    'request.invalid',
+    'session.wrong_credentials',
+    'request.cross_origin',
+    'request.too_large',
+    'request.unsupported_media_type',
+  )
   async open(
     @Body({ schema: sessionRequest }) body: z.output<typeof sessionRequest>,
     @Req() request: FastifyRequest,
@@ -44,7 +51,7 @@ export class SessionController {
   @Does('session.end')
   @ApiOperation({ summary: '退出 · Log out' })
   @ApiNoContentResponse()
-  @ApiProblems('session.required')
+  @ApiProblems('session.required', 'request.cross_origin')
   async end(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.sessions.end(this.cookie.read(request) ?? '');
     this.cookie.take(reply);

@@ -11,7 +11,10 @@ export interface SenderSettings {
 }
 
 /** Makes the bytes of mails. The content of a rollup is made once for all its readers. */
-export function mailRenderer(settings: SenderSettings, rollups: Pick<RollupsService, 'mailDocument'>): RenderMail {
+export function mailRenderer(
+  settings: SenderSettings,
+  rollups: Pick<RollupsService, 'mailDocument'>,
+): RenderMail {
   let newest: { readonly rollupId: string; readonly content: Promise<MailContent> } | null = null;
   const rollupContent = async (rollupId: string): Promise<MailContent> => {
     if (newest?.rollupId !== rollupId)
@@ -25,7 +28,9 @@ export function mailRenderer(settings: SenderSettings, rollups: Pick<RollupsServ
   };
   return async (mail) => {
     const content =
-      mail.kind === 'rollup' ? await rollupContent(mail.rollupId) : reminderMail({ ...mail, publicUrl: settings.publicUrl });
+      mail.kind === 'rollup'
+        ? await rollupContent(mail.rollupId)
+        : reminderMail({ ...mail, publicUrl: settings.publicUrl });
     return mime(mail, content, settings.mailFrom);
   };
 }

@@ -23,6 +23,8 @@ export class SmtpSession {
   #usable = true;
   /** Whether the whole body of the present message, its final dot included, was given to the socket. */
   #bodyHandedOver = false;
+  /** Whether the server answered the last message with a refusal. */
+  #replied = false;
   /** Hears of the connection's end while a message is under way. */
   #onBroken: ((error: Error) => void) | null = null;
 
@@ -75,10 +77,16 @@ export class SmtpSession {
     return this.#messages > 0;
   }
 
+  /** Whether the last message was refused by a reply, and not lost with the connection. */
+  get replied(): boolean {
+    return this.#replied;
+  }
+
   /** Sends one message. Never throws; afterwards ask `usable`. */
   async send(mail: SmtpMail): Promise<SendOutcome> {
     this.#messages += 1;
     this.#bodyHandedOver = false;
+    this.#replied = false;
     try {
       await this.#step((done) =>
         this.#connection.send({ from: mail.from, to: [mail.to], size: mail.mime.length }, mail.mime, done),
@@ -86,8 +94,9 @@ export class SmtpSession {
       return { kind: 'sent' };
     } catch (error) {
       const outcome = this.#outcomeOf(error as SmtpError);
+      this.#replied = (error as SmtpError).responseCode !== undefined;
       // After a reply the connection is in order again once it is reset; after anything else it is not.
-      if (outcome.kind === 'refused' && (error as SmtpError).responseCode !== undefined && this.#usable) await this.#reset();
+      if (outcome.kind === 'refused' && this.#replied && this.#usable) await this.#reset();
       else this.close();
       return outcome;
     }
@@ -116,7 +125,8 @@ export class SmtpSession {
     const reason = `${error.command ?? 'CONN'}: ${error.response ?? error.message}`;
     const { responseCode } = error;
     if (responseCode === undefined && this.#bodyHandedOver) return { kind: 'unknown', reason };
-    const permanent = responseCode !== undefined && responseCode >= 500 && ['RCPT TO', 'DATA'].includes(error.command ?? '');
+    const permanent =
+      responseCode !== undefined && responseCode >= 500 && ['RCPT TO', 'DATA'].includes(error.command ?? '');
     return { kind: 'refused', permanent, reason };
   }
 
@@ -142,7 +152,8 @@ export class SmtpSession {
   /** nodemailer logs the end of a body when its last byte has gone to the socket. */
   #logger(): Record<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', (entry: unknown) => void> {
     const hear = (entry: unknown): void => {
-      if (typeof entry === 'object' && entry !== null && 'tnx' in entry && entry.tnx === 'message') this.#bodyHandedOver = true;
+      if (typeof entry === 'object' && entry !== null && 'tnx' in entry && entry.tnx === 'message')
+        this.#bodyHandedOver = true;
     };
     const ignore = (): void => undefined;
     return { trace: ignore, debug: ignore, info: hear, warn: ignore, error: ignore, fatal: ignore };

@@ -33,7 +33,8 @@ export class SmtpChannel {
 
   /** Hands a frozen mail to the server. */
   readonly send: SendMail = async ({ to, mime }: FrozenMail) => {
-    if (!(await this.#enter())) return { kind: 'refused', permanent: false, reason: 'No connection became free in time.' };
+    if (!(await this.#enter()))
+      return { kind: 'refused', permanent: false, reason: 'No connection became free in time.' };
     try {
       return await this.#sendWithin({ from: this.#options.from, to, mime });
     } finally {
@@ -75,35 +76,42 @@ export class SmtpChannel {
   }
 
   async #sendWithin(mail: SmtpMail): Promise<SendOutcome> {
-    let session: SmtpSession | null = null;
-    let over: (outcome: SendOutcome) => void = () => undefined;
-    const limit = setTimeout(() => {
-      const reason = `The mail server took longer than ${this.#options.totalLimitMs / 1000} s.`;
-      over(session?.abandon(reason) ?? { kind: 'refused', permanent: false, reason });
-    }, this.#options.totalLimitMs);
-    const timedOut = new Promise<SendOutcome>((resolve) => (over = resolve));
+    const attempt = new Attempt();
+    const { totalLimitMs } = this.#options;
+    const timedOut = new Promise<SendOutcome>((resolve) => {
+      attempt.limit = setTimeout(() => {
+        resolve(attempt.abandon(`The mail server took longer than ${totalLimitMs / 1000} s.`));
+      }, totalLimitMs);
+    });
     try {
-      return await Promise.race([this.#attempt(mail, (opened) => (session = opened)), timedOut]);
+      return await Promise.race([this.#attempt(mail, attempt), timedOut]);
     } finally {
-      clearTimeout(limit);
+      clearTimeout(attempt.limit);
     }
   }
 
-  /** A connection that the server has given up meanwhile is replaced once: nothing of the message was sent then. */
-  async #attempt(mail: SmtpMail, use: (session: SmtpSession) => void): Promise<SendOutcome> {
+  /** A connection that the server has given up meanwhile is replaced: nothing of the message was sent then. */
+  async #attempt(mail: SmtpMail, attempt: Attempt): Promise<SendOutcome> {
     for (;;) {
       let session: SmtpSession;
       try {
         session = this.#takeIdle() ?? (await SmtpSession.open(this.#options.server));
       } catch (error) {
-        return { kind: 'refused', permanent: false, reason: error instanceof Error ? error.message : String(error) };
+        return {
+          kind: 'refused',
+          permanent: false,
+          reason: error instanceof Error ? error.message : String(error),
+        };
       }
-      use(session);
+      if (!attempt.begin(session)) {
+        session.close();
+        return { kind: 'refused', permanent: false, reason: 'The time for this attempt is over.' };
+      }
       const reused = session.used;
       const outcome = await session.send(mail);
       if (session.usable) this.#keepIdle(session);
       else if (outcome.kind === 'sent') session.quit();
-      else if (outcome.kind === 'refused' && !outcome.permanent && reused) continue;
+      else if (outcome.kind === 'refused' && !session.replied && reused && !attempt.isOver) continue;
       return outcome;
     }
   }
@@ -127,5 +135,29 @@ export class SmtpChannel {
     }, this.#options.idleLimitMs);
     timer.unref();
     this.#idle.push({ session, timer });
+  }
+}
+
+/** One attempt, which ends by its own time limit at the latest. */
+class Attempt {
+  limit: NodeJS.Timeout | undefined;
+  #session: SmtpSession | null = null;
+  #isOver = false;
+
+  /** Whether the time is over: then nothing may be begun any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Goes on over this connection; false when the time is over. */
+  begin(session: SmtpSession): boolean {
+    this.#session = session;
+    return !this.#isOver;
+  }
+
+  /** Gives the attempt up, and says what is known of it. */
+  abandon(reason: string): SendOutcome {
+    this.#isOver = true;
+    return this.#session?.abandon(reason) ?? { kind: 'refused', permanent: false, reason };
   }
 }

@@ -66,9 +66,9 @@ export function buildRollup(facts: RollupFacts, period: RollupPeriod): RollupDat
     reporting: reporting(context),
     corrections: [...stages.corrections, ...deadlines.corrections, ...restated(context)].sort(
       orderedBy(
-        ({ kind }) => kind,
         ({ project }) => project,
-        (line) => ('milestone' in line ? `${line.milestone}` : line.month),
+        ({ kind }) => kind,
+        (line) => ('milestone' in line ? line.milestone : line.month),
         (line) => ('dueOn' in line ? line.dueOn : ''),
       ),
     ),
@@ -90,7 +90,7 @@ function stageParts({ facts, period, atCut, before }: RollupContext): {
     if (before?.milestones.get(milestone.id)?.reached === true) return [];
     const lifecycle = lifecycles.get(`${project.lifecycleCode}/${project.lifecycleVersion}`)!;
     const countsAs = stageOf(lifecycle, milestone.stage)?.countsAs ?? null;
-    return [{ ...milestoneLine(milestone), countsAs, reachedOn: milestone.reachedOn }];
+    return [{ ...milestoneLine(project, milestone), countsAs, reachedOn: milestone.reachedOn }];
   });
   const isOlder = ({ reachedOn }: MovementLine): boolean => reachedOn !== null && reachedOn < fromDay;
   const [now, then] = [stageCounts(facts.atCut.projects), stageCounts(facts.atPreviousCut.projects)];

@@ -20,9 +20,11 @@ export function basisPoints(part: Decimal, whole: Decimal): number | null {
   return denominator === 0n ? null : Number((numerator * 2n + denominator) / (denominator * 2n));
 }
 
-/** Rounds half up to whole units: `12000.5000` → `12001`. Throws RangeError as `sumDecimals` does. */
-export function wholeUnits(amount: Decimal): string {
-  return ((smallestUnits(amount) * 2n + scale) / (scale * 2n)).toString();
+/** An amount of 万元 in 亿元, rounded half up to two places: `123456.7000` → `12.35`. Throws as `sumDecimals` does. */
+export function hundredMillions(amount: Decimal): string {
+  const hundredth = 100n * scale;
+  const hundredths = (smallestUnits(amount) * 2n + hundredth) / (hundredth * 2n);
+  return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;
 }
 
 function smallestUnits(amount: Decimal): bigint {

@@ -22,6 +22,7 @@ export interface Answerable {
 /** One milestone of one project; all ids. `stage` is the code in the project's lifecycle. */
 export interface MilestoneLine {
   readonly project: string;
+  readonly leadUnit: string;
   readonly milestone: string;
   readonly stage: string;
   /** A named step inside the stage; null: the stage itself. */
@@ -38,7 +39,6 @@ export interface MovementLine extends MilestoneLine {
 /** A deadline recorded as missed. Days late are calendar days at the cut's day. */
 export interface MissedLine extends MilestoneLine {
   readonly dueOn: LocalDate;
-  readonly leadUnit: string;
   /** False: reached, moved or ended since, though it stays a missed date. */
   readonly open: boolean;
   readonly daysLate: number;
@@ -49,7 +49,6 @@ export interface MissedLine extends MilestoneLine {
 /** An open deadline that comes up. */
 export interface DueLine extends MilestoneLine {
   readonly dueOn: LocalDate;
-  readonly leadUnit: string;
   /** Calendar days from the cut's day; negative: the day has passed, but the miss was not recorded by the cut. */
   readonly daysLeft: number;
   readonly answerable: readonly Answerable[];

@@ -2,7 +2,7 @@ import { addDays, daysBetween, shanghaiDate, type LocalDate } from '../calendar/
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { orderedBy } from './ordering.js';
 import type { RollupPeriod } from './period.js';
-import type { CorrectionLine, DueLine, MissedLine, RollupData, SettledLine } from './rollup-data.js';
+import type { CorrectionLine, DueLine, MilestoneLine, MissedLine, RollupData, SettledLine } from './rollup-data.js';
 import type { MissedDateAt, RollupFacts } from './rollup-facts.js';
 import { answerableOf, isOpenMiss, isRunning, milestoneLine, type RollupRecord } from './rollup-record.js';
 
@@ -50,8 +50,10 @@ export function deadlineParts(context: RollupContext): DeadlineParts {
     corrections: [
       ...missed
         .filter((date) => date.recordedInPeriod && isOlder(date))
-        .map((date) => correctionLine(atCut, 'missed', date)),
-      ...reportedLate(atCut, before).map((date) => correctionLine(atCut, 'reported_late', date)),
+        .map((date): CorrectionLine => ({ kind: 'missed', ...missedLine(atCut, date) })),
+      ...reportedLate(atCut, before).map(
+        (date): CorrectionLine => ({ kind: 'reported_late', ...missedLine(atCut, date) }),
+      ),
     ],
   };
 }
@@ -69,9 +71,8 @@ function missedLines(
     const project = atCut.projects.get(date.projectId)!;
     const open = isOpenMiss(atCut, date);
     return {
-      ...milestoneLine(atCut.milestones.get(date.milestoneId)!),
+      ...milestoneLine(project, atCut.milestones.get(date.milestoneId)!),
       dueOn: date.dueOn,
-      leadUnit: project.leadUnitId,
       open,
       daysLate: daysBetween(date.dueOn, cutDay),
       answerable: open ? answerable(project, calendar.workingDaysBetween(date.dueOn, cutDay).days) : [],
@@ -98,9 +99,8 @@ function dueLines({ facts, atCut, calendar }: RollupContext, cutDay: LocalDate):
       const workingDaysLate = dueOn < cutDay ? calendar.workingDaysBetween(dueOn, cutDay).days : 0;
       return [
         {
-          ...milestoneLine(milestone),
+          ...milestoneLine(project, milestone),
           dueOn,
-          leadUnit: project.leadUnitId,
           daysLeft: daysBetween(cutDay, dueOn),
           answerable: answerable(project, workingDaysLate),
         },
@@ -115,8 +115,7 @@ function settledLines(atCut: RollupRecord, before: RollupRecord | null): Settled
     .flatMap((date): SettledLine[] => {
       const now = atCut.missedDates.get(date.id);
       if (now !== undefined && isOpenMiss(atCut, now)) return [];
-      const milestone = before.milestones.get(date.milestoneId)!;
-      return [{ ...milestoneLine(milestone), dueOn: date.dueOn, how: howSettled(atCut, date) }];
+      return [{ ...missedLine(before, date), how: howSettled(atCut, date) }];
     })
     .sort(orderedBy(({ dueOn }) => dueOn, ({ milestone }) => milestone));
 }
@@ -137,10 +136,7 @@ function reportedLate(atCut: RollupRecord, before: RollupRecord | null): MissedD
   );
 }
 
-function correctionLine(
-  atCut: RollupRecord,
-  kind: 'missed' | 'reported_late',
-  date: MissedDateAt,
-): CorrectionLine {
-  return { kind, ...milestoneLine(atCut.milestones.get(date.milestoneId)!), dueOn: date.dueOn };
+function missedLine(record: RollupRecord, date: MissedDateAt): MilestoneLine & { dueOn: LocalDate } {
+  const project = record.projects.get(date.projectId)!;
+  return { ...milestoneLine(project, record.milestones.get(date.milestoneId)!), dueOn: date.dueOn };
 }

@@ -23,8 +23,8 @@ export function rollupRecord(snapshot: RollupSnapshot): RollupRecord {
 }
 
 /** The part of a list's line that says which milestone. */
-export function milestoneLine({ id, projectId, stage, step }: MilestoneAt): MilestoneLine {
-  return { project: projectId, milestone: id, stage, step };
+export function milestoneLine(project: ListedProject, { id, stage, step }: MilestoneAt): MilestoneLine {
+  return { project: project.id, leadUnit: project.leadUnitId, milestone: id, stage, step };
 }
 
 /** Whether the project's dates still run: it is on the list and has not ended. */

@@ -67,11 +67,12 @@ const wouldReach = `
         ELSE false END)`;
 
 /**
- * What is owed, was sent, superseded or cancelled, newest day first: $1 project (null: all), $2 person (null: all; what
- * the person received, and what waits for one of their duties), $3 state (null: all; `sent`: somebody has it), $4 at
- * most so many. `receivers` are the people of the claim, each with what became of the message.
+ * What is owed, was sent, superseded or cancelled, in the order of time: $1 project (null: all), $2 person (null: all;
+ * what the person received, and what waits for one of their duties), $3 state (null: all; `sent`: somebody has it), $4
+ * at most so many, those nearest to now. `receivers` are the people of the claim, each with what became of the message.
  */
 export const listRemindersForOperator = `
+  WITH now AS MATERIALIZED (SELECT app.now() AS at), nearest AS (
   SELECT r.id, r.project_id AS "projectId", p.name AS project, m.stage, ${stageLabel('l', 'm.stage')} AS "stageLabel",
     r.deadline_version AS "deadlineVersion", v.due_on AS "dueOn", r.step, r.day, r.send_at AS "sendAt", r.recipients,
     r.provisional, r.state, r.reason, r.ended_at AS "endedAt",
@@ -95,4 +96,5 @@ export const listRemindersForOperator = `
     AND ($3::text IS NULL OR r.state = $3 OR $3 = 'sent' AND EXISTS (
       SELECT FROM item i JOIN delivery d ON d.message_id = i.message_id
       WHERE i.reminder_id = r.id AND i.state = 'open' AND d.state = 'sent'))
-  ORDER BY r.send_at DESC, r.id DESC LIMIT $4`;
+  ORDER BY abs(extract(epoch FROM r.send_at - (SELECT at FROM now))), r.id LIMIT $4)
+  SELECT * FROM nearest ORDER BY "sendAt", id`;

@@ -132,7 +132,10 @@ export class DirectoryService {
       where: isUuid(named)
         ? { id: named }
         : { person: { OR: [{ profile: { name: named } }, { account: { login: named.toLowerCase() } }] } },
-      include: { unit: { select: { name: true } }, person: { select: { profile: { select: { name: true } } } } },
+      include: {
+        unit: { select: { name: true } },
+        person: { select: { profile: { select: { name: true } } } },
+      },
       orderBy: { id: 'asc' },
     });
     return rows.map(({ id, unit, person }) => ({ id, name: person.profile?.name ?? '', hint: unit.name }));

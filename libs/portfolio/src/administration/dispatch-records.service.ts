@@ -112,7 +112,7 @@ export class DispatchRecordsService {
     this.#prisma = prisma;
   }
 
-  /** Steps of ladders, the newest day first. */
+  /** Steps of ladders in the order of time; of more than `limit` those nearest to now. */
   async reminders(wish: {
     projectId: string | null;
     personId: string | null;
@@ -120,7 +120,12 @@ export class DispatchRecordsService {
     limit: number;
   }): Promise<ReminderRecord[]> {
     const { projectId, personId, state, limit } = wish;
-    return this.#database.query<ReminderRecord>(listRemindersForOperator, [projectId, personId, state, limit]);
+    return this.#database.query<ReminderRecord>(listRemindersForOperator, [
+      projectId,
+      personId,
+      state,
+      limit,
+    ]);
   }
 
   /** Messages, the newest first. */
@@ -158,7 +163,9 @@ export class DispatchRecordsService {
       unknownAttempts: delivery?.unknownAttempts ?? 0,
       leaseUntil: delivery?.leaseUntil ?? null,
       internetMessageId: delivery?.internetMessageId ?? null,
-      lastError: wish.contacts ? (delivery?.lastError ?? null) : withoutAddresses(delivery?.lastError ?? null),
+      lastError: wish.contacts
+        ? (delivery?.lastError ?? null)
+        : withoutAddresses(delivery?.lastError ?? null),
     }));
   }
 

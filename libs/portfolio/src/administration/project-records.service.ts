@@ -1,4 +1,4 @@
-import { refuse, systemChain, type Refusal } from '#domain';
+import { refuse, type Refusal } from '#domain';
 import type { Database, PrismaClient } from '#database';
 import { HistoryService, type HistoryItem } from '../history/history.service.js';
 import { readProject } from '../projects/projects.queries.js';
@@ -40,7 +40,9 @@ export interface ProjectRecord {
   readonly stage: string | null;
   readonly stageReached: string;
   readonly state: string;
-  readonly lifecycle: { readonly stages: readonly { readonly code: string; readonly label: { readonly zh: string } }[] };
+  readonly lifecycle: {
+    readonly stages: readonly { readonly code: string; readonly label: { readonly zh: string } }[];
+  };
   readonly leadUnit: { readonly name: string };
   readonly area: { readonly name: string } | null;
   readonly totalInvestment: string | null;
@@ -121,7 +123,10 @@ export class ProjectRecordsService {
     if (listYear === null) return refuse('list_year.not_found', { year: '' });
     const list = await this.#prisma.listYear.findUnique({ where: { year: listYear } });
     if (list === null) return refuse('list_year.not_found', { year: String(listYear) });
-    const projects = await this.#database.query<ListedProject>(listProjectsForOperator, [listYear, wish.missed]);
+    const projects = await this.#database.query<ListedProject>(listProjectsForOperator, [
+      listYear,
+      wish.missed,
+    ]);
     return { listYear, projects };
   }
 
@@ -138,17 +143,13 @@ export class ProjectRecordsService {
     return row === undefined ? null : (JSON.parse(row.body) as ProjectRecord);
   }
 
-  /** The newest events of a project, or (`_sys`) of what belongs to none. */
-  async history(chain: string, limit: number): Promise<HistoryRecord> {
-    const { items } = await this.#history.ofChain(chain, { limit, before: null });
+  /** The newest events of a project, or (`_sys`) of what belongs to none; addresses and log-ins only as `contacts`. */
+  async history(chain: string, wish: { limit: number; contacts: boolean }): Promise<HistoryRecord> {
+    const page = await this.#history.ofChain(chain, { limit: wish.limit, before: null });
+    const items = wish.contacts ? page.items : page.items.map(withoutContacts);
     const ids = [...idsIn(items.map(({ before, after }) => [before, after]))];
     const rows = await this.#database.query<{ id: string; name: string }>(namesOfIds, [ids]);
     return { items, names: new Map(rows.map(({ id, name }) => [id, name])) };
-  }
-
-  /** Name of the chain of what belongs to no project. */
-  get systemChain(): string {
-    return systemChain;
   }
 
   async #newestList(): Promise<number | null> {
@@ -159,15 +160,37 @@ export class ProjectRecordsService {
   async #candidates(where: { id: string } | { name: string | { contains: string } }): Promise<Candidate[]> {
     const rows = await this.#prisma.projectCurrent.findMany({
       where,
-      select: { id: true, name: true, area: { select: { name: true } }, leadUnit: { select: { name: true } } },
+      select: {
+        id: true,
+        name: true,
+        area: { select: { name: true } },
+        leadUnit: { select: { name: true } },
+      },
       orderBy: { id: 'asc' },
     });
     return rows.map(({ id, name, area, leadUnit }) => ({ id, name, hint: area?.name ?? leadUnit.name }));
   }
 }
 
+/** Fields of events that say how to reach a person. */
+const contactFields = new Set(['email', 'login']);
+
+function withoutContacts(item: HistoryItem): HistoryItem {
+  const masked = (fields: HistoryItem['after']): HistoryItem['after'] =>
+    fields === null
+      ? null
+      : Object.fromEntries(
+          Object.entries(fields).map(([field, value]) => [
+            field,
+            contactFields.has(field) && value !== null ? '***' : value,
+          ]),
+        );
+  return { ...item, before: masked(item.before), after: masked(item.after) };
+}
+
 /** Everything in a value that looks like an id. */
 function* idsIn(value: unknown): Generator<string> {
   if (typeof value === 'string' && isUuid(value)) yield value;
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* idsIn(inner);
+  else if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) yield* idsIn(inner);
 }

@@ -51,6 +51,14 @@ interface Reader {
   readonly personState: string;
 }
 
+/** A mail that does not know yet whether it is a demonstration's. */
+type UnmarkedMail = MailToRender extends infer M
+  ? M extends MailToRender
+    ? Omit<M, 'isDemonstration'>
+    : never
+  : never;
+type RenderUnmarked = (mail: UnmarkedMail) => Promise<Buffer>;
+
 interface ActiveDelivery {
   readonly delivery: LockedDelivery;
   readonly reader: Reader;
@@ -79,8 +87,12 @@ export class DeliveriesService {
    * alone, so that the call may be repeated at will.
    */
   async send(messageId: string | null, render: RenderMail, sendMail: SendMail): Promise<SendReport> {
+    // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
+    const isDemonstration = (await this.#kind()) !== 'live';
     return this.#hold.during(async () => {
-      const taken = await this.#database.transaction((client) => this.#claim(client, messageId, render));
+      const taken = await this.#database.transaction((client) =>
+        this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration })),
+      );
       const results = await Promise.all(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
       const count = (result: string): number => results.filter((one) => one === result).length;
       return {
@@ -92,15 +104,20 @@ export class DeliveriesService {
     });
   }
 
-  /** Sends until nothing is due that this worker may claim. Returns how many messages were attempted. */
-  async sendDue(render: RenderMail, sendMail: SendMail): Promise<number> {
-    for (let attempted = 0; ;) {
+  /**
+   * Sends until nothing is due that this worker may claim, or until `signal` is aborted. Returns how many messages
+   * were attempted.
+   */
+  async sendDue(render: RenderMail, sendMail: SendMail, signal: AbortSignal): Promise<number> {
+    let attempted = 0;
+    while (!signal.aborted) {
       const [found] = await this.#database.query<{ due: boolean }>(findDueDelivery, [], 'find_due_delivery');
-      if (!found!.due) return attempted;
+      if (!found!.due) break;
       const { claimed } = await this.send(null, render, sendMail);
-      if (claimed === 0) return attempted;
+      if (claimed === 0) break;
       attempted += claimed;
     }
+    return attempted;
   }
 
   /**
@@ -118,7 +135,11 @@ export class DeliveriesService {
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   }
 
-  async #claim(client: Transaction, messageId: string | null, render: RenderMail): Promise<TakenDelivery[]> {
+  async #claim(
+    client: Transaction,
+    messageId: string | null,
+    render: RenderUnmarked,
+  ): Promise<TakenDelivery[]> {
     const rung =
       messageId === null
         ? []
@@ -192,18 +213,17 @@ export class DeliveriesService {
   async #freeze(
     client: Transaction,
     active: readonly ActiveDelivery[],
-    render: RenderMail,
+    render: RenderUnmarked,
   ): Promise<(FrozenDelivery | { delivery: LockedDelivery; step: ClaimStep })[]> {
     const ids = active.filter(({ step }) => step.kind === 'freeze').map(({ delivery }) => delivery.messageId);
     const items = await this.#openItems(client, ids);
-    const isDemonstration = (await this.#kind()) !== 'live';
     return Promise.all(
       active.map(async ({ delivery, reader, step }) => {
         if (step.kind === 'resend')
           return { delivery, reader, step, mime: step.mime, items: step.frozenItems };
         const own = items.get(delivery.messageId) ?? [];
         try {
-          const mime = await render(mailToRender(delivery, reader, own, isDemonstration));
+          const mime = await render(mailToRender(delivery, reader, own));
           return { delivery, reader, step, mime, items: own.length };
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
@@ -319,12 +339,7 @@ function unmade(step: { readonly unknownAttempts: number }, now: Date, reason: s
   return { kind: 'aside', state: 'pending', sendAt, unknownAttempts: step.unknownAttempts, error };
 }
 
-function mailToRender(
-  delivery: LockedDelivery,
-  reader: Reader,
-  items: readonly MailItem[],
-  isDemonstration: boolean,
-): MailToRender {
+function mailToRender(delivery: LockedDelivery, reader: Reader, items: readonly MailItem[]): UnmarkedMail {
   const { messageId, internetMessageId, rollupId, now } = delivery;
   const to = reader.email!;
   const addressed = {
@@ -332,7 +347,6 @@ function mailToRender(
     internetMessageId,
     to,
     reader: reader.name ?? '',
-    isDemonstration,
     on: shanghaiDate(now),
   };
   return rollupId === null

@@ -15,7 +15,7 @@ export const listProjects = `
       p.total_investment::text AS "totalInvestment", entry.planned_investment::text AS "plannedInvestment",
       invested.cumulative::text AS "investmentCompleted", to_char(invested.month, 'YYYY-MM') AS "investmentMonth",
       coming.stage AS "nextStage", coming.planned_on AS "plannedOn", coming.due_on AS "dueOn", coming.due_year AS "dueYear",
-      greatest(day.today - coming.due_on, 0) AS "daysLate",
+      CASE WHEN coming.due_on IS NOT NULL THEN greatest(day.today - coming.due_on, 0) END AS "daysLate",
       report.reported_on AS "lastReportedOn", report.percent
     FROM (SELECT app.today() AS today) AS day, list_entry e
     JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_to = 'infinity' AND entry.decision_out IS NULL
@@ -26,6 +26,8 @@ export const listProjects = `
     LEFT JOIN LATERAL (
       SELECT m.stage, v.planned_on, v.due_on, v.due_year FROM milestone_version v JOIN milestone m ON m.id = v.id
       WHERE v.project_id = p.id AND v.recorded_to = 'infinity' AND m.step IS NULL AND v.reached_precision IS NULL
+        -- Where it is not known how far the project is, only a stage with a date or year is known to come.
+        AND (p.stage_known OR v.planned_on IS NOT NULL OR v.due_year IS NOT NULL)
         AND v.position > coalesce((SELECT max(r.position) FROM milestone_version r
           WHERE r.project_id = p.id AND r.recorded_to = 'infinity' AND r.reached_precision IS NOT NULL), 0)
       ORDER BY v.position LIMIT 1) AS coming ON true
@@ -76,7 +78,7 @@ export const readProject = `
           'id', m.id, 'stage', m.stage, 'step', m.step, 'baselineOn', m.baseline_on, 'plannedOn', m.planned_on,
           'dueYear', m.due_year, 'dueOn', m.due_on, 'daysHeld', m.days_held, 'deadlineVersion', m.deadline_version,
           'reachedOn', m.reached_on, 'reachedPrecision', m.reached_precision,
-          'daysLate', CASE WHEN m.reached_precision IS NULL THEN greatest(day.today - m.due_on, 0) END,
+          'daysLate', CASE WHEN m.reached_precision IS NULL AND m.due_on IS NOT NULL THEN greatest(day.today - m.due_on, 0) END,
           'missed', (SELECT coalesce(json_agg(json_build_object('dueOn', d.due_on, 'state', d.state) ORDER BY d.due_on), '[]')
                      FROM missed_date_current d WHERE d.milestone_id = m.id),
           'evidence', (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', e ->> 'kind',

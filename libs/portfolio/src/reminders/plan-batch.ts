@@ -117,10 +117,12 @@ function climb(
     });
     return;
   }
+  const owed = send === null ? [] : receivers(reminder, unit, send);
+  const vacant = owed.length === 0 ? 'vacant' : null;
   let claimedId: string | null = null;
   if (send?.step === reminder.step) {
     claimedId = reminder.id;
-    plan.ended.push(end(reminder, 'claimed', null, now));
+    plan.ended.push(end(reminder, 'claimed', vacant, now));
   } else {
     plan.ended.push(
       end(
@@ -130,19 +132,19 @@ function climb(
         now,
       ),
     );
-    if (send !== null) claimedId = insert(send, 'claimed', null);
+    if (send !== null) claimedId = insert(send, 'claimed', vacant);
   }
   for (const step of superseded) if (step.step !== reminder.step) insert(step, 'superseded', 'newer_step');
   if (next !== null) insert(next, 'pending', null);
-  if (send !== null && claimedId !== null) plan.items.push(...itemsOf(reminder, unit, send, claimedId));
+  for (const item of owed) if (claimedId !== null) plan.items.push({ ...item, reminderId: claimedId });
 }
 
-function itemsOf(
+/** To whom a step goes; nobody if every duty above is vacant. */
+function receivers(
   reminder: DueReminder,
   unit: UnitHolders | undefined,
   send: PlannedReminder,
-  reminderId: string,
-): OwedItem[] {
+): Omit<OwedItem, 'reminderId'>[] {
   const holders: DutyHolders = {
     liaison_officer: reminder.liaisonOfficer,
     unit_head: unit?.unitHead ?? null,
@@ -151,15 +153,14 @@ function itemsOf(
     root_leader: unit?.rootLeader ?? null,
   };
   const { people, vacancies } = resolveRecipients(send.recipients, holders);
-  const items: OwedItem[] = people.map(({ person, role }) => ({
-    reminderId,
+  const items: Omit<OwedItem, 'reminderId'>[] = people.map(({ person, role }) => ({
     personId: person,
     receivedAs: role,
     step: send.step,
   }));
   const security = unit?.securityAdministrator ?? null;
   if (vacancies.length > 0 && security !== null)
-    items.push({ reminderId, personId: security, receivedAs: 'security_administrator', step: send.step });
+    items.push({ personId: security, receivedAs: 'security_administrator', step: send.step });
   return items;
 }
 

@@ -6,6 +6,7 @@ import {
   defaultReminderSettings,
   localDate,
   type NewId,
+  type WorkingCalendar,
 } from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
@@ -76,16 +77,22 @@ export class RemindersService {
   }
 
   async #claimBatch(earlier: readonly string[]): Promise<ClaimedBatch> {
+    // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
+    const calendar = await this.#calendars.calendar();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#database.transaction((client) => this.#claimIn(client, earlier));
+        return await this.#database.transaction((client) => this.#claimIn(client, calendar, earlier));
       } catch (error) {
         if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
       }
     }
   }
 
-  async #claimIn(client: Transaction, earlier: readonly string[]): Promise<ClaimedBatch> {
+  async #claimIn(
+    client: Transaction,
+    calendar: WorkingCalendar,
+    earlier: readonly string[],
+  ): Promise<ClaimedBatch> {
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_clock()');
     const quiet = isQuiet(clock.rows[0]!.now);
     const locked = quiet
@@ -96,7 +103,7 @@ export class RemindersService {
           values: [batchSize],
         });
     const ids = locked.rows.map(({ id }) => id);
-    const touched = ids.length === 0 ? [] : await this.#claimLocked(client, ids);
+    const touched = ids.length === 0 ? [] : await this.#claimLocked(client, calendar, ids);
     const toRing = [...new Set([...earlier, ...touched])];
     if (ids.length < batchSize && toRing.length > 0) {
       const rings = toRing.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
@@ -106,7 +113,11 @@ export class RemindersService {
   }
 
   /** Returns the messages of today that got an item. */
-  async #claimLocked(client: Transaction, ids: readonly string[]): Promise<readonly string[]> {
+  async #claimLocked(
+    client: Transaction,
+    calendar: WorkingCalendar,
+    ids: readonly string[],
+  ): Promise<readonly string[]> {
     const reminders = await client.query<DueReminder>({
       name: 'read_due_reminders',
       text: readDueReminders,
@@ -120,7 +131,7 @@ export class RemindersService {
     });
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
     const { now } = clock.rows[0]!;
-    const plan = planBatch(reminders.rows, units.rows, now, await this.#calendars.calendar(), this.#newId);
+    const plan = planBatch(reminders.rows, units.rows, now, calendar, this.#newId);
     await client.query(endReminders, [JSON.stringify(plan.ended)]);
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);

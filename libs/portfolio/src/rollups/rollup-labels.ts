@@ -41,7 +41,8 @@ export function mentionedIds(data: RollupData): {
 } {
   const { overdue, due, movements, corrections, reporting, groups } = data;
   const deadlines = [...overdue.newly, ...overdue.still, ...due];
-  const lines = [...deadlines, ...overdue.settled, ...movements, ...corrections, ...reporting.stale];
+  const milestones = [...deadlines, ...overdue.settled, ...movements];
+  const lines = [...milestones, ...corrections, ...reporting.stale];
   const unitGroups = [...groups.area, ...groups.leadUnit];
   return {
     projects: new Set([
@@ -52,7 +53,8 @@ export function mentionedIds(data: RollupData): {
     ]),
     units: new Set([
       data.scope,
-      ...deadlines.map(({ leadUnit }) => leadUnit),
+      ...milestones.map(({ leadUnit }) => leadUnit),
+      ...corrections.flatMap((line) => ('leadUnit' in line ? line.leadUnit : [])),
       ...unitGroups.flatMap(({ key }) => key ?? []),
     ]),
     people: new Set(deadlines.flatMap(({ answerable }) => answerable.map(({ person }) => person))),

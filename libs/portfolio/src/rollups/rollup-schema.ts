@@ -13,13 +13,12 @@ const stage = z.enum(stageOrder);
 const countsAs = z.enum(['signing', 'groundbreaking', 'completion', 'operation']).nullable();
 const role = z.enum(['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader']);
 
-const milestone = { project: id, milestone: id, stage: code, step: code.nullable() };
+const milestone = { project: id, leadUnit: id, milestone: id, stage: code, step: code.nullable() };
 const movement = { ...milestone, countsAs, reachedOn: day.nullable() };
 const answerable = z.array(z.strictObject({ role, person: id }));
 const missed = z.strictObject({
   ...milestone,
   dueOn: day,
-  leadUnit: id,
   open: z.boolean(),
   daysLate: z.int(),
   answerable,
@@ -62,7 +61,7 @@ export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
       }),
     ),
   }),
-  due: z.array(z.strictObject({ ...milestone, dueOn: day, leadUnit: id, daysLeft: z.int(), answerable })),
+  due: z.array(z.strictObject({ ...milestone, dueOn: day, daysLeft: z.int(), answerable })),
   groups: z.strictObject({
     area: z.array(group),
     leadUnit: z.array(group),

@@ -1,0 +1,148 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { newId, type Database } from '#database';
+import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
+import {
+  CalendarService,
+  DeadlinesService,
+  DeliveriesService,
+  mailHostOf,
+  OutboxService,
+  RemindersService,
+  RollupsService,
+  WorkerStateService,
+  type SendMail,
+} from '#portfolio';
+import { measureClockDifference, NestLogger, type Logger } from '#runtime';
+import { mailRenderer } from './channels/render-mail.js';
+import { SmtpChannel } from './channels/smtp.js';
+import { smtpServer } from './channels/smtp-server.js';
+import { Heartbeat } from './heartbeat.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { DeliveriesProcessor } from './processors/deliveries.processor.js';
+import { SweepsProcessor } from './processors/sweeps.processor.js';
+import { openQueues, type QueueConnections } from './queues.js';
+import { ensureSchedules } from './schedules.js';
+import { Sweeps } from './sweeps.js';
+import { Watchdog } from './watchdog.js';
+import { WorkerModule } from './worker.module.js';
+
+/** What a worker is made of; main.ts takes these from the environment, a test from its own. */
+export interface WorkerParts {
+  readonly database: Database;
+  readonly connections: QueueConnections;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly publicUrl: string;
+  readonly logger: Logger;
+  /** Told once when this worker must not go on; with a reason for a person. */
+  readonly onUnfit: (reason: string) => void;
+}
+
+/** A worker that runs. */
+export interface RunningWorker {
+  readonly heartbeat: Heartbeat;
+  readonly relay: OutboxRelay;
+  readonly sweeps: Sweeps;
+  readonly queues: ReadonlyMap<QueueName, Queue>;
+  /** Takes nothing new, waits for the sends under way, closes the connections to queue and mail server. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a worker: consumers, relay, heartbeat, watchdog. Throws when a job has no handler or two, or when this
+ * machine's clock is not the database's.
+ */
+export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const { database, connections, logger } = parts;
+  const state = new WorkerStateService(database);
+  await refuseWrongClock(state);
+  const watchdog = makeWatchdog(parts, new DeliveriesService(database));
+  const channel = new SmtpChannel({ server: smtpServer(parts.smtpUrl), from: addressOf(parts.mailFrom) });
+  const sendMail: SendMail = async (mail) => {
+    watchdog.sign();
+    return channel.send(mail);
+  };
+  const rollups = new RollupsService(database, newId, { host: mailHostOf(parts.mailFrom) });
+  const render = mailRenderer(parts, rollups);
+  const deliveries = new DeliveriesService(database);
+  const reminders = new RemindersService(
+    database,
+    newId,
+    new CalendarService(database),
+    mailHostOf(parts.mailFrom),
+  );
+  const deadlines = new DeadlinesService(database, newId);
+  const sweeps = new Sweeps({ deadlines, reminders, rollups, deliveries, render, sendMail });
+  const app = await NestFactory.createApplicationContext(
+    WorkerModule.with({ connections, deliveries, sweeps, render, sendMail, logger }),
+    { logger: new NestLogger(logger), abortOnError: false },
+  );
+  checkHandlers(app);
+  const queues = openQueues(connections, logger);
+  const relay = new OutboxRelay(new OutboxService(database), queues, logger);
+  const heartbeat = new Heartbeat(sweeps, relay, upkeep(parts, state, queues), logger);
+  relay.start();
+  heartbeat.start();
+  watchdog.start();
+  const stop = async (): Promise<void> => {
+    watchdog.stop();
+    await Promise.all([relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
+    channel.close();
+    await Promise.all([...queues.values()].map(async (queue) => queue.close()));
+  };
+  return { heartbeat, relay, sweeps, queues, stop };
+}
+
+function checkHandlers(app: INestApplicationContext): void {
+  assertEveryJobHasOneHandler(
+    [SweepsProcessor, DeliveriesProcessor].map((type) => ({ handler: type.name, jobs: app.get(type).jobs })),
+  );
+}
+
+function makeWatchdog({ logger, onUnfit }: WorkerParts, deliveries: DeliveriesService): Watchdog {
+  return new Watchdog({
+    oldestDueSeconds: async () => deliveries.oldestDueSeconds(),
+    clock: () => performance.now(),
+    onWedged: onUnfit,
+    logger,
+  });
+}
+
+/** What the heartbeat sees to besides the sweeps. */
+function upkeep(
+  { onUnfit }: WorkerParts,
+  state: WorkerStateService,
+  queues: ReadonlyMap<QueueName, Queue>,
+): (() => Promise<void>)[] {
+  return [
+    async function compareClocks() {
+      await refuseWrongClock(state).catch((error: unknown) => {
+        if (!(error instanceof WrongClockError)) throw error;
+        onUnfit(error.message);
+      });
+    },
+    async function keepSchedules() {
+      await state.asLeader(async () => ensureSchedules(queues));
+    },
+  ];
+}
+
+/** This machine's clock is not the database's: BullMQ on PostgreSQL would run jobs early and twice. */
+export class WrongClockError extends Error {}
+
+async function refuseWrongClock(state: WorkerStateService): Promise<void> {
+  const askedAt = Date.now();
+  const databaseAt = await state.databaseClockMs();
+  const difference = measureClockDifference({ askedAt, databaseAt, answeredAt: Date.now() });
+  if (!difference.isTooLarge) return;
+  const seconds = (difference.aheadMs / 1_000).toFixed(1);
+  throw new WrongClockError(
+    `This machine's clock is ${seconds} s ahead of the database's; set both by the same time server.`,
+  );
+}
+
+function addressOf(mailFrom: string): string {
+  return /<([^<>]+)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom;
+}

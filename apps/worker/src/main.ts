@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { Database } from '#database';
+import { createLogger, EnvError, onShutdown, readWorkerEnv, requestShutdown } from '#runtime';
+import { createWorker } from './create-worker.js';
+import { chooseBackend, QueueSettingsError } from './queues.js';
+
+/** Exit code by which the launcher knows that a restart cannot help (EX_CONFIG). */
+const wrongSettings = 78;
+
+async function main(): Promise<void> {
+  const env = readWorkerEnv();
+  const logger = createLogger('worker', env.logLevel);
+  const connections = await chooseBackend(env);
+  const database = new Database({
+    url: env.databaseAppUrl,
+    applicationName: 'key-projects-worker',
+    onError: (error) => logger.error({ err: error }, 'a database connection broke'),
+  });
+  const worker = await createWorker({
+    ...env,
+    database,
+    connections,
+    logger,
+    onUnfit: (reason) => {
+      logger.fatal(reason);
+      process.stderr.write(`${reason}\n`);
+      void requestShutdown(1);
+    },
+  });
+  onShutdown('worker', async () => worker.stop());
+  onShutdown('database', async () => database.close());
+  logger.info({ queue: env.redisUrl === undefined ? 'postgresql' : 'redis' }, 'the worker is ready');
+  process.send?.('ready');
+}
+
+main().catch((error: unknown) => {
+  const isSettings = error instanceof EnvError || error instanceof QueueSettingsError;
+  process.stderr.write(
+    `${isSettings ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exit(isSettings ? wrongSettings : 1);
+});

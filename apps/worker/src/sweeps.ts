@@ -1,0 +1,63 @@
+import type { JobName } from '#jobs';
+import type {
+  DeadlinesService,
+  DeliveriesService,
+  RemindersService,
+  RenderMail,
+  RollupsService,
+  SendMail,
+} from '#portfolio';
+
+/** The jobs that come again each minute. */
+export type SweepName = Exclude<JobName, 'deliveries.send'>;
+
+/** What the sweeps work with. */
+export interface SweepParts {
+  readonly deadlines: Pick<DeadlinesService, 'recordMissedDates'>;
+  readonly reminders: Pick<RemindersService, 'claimDue'>;
+  readonly rollups: Pick<RollupsService, 'buildDue'>;
+  readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
+  readonly render: RenderMail;
+  readonly sendMail: SendMail;
+}
+
+/**
+ * Each sweep at most once at a time in this process, whether the queue or the timer asks for it. Whether there is
+ * anything to do is decided by PostgreSQL.
+ */
+export class Sweeps {
+  readonly #running = new Map<SweepName, Promise<number>>();
+  readonly #stopped = new AbortController();
+
+  constructor(private readonly parts: SweepParts) {}
+
+  /** Runs a sweep, or joins the one that runs. Returns how much there was to do. */
+  async run(name: SweepName): Promise<number> {
+    const running = this.#running.get(name);
+    if (running !== undefined) return running;
+    if (this.#stopped.signal.aborted) return 0;
+    const sweep = this.#sweep(name).finally(() => this.#running.delete(name));
+    this.#running.set(name, sweep);
+    return sweep;
+  }
+
+  /** Begins no more and waits for those under way. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await Promise.allSettled(this.#running.values());
+  }
+
+  async #sweep(name: SweepName): Promise<number> {
+    const { deadlines, reminders, rollups, deliveries, render, sendMail } = this.parts;
+    switch (name) {
+      case 'deadlines.sweep':
+        return deadlines.recordMissedDates();
+      case 'reminders.claim':
+        return reminders.claimDue();
+      case 'rollups.build':
+        return rollups.buildDue();
+      case 'deliveries.sweep':
+        return deliveries.sendDue(render, sendMail, this.#stopped.signal);
+    }
+  }
+}

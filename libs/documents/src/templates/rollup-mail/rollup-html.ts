@@ -1,0 +1,94 @@
+import { escapeHtml } from '../../html.js';
+import type { Cell, Column, Table } from './rollup-view.js';
+
+/** What the mail says around its tables. */
+export interface RollupPage {
+  readonly title: string;
+  readonly issue: string;
+  readonly period: string;
+  /** Said of a demonstration; null otherwise. */
+  readonly banner: string | null;
+  /** Said of an issue that is made up late, line by line. */
+  readonly notices: readonly string[];
+  readonly sentences: readonly string[];
+  readonly tables: readonly Table[];
+  readonly footer: readonly string[];
+}
+
+const font = "font-family:-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
+
+/** For readers whose mail program knows of a dark screen; the others get the light page as it stands inline. */
+const darkStyles = `@media (prefers-color-scheme:dark){
+body,.page{background:#101418!important}
+.card{background:#1b2026!important;color:#e6e9ee!important}
+.t{color:#e6e9ee!important}.s,th{color:#a6b0bd!important}
+td,th{border-color:#343c46!important}
+.late{color:#ff8b7d!important}.lead{background:#232b35!important}
+.banner{background:#4a3413!important;color:#ffd894!important}}`;
+
+/** The mail as one HTML document: a single column, at most 640 px wide, styles inline. */
+export function rollupHtml(page: RollupPage): string {
+  return `<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+<title>${escapeHtml(page.title)}</title><style>${darkStyles}</style></head>
+<body class="page" style="margin:0;background:#eef1f5;font-size:15px;line-height:1.55;${font}">
+<div class="card" style="max-width:640px;margin:0 auto;padding:20px 16px 28px;background:#ffffff;color:#18212b;box-sizing:border-box">
+${page.banner === null ? '' : `<p class="banner" style="margin:0 0 14px;padding:8px 12px;background:#fef0c7;color:#7a2e0e;border-radius:4px">${escapeHtml(page.banner)}</p>`}
+<h1 class="t" style="margin:0;font-size:21px;line-height:1.35;color:#18212b">${escapeHtml(page.title)}</h1>
+<p class="s" style="margin:4px 0 14px;color:#56616e;font-size:14px">${escapeHtml(page.issue)}　${escapeHtml(page.period)}</p>
+${page.notices.map((notice) => `<p class="late" style="margin:0 0 10px;color:#b42318">${escapeHtml(notice)}</p>`).join('\n')}
+${leadOf(page.sentences)}
+${page.tables.map(tableOf).join('\n')}
+<div class="s" style="margin:26px 0 0;color:#56616e;font-size:12px;word-break:break-all">${page.footer.map(escapeHtml).join('<br>')}</div>
+</div></body></html>
+`;
+}
+
+function leadOf(sentences: readonly string[]): string {
+  if (sentences.length === 0) return '';
+  const lines = sentences.map((sentence) => `<p style="margin:0 0 6px">${escapeHtml(sentence)}</p>`).join('');
+  return `<div class="lead t" style="margin:0 0 6px;padding:12px 14px 6px;background:#f1f6fc;border-left:3px solid #1a62b4;font-size:16px">${lines}</div>`;
+}
+
+function tableOf({ title, note, columns, rows, more }: Table): string {
+  const head = columns
+    .map(
+      (column) =>
+        `<th style="${cellStyle(column)};color:#56616e;font-weight:400;font-size:13px;white-space:nowrap">${column.label}</th>`,
+    )
+    .join('');
+  const body = rows
+    .map((cells) => `<tr>${cells.map((cell, index) => cellOf(cell, columns[index]!)).join('')}</tr>`)
+    .join('\n');
+  const explained = note === undefined ? '' : small('margin:0 0 4px', note);
+  const rest = more === 0 ? '' : small('margin:6px 0 0', `其余 ${more} 项见附件 data.json。`);
+  return `<h2 class="t" style="margin:24px 0 4px;font-size:17px;color:#18212b">${escapeHtml(title)}</h2>${explained}
+<table role="table" style="border-collapse:collapse;width:100%;font-size:14px"><thead><tr>${head}</tr></thead><tbody>
+${body}
+</tbody></table>${rest}`;
+}
+
+function small(margin: string, text: string): string {
+  return `<p class="s" style="${margin};color:#56616e;font-size:13px">${escapeHtml(text)}</p>`;
+}
+
+/** Names of units and people stay whole where the line allows it. */
+function cellOf({ main, sub, late, strong }: Cell, column: Column): string {
+  const text =
+    late === true
+      ? `<strong class="late" style="color:#b42318">${escapeHtml(main)}</strong>`
+      : strong === true
+        ? `<strong>${escapeHtml(main)}</strong>`
+        : escapeHtml(main);
+  const below =
+    sub === undefined
+      ? ''
+      : `<br><span class="s" style="color:#56616e;font-size:12px;word-break:keep-all;overflow-wrap:anywhere">${escapeHtml(sub)}</span>`;
+  const wrap = column.number === true || column.fit === true ? 'white-space:nowrap' : 'overflow-wrap:anywhere';
+  return `<td style="${cellStyle(column)};${wrap}">${text}${below}</td>`;
+}
+
+function cellStyle({ number }: Column): string {
+  return `padding:7px 4px;border-bottom:1px solid #e1e6ec;vertical-align:top;text-align:${number === true ? 'right' : 'left'}`;
+}

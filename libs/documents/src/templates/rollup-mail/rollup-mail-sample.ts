@@ -1,0 +1,113 @@
+import { localDate, type GroupLine, type RollupData, type RollupMailDocument } from '#domain';
+
+const id = (last: number): string => `017f6a3e-5b7c-7def-8123-${String(last).padStart(12, '0')}`;
+const root = id(1);
+const area = id(2);
+const [chips, depot, school, plant] = [id(11), id(12), id(13), id(14)] as const;
+const [officer, head] = [id(21), id(22)] as const;
+const answerable = [
+  { role: 'liaison_officer', person: officer },
+  { role: 'unit_head', person: head },
+] as const;
+
+function line(project: string, stage: string): { project: string; leadUnit: string; milestone: string; stage: string; step: null } {
+  return { project, leadUnit: area, milestone: project.replace('8123', '8124'), stage, step: null };
+}
+
+const group: GroupLine = {
+  key: area,
+  projects: 4,
+  stages: { unknown: 0, pipeline: 1, signing: 2, groundbreaking: 1, completion: 0, operation: 0 },
+  overdue: 2,
+  due: 1,
+  planned: '36000.0000',
+  completed: '4500.5000',
+};
+
+const data: RollupData = {
+  builderVersion: 1,
+  kind: 'week',
+  period: '2022-W09',
+  from: '2022-02-27T16:00:00.000Z',
+  cutAt: '2022-03-06T16:00:00.000Z',
+  scope: root,
+  listYear: 2022,
+  number: 8,
+  projects: 4,
+  stages: [
+    { stage: 'pipeline', atCut: 1, atPreviousCut: 1 },
+    { stage: 'signing', atCut: 2, atPreviousCut: 3 },
+    { stage: 'groundbreaking', atCut: 1, atPreviousCut: 0 },
+    { stage: 'completion', atCut: 0, atPreviousCut: 0 },
+    { stage: 'operation', atCut: 0, atPreviousCut: 0 },
+    { stage: 'unknown', atCut: 0, atPreviousCut: 0 },
+  ],
+  entered: [],
+  left: [],
+  movements: [{ ...line(chips, 'groundbreaking'), countsAs: 'groundbreaking', reachedOn: localDate('2022-03-01') }],
+  overdue: {
+    atCut: 2,
+    atPreviousCut: 1,
+    newly: [
+      { ...line(depot, 'groundbreaking'), dueOn: localDate('2022-03-03'), open: true, daysLate: 4, answerable },
+    ],
+    still: [
+      { ...line(school, 'groundbreaking'), dueOn: localDate('2022-01-26'), open: true, daysLate: 40, answerable },
+    ],
+    settled: [],
+  },
+  due: [{ ...line(plant, 'signing'), dueOn: localDate('2022-03-10'), daysLeft: 3, answerable: [answerable[0]] }],
+  groups: { area: [group], leadUnit: [group], category: [], level: [] },
+  investment: {
+    planned: '36000.0000',
+    completed: '4500.5000',
+    projectsWithPlan: 3,
+    projectsReporting: 2,
+    months: [
+      { month: '2022-02', projects: 1 },
+      { month: '2022-01', projects: 1 },
+    ],
+    completedAtPreviousCut: '3000.0000',
+  },
+  reporting: {
+    limitWorkingDays: 5,
+    stale: [{ project: depot, lastReportedOn: localDate('2022-02-18'), workingDays: 10 }],
+    never: [plant],
+  },
+  corrections: [
+    { kind: 'investment_restated', project: chips, month: '2022-01', before: '1000.0000', after: '1200.0000' },
+  ],
+  assumedWorkingDays: false,
+};
+
+const labels: RollupMailDocument['labels'] = {
+  projects: {
+    [chips]: { name: '车规级芯片封测项目', lifecycle: 'enterprise/1' },
+    [depot]: { name: '港区冷链分拨中心 <一期>', lifecycle: 'enterprise/1' },
+    [school]: { name: '高级中学新建工程', lifecycle: 'enterprise/1' },
+    [plant]: { name: '差别化纤维项目', lifecycle: 'enterprise/1' },
+  },
+  units: { [root]: { name: '太仓市' }, [area]: { name: '太仓港区' } },
+  lifecycles: {
+    'enterprise/1': {
+      name: { zh: '企业投资项目', en: 'Enterprise project' },
+      stages: {
+        signing: { zh: '签约', en: 'Signing' },
+        groundbreaking: { zh: '开工', en: 'Groundbreaking' },
+      },
+    },
+  },
+  people: { [officer]: { name: '林正阳' } },
+};
+
+/** A demonstration's issue in which each table has something to show. */
+export const rollupMailSample: RollupMailDocument = {
+  data,
+  dataText: JSON.stringify(data),
+  dataSha256: 'a'.repeat(64),
+  labels,
+  labelsText: JSON.stringify(labels),
+  demonstration: true,
+  late: false,
+  carried: [],
+};

@@ -1,0 +1,305 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '#database';
+import { localDate, type Person } from '#domain';
+import { asApplication, asOwner, asSuperuser } from '../support/as-owner.js';
+import { City, planned, reached } from '../support/city.js';
+import { recordedCounts, recordedTables } from '../support/recorded-tables.js';
+
+const denied = '42501';
+const refusedByTrigger = 'KP002';
+
+let city: City;
+let projectId: string;
+let officer: Person;
+
+beforeAll(async () => {
+  city = await City.found();
+  projectId = await city.project({
+    remark: '备注',
+    milestones: [reached('signing', '2021-06-01'), planned('groundbreaking', '2022-03-31')],
+  });
+  officer = await city.person('liaison_officer', { projectId });
+});
+
+afterAll(async () => {
+  await city?.leave();
+});
+
+/** The code with which PostgreSQL refuses the statement to the application's role; `done` if it does it. */
+async function attempt(sql: string, values: unknown[] = []): Promise<string> {
+  return asApplication(city.test, async (ask) => {
+    try {
+      await ask(sql, values);
+      return 'done';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  });
+}
+
+function event(chain = '_sys') {
+  const id = newId();
+  const canon = JSON.stringify({ event: id, project: chain });
+  return { chain, event: id, canon };
+}
+
+describe('the application’s role', () => {
+  it('neither changes, removes nor adds to what is recorded, but by the store', async () => {
+    const tables = await recordedTables(city.database);
+    expect(tables.length).toBeGreaterThan(30);
+    const done: string[] = [];
+    for (const table of tables) {
+      const [column] = await city.database.query<{ name: string }>(
+        `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum = 1`,
+        [table],
+      );
+      for (const sql of [
+        `UPDATE ${table} SET "${column!.name}" = "${column!.name}"`,
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table} CASCADE`,
+        `INSERT INTO ${table} DEFAULT VALUES`,
+        `BEGIN; LOCK ${table} IN ACCESS EXCLUSIVE MODE`,
+        `ALTER TABLE ${table} ADD COLUMN more text`,
+        `DROP TABLE ${table} CASCADE`,
+      ]) {
+        const code = await attempt(sql);
+        if (code !== denied) done.push(`${code}: ${sql}`);
+      }
+    }
+    expect(done).toEqual([]);
+  });
+
+  it.each([
+    'CREATE TABLE mine (id int)',
+    'CREATE TABLE app.mine (id int)',
+    'CREATE TABLE audit.mine (id int)',
+    'CREATE SCHEMA mine',
+    `CREATE FUNCTION public.now() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+    'CREATE EXTENSION dblink',
+    `COPY project_version TO PROGRAM 'cat'`,
+    `SELECT pg_read_file('/etc/passwd')`,
+    'SET session_replication_role = replica',
+    'SET ROLE postgres',
+    'ALTER TABLE audit.event DISABLE TRIGGER event_stays',
+    `SELECT app.record_table('session', 'anchor')`,
+    `SELECT app.store_project('[]', now())`,
+    `SELECT audit.recorded_at_us()`,
+  ])('may not: %s', async (sql) => {
+    expect(await attempt(sql)).toBe(denied);
+  });
+
+  it('owns nothing, is no superuser and bypasses nothing', async () => {
+    const [role] = await asApplication(city.test, (ask) =>
+      ask(
+        `SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
+          (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS owned,
+          (SELECT count(*)::int FROM pg_proc WHERE proowner = r.oid) AS functions
+         FROM pg_roles r WHERE rolname = current_user`,
+      ),
+    );
+    expect(role).toEqual({
+      rolsuper: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolreplication: false,
+      rolbypassrls: false,
+      owned: 0,
+      functions: 0,
+    });
+  });
+
+  it('executes what it is granted and nothing else of ours; what runs as the owner fixes its search path', async () => {
+    const rows = await city.database.query<{
+      name: string;
+      executable: boolean;
+      definer: boolean;
+      path: string | null;
+    }>(
+      `SELECT n.nspname || '.' || p.proname AS name, has_function_privilege(p.oid, 'EXECUTE') AS executable,
+        p.prosecdef AS definer, array_to_string(p.proconfig, ';') AS path
+       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('app', 'audit') ORDER BY 1`,
+    );
+    expect(rows.filter(({ executable }) => executable).map(({ name }) => name)).toEqual([
+      'app.advance_clock',
+      'app.hold_clock',
+      'app.initialise',
+      'app.now',
+      'app.project_for_change',
+      'app.store_decision',
+      'app.today',
+      'audit.append',
+      'audit.keep',
+    ]);
+    for (const { name, definer, path } of rows)
+      if (definer) expect([name, path]).toEqual([name, expect.stringMatching(/^search_path=.*pg_temp$/)]);
+  });
+});
+
+describe('the history', () => {
+  it.each(['chain', 'event', 'canon', 'sealed'])(
+    'of audit.%s is kept from its owner too, also as a replica',
+    async (table) => {
+      const before = await recordedCounts(city.database);
+      for (const mode of ['origin', 'replica', 'local'])
+        for (const sql of [
+          table === 'chain'
+            ? `UPDATE audit.chain SET seq = seq - 1`
+            : `UPDATE audit.${table} SET event = event`,
+          table === 'chain'
+            ? `UPDATE audit.chain SET chain = 'other', seq = seq + 1`
+            : `DELETE FROM audit.${table} WHERE true`,
+          `DELETE FROM audit.${table}`,
+          `TRUNCATE audit.${table} CASCADE`,
+        ])
+          await asSuperuser(city.test, async (ask) => {
+            await ask(`SET session_replication_role = ${mode}`);
+            const refused = ask(table === 'canon' ? sql.replace('event = event', 'canon = canon') : sql);
+            await expect(refused).rejects.toMatchObject({ code: refusedByTrigger });
+          });
+      expect(await recordedCounts(city.database)).toEqual(before);
+    },
+  );
+
+  it('refuses a text that does not open its commitment', async () => {
+    const [sealed] = await city.database.query<{ event: string; salt: Buffer }>(
+      'SELECT event, salt FROM audit.sealed',
+    );
+    const code = await attempt('SELECT audit.keep($1, $2, $3, $4)', [
+      Buffer.alloc(32),
+      sealed!.event,
+      sealed!.salt,
+      'x',
+    ]);
+    expect(code).toBe('23514');
+  });
+
+  it('has an event at the instant of every row that is recorded', async () => {
+    const versioned = (await recordedTables(city.database)).filter((name) => name.startsWith('public.'));
+    const orphans: string[] = [];
+    for (const table of versioned) {
+      const columns = await city.database.query(
+        `SELECT FROM pg_attribute WHERE attrelid = $1::regclass AND attname = 'recorded_from'`,
+        [table],
+      );
+      if (columns.length === 0) continue;
+      const rows = await city.database.query(
+        `SELECT r.recorded_from FROM ${table} r WHERE NOT EXISTS (SELECT FROM audit.event e
+          WHERE e.recorded_at_us = (extract(epoch FROM r.recorded_from) * 1000000)::bigint)`,
+      );
+      orphans.push(...rows.map((row) => `${table} ${JSON.stringify(row)}`));
+    }
+    expect(orphans).toEqual([]);
+  });
+
+  it('dead, no change is made and nothing is written; alive again, it is', async () => {
+    const report = () =>
+      city.projects.reportProgress(officer, projectId, {
+        reportedOn: localDate('2022-03-07'),
+        personId: officer.personId,
+        text: '进度',
+        percent: 5,
+      });
+    const change = () =>
+      city.projects.changeStage(officer, projectId, null, {
+        stage: 'groundbreaking',
+        reachedOn: localDate('2022-03-04'),
+        evidence: [{ kind: 'construction_permit', number: '1' }],
+        note: null,
+      });
+    const before = await recordedCounts(city.database);
+    for (const [kill, heal] of [
+      ['ALTER TABLE audit.canon RENAME TO gone', 'ALTER TABLE audit.gone RENAME TO canon'],
+      ['ALTER TABLE audit.sealed RENAME TO gone', 'ALTER TABLE audit.gone RENAME TO sealed'],
+      ['ALTER FUNCTION audit.event_hash RENAME TO gone', 'ALTER FUNCTION audit.gone RENAME TO event_hash'],
+      [
+        `CREATE FUNCTION audit.full() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''disk full''; END';
+         CREATE TRIGGER full_disk BEFORE INSERT ON audit.event EXECUTE FUNCTION audit.full()`,
+        'DROP FUNCTION audit.full CASCADE',
+      ],
+    ] as const) {
+      await asOwner(city.test, (ask) => ask(kill));
+      await expect(report()).rejects.toThrow();
+      if (!kill.includes('sealed')) await expect(change()).rejects.toThrow();
+      await asOwner(city.test, (ask) => ask(heal));
+      expect(await recordedCounts(city.database)).toEqual(before);
+    }
+    expect(await report()).toHaveProperty('seq');
+    expect(await change()).toHaveProperty('seq');
+  });
+});
+
+describe('the store', () => {
+  it.each([
+    ['without an event', { events: [], versions: {} }],
+    ['with no word of events', { versions: {} }],
+    ['into a table it does not know', { events: [event()], inserts: [{ table: 'session', rows: [{}] }] }],
+    ['into a version directly', { events: [event()], inserts: [{ table: 'duty_version', rows: [{}] }] }],
+    ['into the clock', { events: [event()], inserts: [{ table: 'clock', rows: [{ kind: 'live' }] }] }],
+    ['of versions of an anchor', { events: [event()], versions: { account: [{}] } }],
+    ['of versions of nothing', { events: [event()], versions: { 'x(); --': [{}] } }],
+    ['with an event that names another chain', { events: [{ ...event('other'), chain: '_sys' }] }],
+    ['with an access event of a project', { events: [{ ...event(newId()), class: 'access' }] }],
+  ])('refuses a decision %s, whole', async (_, document) => {
+    const before = await recordedCounts(city.database);
+    const code = await attempt('SELECT app.store_decision($1)', [JSON.stringify(document)]);
+    expect([refusedByTrigger, '23514']).toContain(code);
+    expect(await recordedCounts(city.database)).toEqual(before);
+  });
+
+  it('refuses an event twice', async () => {
+    const document = JSON.stringify({ events: [event()] });
+    expect(await attempt('SELECT app.store_decision($1)', [document])).toBe('done');
+    const before = await recordedCounts(city.database);
+    expect(await attempt('SELECT app.store_decision($1)', [document])).toBe('23505');
+    expect(await recordedCounts(city.database)).toEqual(before);
+  });
+
+  it.each([
+    ['that is taken already', 1],
+    ['that leaves one out', 5],
+    ['zero', 0],
+  ])('refuses a version %s', async (_, version) => {
+    const before = await recordedCounts(city.database);
+    const [row] = await city.database.query<{ row: object }>(
+      'SELECT to_jsonb(p) AS row FROM project_version p WHERE id = $1',
+      [projectId],
+    );
+    const document = { events: [event()], versions: { project: [{ ...row!.row, version }] } };
+    expect(['KP003', '23505', '23514']).toContain(
+      await attempt('SELECT app.store_decision($1)', [JSON.stringify(document)]),
+    );
+    expect(await recordedCounts(city.database)).toEqual(before);
+  });
+
+  it.each([
+    ['long ago', `'1'`],
+    ['tomorrow', `((extract(epoch FROM app.now()) + 86400) * 1000000)::bigint::text`],
+    ['before this transaction', `((extract(epoch FROM app.now()) - 60) * 1000000)::bigint::text`],
+    ['no number', `'now'`],
+  ])('refuses a recorded instant that is forged: %s', async (_, forged) => {
+    const before = await recordedCounts(city.database);
+    const code = await asApplication(city.test, async (ask) => {
+      await ask('BEGIN');
+      await ask(`SELECT set_config('app.recorded_at_us', ${forged}, true)`);
+      const stored = await ask('SELECT app.store_decision($1)', [JSON.stringify({ events: [event()] })]).then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      );
+      await ask('ROLLBACK');
+      return stored;
+    });
+    expect([refusedByTrigger, '22P02']).toContain(code);
+    expect(await recordedCounts(city.database)).toEqual(before);
+  });
+
+  it('does not keep an instant for the next transaction of a connection', async () => {
+    const instants = await asApplication(city.test, async (ask) => {
+      const one = () =>
+        ask<{ at: string }>(`SELECT app.store_decision($1) ->> 'recordedAt' AS at`, [
+          JSON.stringify({ events: [event()] }),
+        ]);
+      return [(await one())[0]!.at, (await one())[0]!.at];
+    });
+    expect(instants[0]).not.toBe(instants[1]);
+  });
+});

@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LightMyRequestResponse } from 'fastify';
+import { newId } from '#database';
+import {
+  can,
+  roleCodes,
+  type Action,
+  type HeldDuty,
+  type Person,
+  type ProjectScope,
+  type RoleCode,
+} from '#domain';
+import { ApiClient } from '../support/api-client.js';
+import { City, password, planned, reached } from '../support/city.js';
+
+interface Operation {
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** An action of the domain, or `public`. */
+  readonly action: string;
+  readonly parameters: readonly Parameter[];
+  readonly example: object | undefined;
+  readonly success: number;
+  readonly documented: readonly number[];
+}
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
+  readonly example?: unknown;
+}
+
+/** What an id in the address names. */
+interface Target {
+  readonly what: string;
+  readonly id: string;
+  /** Null: it is no project. */
+  readonly scope: ProjectScope | null;
+}
+
+/** Where somebody's duty is: on the project asked for, on its area, or on the city. */
+const readers: [string, RoleCode, 'project' | 'area' | 'city'][] = [
+  ['liaison_officer', 'liaison_officer', 'project'],
+  ['enterprise_contact', 'enterprise_contact', 'project'],
+  ['leader of a project (挂钩领导)', 'leader', 'project'],
+  ['leader of the city (主要领导)', 'leader', 'city'],
+  ['unit_head', 'unit_head', 'area'],
+  ['supervisor of an area', 'supervisor', 'area'],
+  ['supervisor of the city', 'supervisor', 'city'],
+  ['system_administrator', 'system_administrator', 'city'],
+  ['security_administrator', 'security_administrator', 'city'],
+  ['audit_administrator', 'audit_administrator', 'city'],
+];
+
+let city: City;
+let api: ApiClient;
+let operations: Operation[];
+let account: { login: string; password: string };
+
+beforeAll(async () => {
+  city = await City.found();
+  api = await ApiClient.of(city);
+  const { paths } = (await api.get('/api/openapi.json')).json();
+  operations = Object.entries<Record<string, never>>(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => operationOf(method, path, described)),
+  );
+  account = { login: 'somebody', password };
+  await city.person('enterprise_contact', { projectId: await city.project() }, { login: account.login });
+});
+
+afterAll(async () => {
+  await api?.close();
+  await city?.leave();
+});
+
+function operationOf(
+  method: string,
+  path: string,
+  described: {
+    'x-action'?: string;
+    parameters?: Parameter[];
+    requestBody?: { content: Record<string, { example?: object }> };
+    responses: object;
+  },
+): Operation {
+  const documented = Object.keys(described.responses).map(Number);
+  return {
+    name: `${method.toUpperCase()} ${path}`,
+    method: method.toUpperCase() as Operation['method'],
+    path,
+    action: described['x-action'] ?? '',
+    parameters: described.parameters ?? [],
+    example: described.requestBody?.content['application/json']?.example,
+    success: documented.find((status) => status < 300) ?? Number.NaN,
+    documented,
+  };
+}
+
+/** A project ready for the document's example, led by an area. */
+async function projectOf(areaId: string): Promise<Target> {
+  const milestones = [reached('signing', '2021-06-01'), planned('groundbreaking', '2022-03-31')];
+  const id = await city.project({ leadUnitId: areaId, milestones });
+  return { what: 'project', id, scope: { projectId: id, unitPath: [city.rootId, areaId] } };
+}
+
+/** What the domain says that the answer must be. */
+function expectedStatus(operation: Operation, person: Person | null, target: Target | null): number {
+  if (operation.action === 'public') return operation.success;
+  if (person === null) return 401;
+  const action = operation.action as Action;
+  if (target === null) return can(person, action) ? operation.success : 403;
+  if (target.scope === null) return 404;
+  if (can(person, action, target.scope)) return operation.success;
+  return can(person, 'project.read', target.scope) ? 403 : 404;
+}
+
+/** Values for the required parameters. One that the matrix does not know how to fill fails the suite. */
+async function valuesOf(operation: Operation, target: Target | null): Promise<Map<string, string>> {
+  const values = new Map<string, string>();
+  for (const { name, in: place, required, example } of operation.parameters) {
+    if (place === 'path' && name === 'id' && target !== null) values.set(name, target.id);
+    else if (place === 'header' && name === 'If-Match') values.set(name, await etagOf(target));
+    else if (place === 'query' && example !== undefined) {
+      if (required) values.set(name, String(example));
+    } else if (required)
+      throw new Error(`The matrix cannot fill ${place} parameter ${name} of ${operation.name}.`);
+  }
+  return values;
+}
+
+async function etagOf(target: Target | null): Promise<string> {
+  const [chain] = await city.database.query<{ seq: string }>('SELECT seq FROM audit.chain WHERE chain = $1', [
+    target?.id,
+  ]);
+  return `"${chain?.seq ?? 0}"`;
+}
+
+async function ask(
+  client: ApiClient,
+  operation: Operation,
+  target: Target | null,
+): Promise<LightMyRequestResponse> {
+  const values = await valuesOf(operation, target);
+  const of = (place: string) =>
+    operation.parameters.filter((parameter) => parameter.in === place && values.has(parameter.name));
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values.get(name)!);
+  return client.send({
+    method: operation.method,
+    url: path,
+    query: Object.fromEntries(of('query').map(({ name }) => [name, values.get(name)!])),
+    headers: Object.fromEntries(of('header').map(({ name }) => [name.toLowerCase(), values.get(name)!])),
+    // The example of a log-in names an account whose password only the first start prints.
+    ...(operation.action === 'public' && operation.method === 'POST'
+      ? { payload: account }
+      : operation.example === undefined
+        ? {}
+        : { payload: operation.example }),
+  });
+}
+
+async function eventsRecorded(): Promise<unknown> {
+  return city.database.query('SELECT count(*) FROM audit.event');
+}
+
+/** Asks once and says what is wrong with the answer. */
+async function problemsOf(
+  client: ApiClient,
+  operation: Operation,
+  person: Person | null,
+  target: Target | null,
+): Promise<string[]> {
+  const expected = expectedStatus(operation, person, target);
+  const before = await eventsRecorded();
+  const { statusCode, body } = await ask(client, operation, target);
+  const after = await eventsRecorded();
+  const cell = `${operation.name} of ${target?.what ?? 'nothing'}`;
+  return [
+    ...(statusCode === expected
+      ? []
+      : [`${cell}: ${statusCode} instead of ${expected} ${body.slice(0, 200)}`]),
+    ...(operation.documented.includes(statusCode) ? [] : [`${cell}: ${statusCode} is not documented`]),
+    ...(statusCode < 300 || JSON.stringify(before) === JSON.stringify(after)
+      ? []
+      : [`${cell}: refused, yet recorded`]),
+  ];
+}
+
+/** What may stand in the address: the reader's own project, a foreign one, another thing's id, nothing's id. */
+async function targetsOf(operation: Operation, own: () => Promise<Target>): Promise<(Target | null)[]> {
+  if (!operation.path.includes('{')) return [null];
+  return [
+    { ...(await own()), what: 'an own project' },
+    { ...(await projectOf(city.otherAreaId)), what: 'a foreign project' },
+    { what: 'the id of a unit', id: city.areaId, scope: null },
+    { what: 'an id of nothing', id: newId(), scope: null },
+  ];
+}
+
+describe('every operation of the document', () => {
+  it('is in the matrix: with an action, a success and nothing that the matrix cannot fill', async () => {
+    const target = await projectOf(city.areaId);
+    for (const operation of operations) {
+      expect([operation.name, operation.action]).toEqual([
+        operation.name,
+        expect.stringMatching(/^[a-z_.]+$/),
+      ]);
+      expect([operation.name, operation.success]).toEqual([operation.name, expect.any(Number)]);
+      expect(operation.path.replaceAll('{id}', '')).not.toContain('{');
+      await valuesOf(operation, target);
+      expect(() =>
+        expectedStatus(operation, { kind: 'person', personId: '', duties: [] }, target),
+      ).not.toThrow();
+    }
+    expect(operations.length).toBeGreaterThan(0);
+  });
+
+  it('has every role asking', () => {
+    expect([...new Set(readers.map(([, role]) => role))].sort()).toEqual([...roleCodes].sort());
+  });
+
+  it('nobody: 401 behind the log-in, whatever the id', async () => {
+    const problems: string[] = [];
+    for (const operation of operations)
+      for (const target of await targetsOf(operation, () => projectOf(city.areaId)))
+        problems.push(...(await problemsOf(api, operation, null, target)));
+    expect(problems).toEqual([]);
+  });
+
+  it.each(readers)('%s', async (name, role, place) => {
+    const login = `reader-${readers.findIndex((reader) => reader[0] === name)}`;
+    const areaId = place === 'area' ? await city.unit(`板块 ${login}`, [city.rootId]) : city.areaId;
+    const unitId = place === 'area' ? areaId : city.rootId;
+    const { personId } = await city.person(
+      role,
+      place === 'project' ? { projectId: (await projectOf(areaId)).id } : { unitId },
+      { login },
+    );
+    const own = async (): Promise<Target> => {
+      const target = await projectOf(areaId);
+      if (place === 'project') await city.duty(personId, role, { projectId: target.id });
+      return target;
+    };
+    const problems: string[] = [];
+    let successes = 0;
+    for (const operation of operations)
+      for (const target of await targetsOf(operation, own)) {
+        // A session of its own: one of the operations ends it.
+        const client = await api.as(login);
+        const duties = await city.database.query<HeldDuty & Record<string, unknown>>(
+          'SELECT role, project_id AS "projectId", unit_id AS "unitId" FROM duty_current WHERE person_id = $1',
+          [personId],
+        );
+        const person: Person = { kind: 'person', personId, duties };
+        if (expectedStatus(operation, person, target) < 300) successes += 1;
+        problems.push(...(await problemsOf(client, operation, person, target)));
+      }
+    expect(problems).toEqual([]);
+    expect(successes).toBeGreaterThan(0);
+  });
+});
