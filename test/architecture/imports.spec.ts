@@ -29,13 +29,14 @@ const allowed: Record<string, readonly string[]> = {
   'libs/jobs': ['domain'],
   'libs/runtime': [],
   'libs/postgres-server': [],
+  'libs/transparency': [],
   'libs/database': ['domain', 'jobs', 'runtime'],
-  'libs/portfolio': ['domain', 'jobs', 'database', 'runtime'],
+  'libs/portfolio': ['domain', 'jobs', 'database', 'runtime', 'transparency'],
   'libs/documents': ['domain', 'runtime'],
-  'apps/api': ['contracts', 'portfolio', 'domain', 'runtime'],
+  'apps/api': ['contracts', 'portfolio', 'domain', 'runtime', 'transparency'],
   'apps/worker': ['portfolio', 'jobs', 'domain', 'runtime', 'documents'],
-  'apps/cli': ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server'],
-  'apps/launcher': ['runtime', 'postgres-server', 'domain'],
+  'apps/cli': ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server', 'transparency'],
+  'apps/launcher': ['runtime', 'postgres-server', 'domain', 'transparency'],
 };
 
 let options: ICruiseOptions;

@@ -1,0 +1,46 @@
+import { decodeUtf8 } from './decode.js';
+
+/**
+ * RFC 8785 (JCS) as the history uses it: whole numbers within ±(2^53−1) only, no lone surrogates, no NUL, no key twice.
+ * Written here a second time, apart from what the product writes bodies with: the verifier must not share its mistakes.
+ */
+
+/** What a canonical body may be made of. */
+export type CanonicalValue =
+  string | number | boolean | null | readonly CanonicalValue[] | { readonly [field: string]: CanonicalValue };
+
+/** The value of canonical bytes; undefined when the bytes are not canonical, to the byte. Never throws. */
+export function parseCanonical(bytes: Uint8Array): CanonicalValue | undefined {
+  const text = decodeUtf8(bytes);
+  if (text === null) return undefined;
+  try {
+    const value = JSON.parse(text) as CanonicalValue;
+    // A key that stands there twice, a space, another order: none of it is written again.
+    return canonicalText(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The canonical text. Throws RangeError for what the history does not take. */
+export function canonicalText(value: CanonicalValue): string {
+  if (typeof value === 'string') return canonicalString(value);
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number within ±(2^53−1).`);
+    return String(value);
+  }
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (isList(value)) return `[${value.map(canonicalText).join(',')}]`;
+  // sort() compares UTF-16 units, which is the order of RFC 8785.
+  const fields = Object.keys(value).sort();
+  return `{${fields.map((field) => `${canonicalString(field)}:${canonicalText(value[field] ?? null)}`).join(',')}}`;
+}
+
+function canonicalString(text: string): string {
+  if (/\p{Surrogate}|\0/u.test(text)) throw new RangeError('A text holds NUL or half a character.');
+  return JSON.stringify(text);
+}
+
+function isList(value: CanonicalValue): value is readonly CanonicalValue[] {
+  return Array.isArray(value);
+}
