@@ -31,12 +31,18 @@ export function canonicalText(value: CanonicalValue): string {
   }
   if (value === null || typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(canonicalText).join(',')}]`;
+  let text = '';
   // sort() compares UTF-16 units, which is the order of RFC 8785.
-  const fields = Object.keys(value).sort();
-  return `{${fields.map((field) => `${canonicalString(field)}:${canonicalText(value[field] ?? null)}`).join(',')}}`;
+  for (const field of Object.keys(value).sort())
+    text += `${text === '' ? '' : ','}${canonicalString(field)}:${canonicalText(value[field] ?? null)}`;
+  return `{${text}}`;
 }
 
+/** Texts that are written as they are: no quotes, backslashes, control characters and surrogates; most are such. */
+const plainText = /^[\u0020\u0021\u0023-\u005b\u005d-\u007e\u00a0-\u1fff\u3000-\ud7ff]*$/;
+
 function canonicalString(text: string): string {
+  if (plainText.test(text)) return `"${text}"`;
   if (/\p{Surrogate}|\0/u.test(text)) throw new RangeError('A text holds NUL or half a character.');
   return JSON.stringify(text);
 }

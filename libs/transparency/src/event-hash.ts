@@ -25,10 +25,10 @@ export interface EventContent {
 
 /** LP(s): four bytes of length, then the UTF-8 text. */
 export function lengthPrefixed(text: string): Buffer {
-  const bytes = Buffer.from(text, 'utf8');
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
+  const length = Buffer.byteLength(text, 'utf8');
+  const bytes = Buffer.allocUnsafe(4 + length);
+  bytes.write(text, bytes.writeUInt32BE(length), 'utf8');
+  return bytes;
 }
 
 /** The `prev` of a chain's first event. */
@@ -39,12 +39,16 @@ export function genesisHash(project: string, digest: Digest = sha256): Buffer {
 /** The hash that links an event into its chain. Throws RangeError for a number that does not fit its field. */
 export function eventHash(event: EventContent, digest: Digest = sha256): Buffer {
   const project = lengthPrefixed(event.project);
-  const numbers = Buffer.allocUnsafe(16);
-  numbers.writeBigUInt64BE(wholeNumber(event.seq), 0);
-  numbers.writeBigInt64BE(event.recordedAtUs, 8);
-  const length = Buffer.allocUnsafe(4);
-  length.writeUInt32BE(event.canon.length);
-  return digest(Buffer.concat([eventTag, project, numbers, event.prev, length, event.canon]));
+  const { prev, canon } = event;
+  const bytes = Buffer.allocUnsafe(eventTag.length + project.length + 16 + prev.length + 4 + canon.length);
+  let at = eventTag.copy(bytes);
+  at += project.copy(bytes, at);
+  at = bytes.writeBigUInt64BE(wholeNumber(event.seq), at);
+  at = bytes.writeBigInt64BE(event.recordedAtUs, at);
+  bytes.set(prev, at);
+  at = bytes.writeUInt32BE(canon.length, at + prev.length);
+  bytes.set(canon, at);
+  return digest(bytes);
 }
 
 /** Where an event stands in the tree and in its chain. */
@@ -58,11 +62,14 @@ export interface LeafContent {
 
 /** The data of an event's leaf: its place in tree and chain, and its hash. */
 export function leafData(leaf: LeafContent): Buffer {
-  const index = Buffer.allocUnsafe(8);
-  index.writeBigUInt64BE(wholeNumber(leaf.leafIndex));
-  const seq = Buffer.allocUnsafe(8);
-  seq.writeBigUInt64BE(wholeNumber(leaf.seq));
-  return Buffer.concat([leafTag, index, lengthPrefixed(leaf.project), seq, leaf.hash]);
+  const project = lengthPrefixed(leaf.project);
+  const bytes = Buffer.allocUnsafe(leafTag.length + 8 + project.length + 8 + leaf.hash.length);
+  let at = leafTag.copy(bytes);
+  at = bytes.writeBigUInt64BE(wholeNumber(leaf.leafIndex), at);
+  at += project.copy(bytes, at);
+  at = bytes.writeBigUInt64BE(wholeNumber(leaf.seq), at);
+  bytes.set(leaf.hash, at);
+  return bytes;
 }
 
 function wholeNumber(value: number): bigint {

@@ -13,17 +13,21 @@ export interface TreeNode extends NodeId {
   readonly hash: Buffer;
 }
 
-const leafPrefix = Buffer.from([0]);
-const nodePrefix = Buffer.from([1]);
-
 /** Hash of a leaf: H(0x00 || data). */
 export function leafHash(data: Uint8Array, digest: Digest = sha256): Buffer {
-  return digest(Buffer.concat([leafPrefix, data]));
+  const bytes = Buffer.allocUnsafe(1 + data.length);
+  bytes[0] = 0;
+  bytes.set(data, 1);
+  return digest(bytes);
 }
 
 /** Hash of an inner node: H(0x01 || left || right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array, digest: Digest = sha256): Buffer {
-  return digest(Buffer.concat([nodePrefix, left, right]));
+  const bytes = Buffer.allocUnsafe(1 + left.length + right.length);
+  bytes[0] = 1;
+  bytes.set(left, 1);
+  bytes.set(right, 1 + left.length);
+  return digest(bytes);
 }
 
 /** Root of the tree without leaves: the hash of nothing. */
