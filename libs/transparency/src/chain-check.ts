@@ -10,6 +10,12 @@ interface Head {
   readonly purgedLine: number | null;
 }
 
+/** What is read of a body. */
+interface Body {
+  readonly [field: string]: CanonicalValue;
+  readonly project: string;
+}
+
 const bodyFields = ['action', 'actor', 'data', 'event', 'outcome', 'project', 'v'];
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -88,13 +94,13 @@ export function contentHash(event: ExportedEvent, canon: Buffer, place: Omit<Fin
   if (expected !== event.hash) throw new Found({ code: 'chain.hash', ...place, expected, found: event.hash });
   const body = parseCanonical(canon);
   if (!isBody(body)) throw new Found({ code: 'chain.canon', ...place });
-  if (body['project'] !== project)
-    throw new Found({ code: 'chain.project', ...place, found: String(body['project']).slice(0, 64) });
+  if (body.project !== project)
+    throw new Found({ code: 'chain.project', ...place, found: body.project.slice(0, 64) });
   return hash;
 }
 
 /** Whether the value has the fields of a body, and no other. */
-function isBody(value: CanonicalValue | undefined): value is { readonly [field: string]: CanonicalValue } {
+function isBody(value: CanonicalValue | undefined): value is Body {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const body = value as { readonly [field: string]: CanonicalValue };
   const names = Object.keys(body);

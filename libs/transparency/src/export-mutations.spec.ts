@@ -102,7 +102,7 @@ describe('bytes', () => {
   // An early one: the check ends at the first thing that does not hold.
   const at = 2;
   const line = truth.lines[at] ?? '';
-  const bytes = [...line].map((_, position) => position);
+  const bytes = Array.from({ length: line.length }, (_, position) => position);
   const withLine = (text: string): MemoryExport => withLines((lines) => (lines[at] = text));
 
   it.each([

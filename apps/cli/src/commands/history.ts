@@ -5,15 +5,16 @@ import { onlyOne, report } from '../administration.js';
 import { actionLabels, fieldLabels, labelOf } from '../labels.js';
 import { contactsOption, jsonOption, limitOption } from '../options.js';
 import { clipped } from '../table.js';
+import { historyFileCommands } from './history-files.js';
 
 /** Columns that one field of an event may take. */
 const fieldWidth = 160;
 
-/** Adds `history show`. */
+/** Adds `history show`, and the commands on files of the history. */
 export function historyCommands(program: Command): void {
-  program
-    .command('history')
-    .description('变更留痕 · The history')
+  const history = program.command('history').description('变更留痕 · The history');
+  historyFileCommands(history);
+  history
     .command('show')
     .description('显示何人、何时、改了什么 · Show who changed what, and when, newest first')
     .argument(
