@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { sha256 } from './digest.js';
 import { eventHash, genesisHash, leafData, lengthPrefixed } from './event-hash.js';
 
-// The values printed in audit-format, "Values to check against".
+// Values that were fixed with the format, before there was any code.
 const project = 'P-0001';
 const canon = Buffer.from(
   '{"action":"stage.advance","actor":"u-17","data":{"from":"S1","to":"S2"},"event":"018f6b1e-0000-7000-8000-000000000001","outcome":"success","project":"P-0001","v":1}',

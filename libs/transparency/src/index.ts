@@ -2,7 +2,7 @@
 // May be imported by: portfolio, and the apps api, cli and launcher (the witness).
 // Never imports: any other library of this product, a database, the network, or a package; only Node's own modules.
 // Needs nothing that runs: an outsider with an export, an old mail and this folder can check the history.
-// The formats: audit-format in docs, c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof.
+// The formats: docs/history-files.md; c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof.
 
 export * from './canonical-json.js';
 export * from './checkpoint.js';

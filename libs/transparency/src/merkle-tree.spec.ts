@@ -12,7 +12,7 @@ import {
 import { emptyRoot, frontierOf, leafHash, nodeHash, TreeBuilder } from './merkle-tree.js';
 
 // Leaves and roots that Certificate Transparency's implementations test with: testonly/constants.go of
-// github.com/transparency-dev/merkle; audit-format prints the first of them.
+// github.com/transparency-dev/merkle.
 const leaves = [
   '',
   '00',

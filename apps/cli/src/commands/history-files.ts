@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { shanghaiText } from '#portfolio';
 import {
   exportFolder,
+  ExportReadError,
   NoteKeyError,
   parseVerifierKey,
   readExportedEvents,
@@ -122,9 +123,18 @@ async function verifyProof(file: string, options: { keys: string }): Promise<voi
 }
 
 async function inspectFolder(folder: string, options: { project?: string }): Promise<void> {
+  try {
+    await showEvents(folder, options.project);
+  } catch (error) {
+    if (!(error instanceof ExportReadError)) throw error;
+    refuse(error.finding, false);
+  }
+}
+
+async function showEvents(folder: string, project: string | undefined): Promise<void> {
   let shown = 0;
   for await (const { event } of readExportedEvents(exportFolder(folder))) {
-    if (options.project !== undefined && event.project !== options.project) continue;
+    if (project !== undefined && event.project !== project) continue;
     shown += 1;
     const text = `${eventLines(event).join('\n')}\n\n`;
     // An export may be larger than the memory: wait until the reader has taken it.
