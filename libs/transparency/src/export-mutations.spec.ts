@@ -8,7 +8,7 @@ import { SampleLog } from './sample-log.js';
 import { verifyExport } from './verify-export.js';
 
 /**
- * Every way to rewrite an export that we know, some 8,000 of them, each found, and by the layer that the history's
+ * Every way to rewrite an export that we know, some 7,000 of them, each found, and by the layer that the history's
  * promise names: an attacker who gets past one layer meets the next one.
  */
 const chains = ['_sys', 'P-0001', 'P-0002', 'P-0003', 'P-0004'];
