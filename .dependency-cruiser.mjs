@@ -48,7 +48,7 @@ const rows = {
   // postgres-server: commands work on the embedded database also while the product is not running.
   'apps/cli': {
     ours: ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server'],
-    npm: [...nest, 'commander', 'cli-progress', 'luxon'],
+    npm: [...nest, 'commander', 'cli-progress', 'luxon', 'string-width'],
     node: true,
   },
   // smtp-server, mailparser and fastify are the embedded mail receiver and its page.

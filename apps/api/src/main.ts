@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Database } from '#portfolio';
-import { createLogger, createMetrics, EnvError, onShutdown, readApiEnv, requestShutdown } from '#runtime';
+import { createLogger, createMetrics, EnvError, EXIT_WRONG_SETTINGS, onShutdown, readApiEnv, requestShutdown } from '#runtime';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof EnvError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-  void requestShutdown(1).then(() => process.exit(1));
+  const isWrongSetting = error instanceof EnvError;
+  process.stderr.write(`${error instanceof Error && !isWrongSetting ? error.stack : String(isWrongSetting ? error.message : error)}\n`);
+  void requestShutdown(isWrongSetting ? EXIT_WRONG_SETTINGS : 1);
 });
