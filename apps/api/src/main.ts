@@ -1,6 +1,14 @@
 import 'reflect-metadata';
 import { Database } from '#portfolio';
-import { createLogger, createMetrics, EnvError, EXIT_WRONG_SETTINGS, onShutdown, readApiEnv, requestShutdown } from '#runtime';
+import {
+  createLogger,
+  createMetrics,
+  EnvError,
+  EXIT_WRONG_SETTINGS,
+  onShutdown,
+  readApiEnv,
+  requestShutdown,
+} from '#runtime';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
@@ -26,6 +34,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const isWrongSetting = error instanceof EnvError;
-  process.stderr.write(`${error instanceof Error && !isWrongSetting ? error.stack : String(isWrongSetting ? error.message : error)}\n`);
+  process.stderr.write(
+    `${error instanceof Error && !isWrongSetting ? error.stack : String(isWrongSetting ? error.message : error)}\n`,
+  );
   void requestShutdown(isWrongSetting ? EXIT_WRONG_SETTINGS : 1);
 });

@@ -130,7 +130,7 @@ function upkeep(
 }
 
 /** This machine's clock is not the database's: BullMQ on PostgreSQL would run jobs early and twice. */
-export class WrongClockError extends Error {}
+class WrongClockError extends Error {}
 
 async function refuseWrongClock(state: WorkerStateService): Promise<void> {
   const askedAt = Date.now();

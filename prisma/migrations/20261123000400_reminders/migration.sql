@@ -112,7 +112,7 @@ CREATE TABLE delivery (
 ) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200);
 -- Written once and read once, in the minute of a mailing: compressing it would cost more than it saves.
 ALTER TABLE delivery ALTER COLUMN mime SET STORAGE EXTERNAL;
-CREATE INDEX delivery_waiting ON delivery (send_at) WHERE state IN ('pending', 'sending');
+CREATE INDEX delivery_waiting ON delivery (send_at, message_id) WHERE state IN ('pending', 'sending');
 
 -- What the relay rings the queue for: a job's name and one id, written in the change's own transaction.
 CREATE TABLE outbox (

@@ -1,6 +1,7 @@
 // The limit of the mail figure: nodemailer's own pool, which hands over the same bytes again and again.
 import { connect } from 'node:net';
 import nodemailer from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { serveParent } from './serve-parent.js';
 
 /** What to send how often. */
@@ -13,7 +14,7 @@ export interface RawMail {
 }
 
 async function send({ port, connections, to, mime, count }: RawMail): Promise<void> {
-  const transport = nodemailer.createTransport({
+  const options: SMTPPool.Options = {
     pool: true,
     host: '127.0.0.1',
     port,
@@ -22,10 +23,11 @@ async function send({ port, connections, to, mime, count }: RawMail): Promise<vo
     maxMessages: Infinity,
     getSocket: (_options, callback) => {
       const connection = connect({ host: '127.0.0.1', port, noDelay: true });
-      connection.once('error', (error) => callback(error, null));
+      connection.once('error', (error) => callback(error));
       connection.once('connect', () => callback(null, { connection }));
     },
-  });
+  };
+  const transport = nodemailer.createTransport(options);
   const message = { envelope: { from: 'bench@city.example', to: [to] }, raw: Buffer.from(mime) };
   await Promise.all(Array.from({ length: count }, () => transport.sendMail(message)));
   transport.close();

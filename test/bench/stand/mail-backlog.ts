@@ -3,7 +3,10 @@ import type { Database } from '#database';
 /** Three items each: a liaison officer's usual morning. */
 const itemsOfOne = 3;
 
-/** Claimed reminders of one person, so many that each message of its own day has its items: $1 person, $2 messages, $3 first day's number, $4 ids of projects' milestones that wait. */
+/**
+ * One message for each of $2 days, the first of which is day $3, to one person ($1), with claimed reminders of
+ * milestones that wait ($4).
+ */
 const insertBacklog = `
   WITH day AS (SELECT n, gen_random_uuid() AS message_id FROM generate_series($3::integer, $3::integer + $2::integer - 1) AS n),
   wanted AS (

@@ -1,5 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -46,7 +53,9 @@ export class ProjectsController {
       ),
     );
     void reply.header('etag', page.etag).header('cache-control', 'private, no-cache');
-    await (page.body === null ? reply.status(304).send() : reply.header('content-type', json).send(page.body));
+    await (page.body === null
+      ? reply.status(304).send()
+      : reply.header('content-type', json).send(page.body));
   }
 
   /** One project. Its ETag is what a change must bring in If-Match. */

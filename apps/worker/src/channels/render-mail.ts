@@ -1,6 +1,6 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { reminderMail, rollupMail, type MailContent } from '#documents';
-import type { MailToRender, RenderMail, RollupsService } from '#portfolio';
+import type { RenderMail, RollupsService } from '#portfolio';
+import { mimeOf } from './mime.js';
 
 /** What every mail says about its sender. */
 export interface SenderSettings {
@@ -31,27 +31,11 @@ export function mailRenderer(
       mail.kind === 'rollup'
         ? await rollupContent(mail.rollupId)
         : reminderMail({ ...mail, publicUrl: settings.publicUrl });
-    return mime(mail, content, settings.mailFrom);
+    return mimeOf(content, {
+      from: settings.mailFrom,
+      to: { name: mail.reader, address: mail.to },
+      messageId: mail.internetMessageId,
+      date: new Date(),
+    });
   };
-}
-
-async function mime(mail: MailToRender, content: MailContent, mailFrom: string): Promise<Buffer> {
-  const composer = new MailComposer({
-    from: mailFrom,
-    to: { name: mail.reader, address: mail.to },
-    subject: content.subject,
-    text: content.text,
-    html: content.html,
-    messageId: mail.internetMessageId,
-    attachments: (content.attachments ?? []).map(({ filename, contentType, content: body }) => ({
-      filename,
-      contentType,
-      content: body,
-    })),
-    // Nobody answers this mail, and an absence notice would only wake somebody.
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return composer.compile().build();
 }

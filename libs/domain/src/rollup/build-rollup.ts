@@ -10,10 +10,10 @@ import { groupLines, investmentFigures, newestFigures, stageCounts } from './rol
 import { isRunning, milestoneLine, rollupRecord } from './rollup-record.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
-export const rollupBuilderVersion = 1;
+const rollupBuilderVersion = 1;
 
 /** A project whose last report lies back over so many working days is named. */
-export const reportingLimitWorkingDays = 5;
+const reportingLimitWorkingDays = 5;
 
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 

@@ -11,6 +11,7 @@ import {
   lockDueDeliveries,
   lockItems,
   oldestDue,
+  planOnce,
   putAside,
   readOpenItems,
   readReaders,
@@ -139,6 +140,7 @@ export class DeliveriesService {
     messageId: string | null,
     render: RenderUnmarked,
   ): Promise<TakenDelivery[]> {
+    await client.query(planOnce);
     const rung =
       messageId === null
         ? []

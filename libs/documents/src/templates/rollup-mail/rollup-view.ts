@@ -14,7 +14,7 @@ import {
 import { oneLine } from '../../html.js';
 
 /** So many lines stand in a table; the rest is counted and stands in the data. */
-export const lineLimit = 20;
+const lineLimit = 20;
 
 /** One field of a table: its text, a second line in small, and whether it is bad news. */
 export interface Cell {
@@ -107,7 +107,7 @@ export function periodText(data: RollupData): string {
 }
 
 /** A share such as `7.85%`; `—` where there is no whole. */
-export function shareText(part: string, whole: string): string {
+function shareText(part: string, whole: string): string {
   const points = basisPoints(part, whole);
   return points === null ? '—' : `${Math.floor(points / 100)}.${String(points % 100).padStart(2, '0')}%`;
 }
