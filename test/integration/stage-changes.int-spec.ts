@@ -78,6 +78,12 @@ describe('recording a stage', () => {
     expect(reminders).toEqual([{ state: 'cancelled', reason: 'reached' }]);
   });
 
+  it('takes an ETag that a compressing proxy has marked weak', async () => {
+    const { url } = await signedProject();
+    const headers = { 'if-match': `W/${await etagOf(url)}` };
+    expect((await officer.post(`${url}/stage-changes`, groundbreaking, headers)).statusCode).toBe(201);
+  });
+
   it('gives one success to two who change the same revision at once', async () => {
     const { url, id } = await signedProject();
     const etag = await etagOf(url);

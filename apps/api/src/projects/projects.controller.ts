@@ -49,7 +49,7 @@ export class ProjectsController {
       await this.projects.list(
         reader.person,
         { listYear: query.listYear, limit: query.limit, cursor: query.cursor ?? null },
-        readersEtag ?? null,
+        readersEtag === undefined ? null : strong(readersEtag),
       ),
     );
     void reply.header('etag', page.etag).header('cache-control', 'private, no-cache');
@@ -126,8 +126,13 @@ export class ProjectsController {
   }
 }
 
+/** The ETag as we gave it: a proxy that compresses marks it weak, for the same revision. */
+function strong(etag: string): string {
+  return etag.trim().replace(/^W\//, '');
+}
+
 /** The revision in an ETag; anything that we never gave out is a revision that never was. */
 function revisionOf(etag: string): number {
-  const revision = /^"(\d{1,15})"$/.exec(etag.trim())?.[1];
+  const revision = /^"(\d{1,15})"$/.exec(strong(etag))?.[1];
   return revision === undefined ? -1 : Number(revision);
 }

@@ -74,6 +74,8 @@ export function decideProjectAddition(
   const remark = addition.remark === null ? null : seal(addition.remark);
   const stage =
     lifecycle.stages.findLast((_, index) => milestones[index]?.row.reachedPrecision !== null)?.code ?? null;
+  // A stage that stands reached is known, whatever the source says of the rest.
+  const stageKnown = addition.stageKnown || stage !== null;
   const project: ProjectRow = {
     id: addition.id,
     version: 1,
@@ -86,8 +88,8 @@ export function decideProjectAddition(
     lifecycleCode: lifecycle.code,
     lifecycleVersion: lifecycle.version,
     stage,
-    stageKnown: addition.stageKnown,
-    stageReached: stageReached(lifecycle, stage, addition.stageKnown),
+    stageKnown,
+    stageReached: stageReached(lifecycle, stage, stageKnown),
     state: 'active',
     areaId: addition.areaId,
     statisticsAreaId: null,
