@@ -140,7 +140,6 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
         connections,
         smtpUrl: mailbox.url,
         mailFrom: '重点项目平台 <projects@city.example>',
-        publicUrl: 'https://projects.city.example',
         logger,
         onUnfit: (reason) => unfit.push(reason),
       });

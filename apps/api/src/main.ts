@@ -1,14 +1,6 @@
 import 'reflect-metadata';
 import { Database } from '#portfolio';
-import {
-  createLogger,
-  createMetrics,
-  EnvError,
-  EXIT_WRONG_SETTINGS,
-  onShutdown,
-  readApiEnv,
-  requestShutdown,
-} from '#runtime';
+import { createLogger, createMetrics, onShutdown, readApiEnv, runMain } from '#runtime';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
@@ -32,10 +24,4 @@ async function main(): Promise<void> {
   logger.info({ port: env.port }, 'the API listens');
 }
 
-main().catch((error: unknown) => {
-  const isWrongSetting = error instanceof EnvError;
-  process.stderr.write(
-    `${error instanceof Error && !isWrongSetting ? error.stack : String(isWrongSetting ? error.message : error)}\n`,
-  );
-  void requestShutdown(isWrongSetting ? EXIT_WRONG_SETTINGS : 1);
-});
+runMain(main);

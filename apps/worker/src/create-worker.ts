@@ -34,7 +34,6 @@ export interface WorkerParts {
   readonly connections: QueueConnections;
   readonly smtpUrl: string;
   readonly mailFrom: string;
-  readonly publicUrl: string;
   readonly logger: Logger;
   /** Told once when this worker must not go on; with a reason for a person. */
   readonly onUnfit: (reason: string) => void;
@@ -65,7 +64,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     return channel.send(mail);
   };
   const rollups = new RollupsService(database, newId, { host: mailHostOf(parts.mailFrom) });
-  const render = mailRenderer(parts, rollups);
+  const render = mailRenderer(parts.mailFrom, rollups);
   const deliveries = new DeliveriesService(database);
   const reminders = new RemindersService(
     database,

@@ -44,13 +44,13 @@ export class StartedProduct {
     );
   }
 
-  /** Resident memory of API and worker together, in MB of 10^6 bytes. */
-  async memory(): Promise<number> {
+  /** Resident memory of API and worker, in MB of 10^6 bytes each; pages of Node itself are in both. */
+  async memory(): Promise<{ api: number; worker: number }> {
     const text = await readFile(dataFolder(this.dataDir).runtime, 'utf8');
     const { parts } = JSON.parse(text) as { parts: Record<string, { pid: number }> };
-    const [api, worker] = [parts['api'], parts['worker']];
+    const { api, worker } = parts;
     if (api === undefined || worker === undefined) throw new Error('runtime.json names no API or no worker.');
-    return (await residentBytes(api.pid)) / 1e6 + (await residentBytes(worker.pid)) / 1e6;
+    return { api: await residentMegabytes(api.pid), worker: await residentMegabytes(worker.pid) };
   }
 
   /** Ends it as Ctrl-C does. */
@@ -59,7 +59,7 @@ export class StartedProduct {
   }
 }
 
-async function residentBytes(pid: number): Promise<number> {
+async function residentMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  return (Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024) / 1e6;
 }

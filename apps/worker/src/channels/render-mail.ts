@@ -2,19 +2,11 @@ import { reminderMail, rollupMail, type MailContent } from '#documents';
 import type { RenderMail, RollupsService } from '#portfolio';
 import { mimeOf } from './mime.js';
 
-/** What every mail says about its sender. */
-export interface SenderSettings {
-  /** `a@b` or `name <a@b>`. */
-  readonly mailFrom: string;
-  /** Origin for links, without trailing slash. */
-  readonly publicUrl: string;
-}
-
-/** Makes the bytes of mails. The content of a rollup is made once for all its readers. */
-export function mailRenderer(
-  settings: SenderSettings,
-  rollups: Pick<RollupsService, 'mailDocument'>,
-): RenderMail {
+/**
+ * Makes the bytes of mails from `mailFrom`, `a@b` or `name <a@b>`. The content of a rollup is made once for all its
+ * readers.
+ */
+export function mailRenderer(mailFrom: string, rollups: Pick<RollupsService, 'mailDocument'>): RenderMail {
   let newest: { readonly rollupId: string; readonly content: Promise<MailContent> } | null = null;
   const rollupContent = async (rollupId: string): Promise<MailContent> => {
     if (newest?.rollupId !== rollupId)
@@ -27,12 +19,9 @@ export function mailRenderer(
     }
   };
   return async (mail) => {
-    const content =
-      mail.kind === 'rollup'
-        ? await rollupContent(mail.rollupId)
-        : reminderMail({ ...mail, publicUrl: settings.publicUrl });
+    const content = mail.kind === 'rollup' ? await rollupContent(mail.rollupId) : reminderMail(mail);
     return mimeOf(content, {
-      from: settings.mailFrom,
+      from: mailFrom,
       to: { name: mail.reader, address: mail.to },
       messageId: mail.internetMessageId,
       date: new Date(),
