@@ -68,8 +68,9 @@ export function describeWholeChain(backend: 'PostgreSQL' | 'Redis'): void {
         const states = await eventually(
           'all deliveries of the morning ended',
           async () => {
-            const list = JSON.parse(await product.cli('messages', 'list', '--json')) as { state: string }[];
-            return list.length > 0 && list.every(({ state }) => state === 'sent') && list;
+            const { messages } = JSON.parse(await product.cli('messages', 'list', '--json')) as Messages;
+            const reminders = messages.filter(({ kind }) => kind === 'reminders');
+            return reminders.length > 0 && reminders.every(({ state }) => state === 'sent') && reminders;
           },
           mailLimitMs,
         );
@@ -125,6 +126,10 @@ export function describeWholeChain(backend: 'PostgreSQL' | 'Redis'): void {
       testLimitMs,
     );
   });
+}
+
+interface Messages {
+  messages: { kind: string; state: string }[];
 }
 
 interface ApiDocument {

@@ -13,13 +13,10 @@ export const projectIdParameter = z.uuid().toLowerCase().meta({ example: example
 export const projectListQuery = z.object({
   listYear: z.coerce.number().int().min(1990).max(2200).meta({ example: 2022 }),
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ example: 200 }),
-  cursor: z
-    .uuid()
-    .optional()
-    .meta({
-      description: '`nextCursor` of the page before',
-      example: '017e41b2-5c00-7000-8000-000000000010',
-    }),
+  cursor: z.uuid().optional().meta({
+    description: '`nextCursor` of the page before',
+    example: '017e41b2-5c00-7000-8000-000000000010',
+  }),
 });
 
 /** One line of a list. */
