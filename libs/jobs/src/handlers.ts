@@ -1,4 +1,4 @@
-import { jobNames, type JobName } from './catalogue.js';
+import { jobNames } from './catalogue.js';
 
 /** The jobs that one handler says it runs. */
 export interface HandledJobs {
