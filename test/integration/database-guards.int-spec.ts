@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId } from '#database';
+import { commitmentOf, newId } from '#database';
 import { localDate, type Person } from '#domain';
 import { asApplication, asOwner, asSuperuser, type Ask } from '../support/as-owner.js';
 import { City, planned, reached } from '../support/city.js';
@@ -167,17 +167,15 @@ describe('the history', () => {
     },
   );
 
-  it('refuses a text that does not open its commitment', async () => {
-    const [sealed] = await city.database.query<{ event: string; salt: Buffer }>(
-      'SELECT event, salt FROM audit.sealed',
+  it('keeps no text that does not open its commitment, and none that no event carries', async () => {
+    const [sealed] = await city.database.query<{ event: string; salt: Buffer; commitment: Buffer; value: string }>(
+      'SELECT event, salt, commitment, value FROM audit.sealed',
     );
-    const code = await attempt('SELECT audit.keep($1, $2, $3, $4)', [
-      Buffer.alloc(32),
-      sealed!.event,
-      sealed!.salt,
-      'x',
-    ]);
-    expect(code).toBe('23514');
+    const { event, salt, commitment, value } = sealed!;
+    const keep = 'SELECT audit.keep($1, $2, $3, $4)';
+    expect(await attempt(keep, [commitment, event, salt, `${value}!`])).toBe('23514');
+    const foreign = commitmentOf(salt, 'never written');
+    expect(await attempt(keep, [foreign, event, salt, 'never written'])).toBe('KP002');
   });
 
   it('has an event at the instant of every row that is recorded', async () => {
