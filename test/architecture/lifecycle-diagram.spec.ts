@@ -15,7 +15,9 @@ function diagram(lifecycle: Lifecycle): string {
     ];
     return `  ${stage.code}["${lines.join('<br>')}"]`;
   });
-  const arrows = lifecycle.stages.slice(1).map((stage, index) => `  ${lifecycle.stages[index]!.code} --> ${stage.code}`);
+  const arrows = lifecycle.stages
+    .slice(1)
+    .map((stage, index) => `  ${lifecycle.stages[index]!.code} --> ${stage.code}`);
   return [
     `## ${lifecycle.label.zh} · ${lifecycle.label.en} (\`${lifecycle.code}\`, version ${lifecycle.version})`,
     '',

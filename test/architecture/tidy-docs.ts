@@ -41,7 +41,7 @@ export function brokenLinks(file: TidyFile, files: ReadonlyMap<string, string>):
 
 /** The scripts that a document tells people to run and that package.json does not have. */
 export function unknownScripts(file: TidyFile, scripts: readonly string[]): string[] {
-  const named = [...file.text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name);
+  const named = [...file.text.matchAll(/\bnpm run (?:--\w+ )*([\w:][\w:-]*)/g)].map(([, name = '']) => name);
   return [...new Set(named)]
     .filter((name) => !scripts.includes(name))
     .map((name) => `npm run ${name}: no such script`);

@@ -26,7 +26,13 @@ export function rateFigure(
   limits: readonly number[],
 ): Figure {
   const ratio = spreadOf(values.map((value, round) => value / limits[round]!));
-  return { ...about, value: spreadOf(values), limit: spreadOf(limits), ratio, holds: ratio.median >= about.bound };
+  return {
+    ...about,
+    value: spreadOf(values),
+    limit: spreadOf(limits),
+    ratio,
+    holds: ratio.median >= about.bound,
+  };
 }
 
 /** Something that must not grow over its bound, in the bound's unit. */
@@ -68,11 +74,23 @@ export function figuresTable(figures: readonly Figure[]): string {
     String(bound),
     holds ? 'yes' : 'NO',
   ]);
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]!.length)),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd();
+    cells
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd();
   const notes = figures.map(({ name, against }) => `${name}: against ${against}`);
-  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line), '', ...notes, ''].join('\n');
+  return [
+    line(head),
+    line(widths.map((width) => '─'.repeat(width))),
+    ...rows.map(line),
+    '',
+    ...notes,
+    '',
+  ].join('\n');
 }
 
 function text({ median, min, max }: Spread): string {

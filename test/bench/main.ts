@@ -2,6 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
 import { measureLists } from './figures/lists.js';
+import { measureMails } from './figures/mails.js';
+import { measureStarts } from './figures/starts.js';
 import { measureUpdates } from './figures/updates.js';
 import { readOptions, USAGE, type BenchOptions } from './options.js';
 import { Stand } from './stand/stand.js';
@@ -13,6 +15,7 @@ const onTheStand: readonly {
 }[] = [
   { names: ['list-8', 'list-304'], measure: measureLists },
   { names: ['update-8'], measure: measureUpdates },
+  { names: ['mail'], measure: measureMails },
 ];
 
 async function bench(options: BenchOptions): Promise<void> {
@@ -27,6 +30,7 @@ async function bench(options: BenchOptions): Promise<void> {
       await stand.close();
     }
   }
+  if (['start', 'memory'].some(wanted)) figures.push(...(await measureStarts(options)));
   const shown = figures.filter(({ name }) => wanted(name));
   process.stdout.write(figuresTable(shown));
   if (options.json !== undefined) await writeFile(options.json, figuresJson(shown));
@@ -41,7 +45,9 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`The bench failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `The bench failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exit(1);
   },
 );

@@ -42,7 +42,9 @@ export async function inTurn<Side extends string>(
       if (round > 0) rates[name].push(rate);
       said.push(`${name} ${rate.toFixed(0)}`);
     }
-    progress(`${title}, ${round > 0 ? `round ${round} of ${rounds.counted}` : 'warm-up'}: ${said.join(', ')}`);
+    progress(
+      `${title}, ${round > 0 ? `round ${round} of ${rounds.counted}` : 'warm-up'}: ${said.join(', ')}`,
+    );
   }
   return rates;
 }

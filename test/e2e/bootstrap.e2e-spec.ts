@@ -54,7 +54,7 @@ afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
   for (const pid of [...pids('cli.pids'), ...pids('compiled')])
     if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  await eventually('the processes are gone', () => !pids('cli.pids').some(isAlive));
+  await eventually('the processes are gone', () => !pids('cli.pids').some(isAlive), 30_000);
   rmSync(folder, { recursive: true });
 });
 
@@ -172,7 +172,7 @@ describe('bootstrap', () => {
 describe('the end of bootstrap', () => {
   it('by SIGTERM is handed on, and the exit code comes back', async () => {
     const run = bootstrap('cli', 'wait');
-    await eventually('the command runs', () => run.text().includes('waiting'));
+    await eventually('the command runs', () => run.text().includes('waiting'), 30_000);
     run.child.kill('SIGTERM');
     expect((await run.ended).code).toBe(7);
     expect(pids('cli.pids').filter(isAlive)).toEqual([]);
@@ -189,27 +189,27 @@ describe('the end of bootstrap', () => {
     const npm = spawn('npm', ['run', '--silent', 'cli', '--', 'wait'], { cwd: folder, stdio: 'ignore' });
     children.push(npm);
     const npmEnd = once(npm, 'exit');
-    await eventually('the command runs', () => pids('cli.pids').length === 1);
+    await eventually('the command runs', () => pids('cli.pids').length === 1, 30_000);
     npm.kill(signal);
     await npmEnd;
     // npm hands SIGTERM on and waits, so that nothing is left when it ends.
     if (signal === 'SIGTERM') expect(pids('cli.pids').filter(isAlive)).toEqual([]);
-    await eventually('the command is gone', () => !pids('cli.pids').some(isAlive));
+    await eventually('the command is gone', () => !pids('cli.pids').some(isAlive), 30_000);
   });
 
   it('by kill -9 ends the command too', async () => {
     const run = bootstrap('cli', 'wait');
-    await eventually('the command runs', () => run.text().includes('waiting'));
+    await eventually('the command runs', () => run.text().includes('waiting'), 30_000);
     run.child.kill('SIGKILL');
-    await eventually('the command is gone', () => !pids('cli.pids').some(isAlive));
+    await eventually('the command is gone', () => !pids('cli.pids').some(isAlive), 30_000);
   });
 
   it('by kill -9 during a build ends the build, and the next one is not blocked', async () => {
     put('slow', '');
     const run = bootstrap('build');
-    await eventually('the build runs', () => pids('compiled').length === 1);
+    await eventually('the build runs', () => pids('compiled').length === 1, 30_000);
     run.child.kill('SIGKILL');
-    await eventually('the build is gone', () => !pids('compiled').some(isAlive));
+    await eventually('the build is gone', () => !pids('compiled').some(isAlive), 30_000);
     rmSync(join(folder, 'slow'));
     expect((await bootstrap('build').ended).code).toBe(0);
     expect(statSync(join(folder, 'dist')).isDirectory()).toBe(true);

@@ -193,7 +193,8 @@ if (command === 'seed') {
 `,
   'api.mjs': `${PREAMBLE}
 import { createServer } from 'node:http';
-import { onShutdown, readApiEnv } from ${source('libs/runtime/src/index.ts')};
+import { readApiEnv } from ${source('libs/runtime/src/env.ts')};
+import { onShutdown } from ${source('libs/runtime/src/shutdown.ts')};
 const env = readApiEnv();
 appendFileSync(join(folder, 'api.pids'), process.pid + '\\n');
 if (wished('api-settings-wrong')) { console.error('REDIS_URL names a Redis that may evict.'); process.exit(78); }
@@ -204,12 +205,14 @@ if (wished('api-hangs')) { process.on('SIGTERM', () => undefined); process.on('d
 else onShutdown('http', () => { note('api stopped'); server.close(); server.closeAllConnections(); });
 `,
   'worker.mjs': `${PREAMBLE}
-import { onShutdown, readWorkerEnv } from ${source('libs/runtime/src/index.ts')};
+import { readWorkerEnv } from ${source('libs/runtime/src/env.ts')};
+import { onShutdown } from ${source('libs/runtime/src/shutdown.ts')};
 const env = readWorkerEnv();
 appendFileSync(join(folder, 'worker.pids'), process.pid + '\\n');
 note('worker has ' + env.smtpUrl.replace(/\\d+$/, 'PORT'));
 if (wished('worker-crashes-once')) { rmSync(join(folder, 'worker-crashes-once')); throw new Error('the worker stumbles'); }
 const work = setInterval(() => undefined, 1000);
 onShutdown('work', () => { note('worker stopped'); clearInterval(work); });
+process.send('ready');
 `,
 };

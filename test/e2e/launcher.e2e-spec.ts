@@ -102,7 +102,7 @@ describe('the end', () => {
     const second = await stand.start({ PORT: String(first.port) });
     await second.ready();
     expect(stand.pids('api')).toHaveLength(2);
-    await eventually('only the second start lives', () => stand.living().length === 3);
+    await eventually('only the second start lives', () => stand.living().length === 3, 30_000);
     expect(await second.stop()).toBe(0);
   });
 
@@ -127,7 +127,7 @@ describe('a crash', () => {
     stand.wish('worker-crashes-once');
     const launcher = await stand.start();
     await launcher.says('worker ended (exit code 1); it is started again in 0.25 s');
-    await eventually('a second worker', () => stand.pids('worker').length === 2);
+    await eventually('a second worker', () => stand.pids('worker').length === 2, 30_000);
     await launcher.ready();
     expect(launcher.output).toContain('the worker stumbles');
     const [first, second] = stand.pids('worker');

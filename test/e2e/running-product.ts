@@ -29,7 +29,12 @@ export class RunningProduct {
   #cookie = '';
 
   constructor(env: Record<string, string> = {}) {
-    this.#env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', DATA_DIR: this.dataDir, ...env };
+    this.#env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      DATA_DIR: this.dataDir,
+      ...env,
+    };
   }
 
   /** Starts it and waits until it is ready. */
@@ -37,9 +42,13 @@ export class RunningProduct {
     const port = await freePort();
     this.#env['PORT'] = String(port);
     this.#url = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, [bootstrap, 'start'], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [bootstrap, 'start'], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text) => (said += text));
     this.#child = child;
     await eventually(
       'the product is ready',
@@ -73,7 +82,10 @@ export class RunningProduct {
 
   /** Runs an operator's command and gives what it printed. */
   async cli(...words: string[]): Promise<string> {
-    const child = spawn(process.execPath, [bootstrap, 'cli', ...words], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [bootstrap, 'cli', ...words], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
@@ -96,8 +108,17 @@ export class RunningProduct {
   }
 
   /** A request to the API. */
-  async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    const sent = { cookie: this.#cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
+  async ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const sent = {
+      cookie: this.#cookie,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    };
     return fetch(`${this.#url}${path}`, {
       method,
       headers: sent,
@@ -108,7 +129,9 @@ export class RunningProduct {
   /** The messages in the mailbox, oldest first. */
   async mails(): Promise<ParsedMail[]> {
     const folder = join(this.dataDir, 'mail');
-    const files = readdirSync(folder).filter((name) => name.endsWith('.eml')).sort();
+    const files = readdirSync(folder)
+      .filter((name) => name.endsWith('.eml'))
+      .sort();
     return Promise.all(files.map((name) => simpleParser(readFileSync(join(folder, name)))));
   }
 

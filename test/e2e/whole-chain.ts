@@ -26,7 +26,9 @@ export function describeWholeChain(backend: 'PostgreSQL' | 'Redis'): void {
 
     it('lists 183 projects to the supervisor', async () => {
       await product.logIn('supervisor');
-      const { items } = (await (await product.ask('GET', '/api/v1/projects?listYear=2022&limit=200')).json()) as {
+      const { items } = (await (
+        await product.ask('GET', '/api/v1/projects?listYear=2022&limit=200')
+      ).json()) as {
         items: unknown[];
       };
       expect(items).toHaveLength(183);
@@ -40,7 +42,9 @@ export function describeWholeChain(backend: 'PostgreSQL' | 'Redis'): void {
       const etag = (await product.ask('GET', project)).headers.get('etag')!;
       const changed = await product.ask('POST', `${project}/stage-changes`, example, { 'if-match': etag });
       expect(changed.status).toBe(201);
-      const { items } = (await (await product.ask('GET', `${project}/history`)).json()) as { items: unknown[] };
+      const { items } = (await (await product.ask('GET', `${project}/history`)).json()) as {
+        items: unknown[];
+      };
       expect(items[0]).toMatchObject({
         action: 'stage.reached',
         recordedAt: expect.stringMatching(/^2022-03-0[67]T/),
@@ -49,23 +53,32 @@ export function describeWholeChain(backend: 'PostgreSQL' | 'Redis'): void {
       });
     });
 
-    it('keeps the promise over a kill -9 of the worker while it sends: each message arrives, none twice', async () => {
-      await product.cli('clock', 'advance', '--to', '07:30');
-      await eventually('the first reminder arrives', async () => (await product.mails()).length > 0, mailLimitMs);
-      const { worker } = product.runtime();
-      process.kill(worker, 'SIGKILL');
-      await eventually('the worker runs again', () => product.runtime().worker !== worker, mailLimitMs);
-      const states = await eventually(
-        'all deliveries of the morning ended',
-        async () => {
-          const list = JSON.parse(await product.cli('messages', 'list', '--json')) as { state: string }[];
-          return list.length > 0 && list.every(({ state }) => state === 'sent') && list;
-        },
-        mailLimitMs,
-      );
-      const ids = (await product.mails()).map(({ messageId }) => messageId);
-      expect(new Set(ids).size).toBe(states.length);
-    }, testLimitMs);
+    it(
+      'keeps the promise over a kill -9 of the worker while it sends: each message arrives, none twice',
+      async () => {
+        await product.cli('clock', 'advance', '--to', '07:30');
+        await eventually(
+          'the first reminder arrives',
+          async () => (await product.mails()).length > 0,
+          mailLimitMs,
+        );
+        const { worker } = product.runtime();
+        process.kill(worker, 'SIGKILL');
+        await eventually('the worker runs again', () => product.runtime().worker !== worker, mailLimitMs);
+        const states = await eventually(
+          'all deliveries of the morning ended',
+          async () => {
+            const { messages } = JSON.parse(await product.cli('messages', 'list', '--json')) as Messages;
+            const reminders = messages.filter(({ kind }) => kind === 'reminders');
+            return reminders.length > 0 && reminders.every(({ state }) => state === 'sent') && reminders;
+          },
+          mailLimitMs,
+        );
+        const ids = (await product.mails()).map(({ messageId }) => messageId);
+        expect(new Set(ids).size).toBe(states.length);
+      },
+      testLimitMs,
+    );
 
     it('alerts of a missed date in Chinese', async () => {
       const overdue = (await product.mails()).find(({ subject }) => subject?.includes('逾期'));
@@ -74,35 +87,49 @@ export function describeWholeChain(backend: 'PostgreSQL' | 'Redis'): void {
       expect(overdue?.text).toMatch(/逾期 ?\d+ ?天/);
     });
 
-    it('sends the first rollup at 08:00', async () => {
-      await product.cli('clock', 'advance', '--to', '08:00');
-      const rollup = await eventually(
-        'the rollup arrives',
-        async () => (await product.mails()).find(({ subject }) => subject?.includes('2022-W09')),
-        mailLimitMs,
-      );
-      expect(rollup.subject).toContain('演示数据');
-      expect(rollup.attachments.map(({ filename }) => filename)).toEqual(
-        expect.arrayContaining(['data.json', 'labels.json']),
-      );
-      expect(JSON.parse(rollup.attachments.find(({ filename }) => filename === 'data.json')!.content.toString())).toMatchObject({
-        period: '2022-W09',
-      });
-    }, testLimitMs);
+    it(
+      'sends the first rollup at 08:00',
+      async () => {
+        await product.cli('clock', 'advance', '--to', '08:00');
+        const rollup = await eventually(
+          'the rollup arrives',
+          async () => (await product.mails()).find(({ subject }) => subject?.includes('2022-W09')),
+          mailLimitMs,
+        );
+        expect(rollup.subject).toContain('演示数据');
+        expect(rollup.attachments.map(({ filename }) => filename)).toEqual(
+          expect.arrayContaining(['data.json', 'labels.json']),
+        );
+        expect(
+          JSON.parse(rollup.attachments.find(({ filename }) => filename === 'data.json')!.content.toString()),
+        ).toMatchObject({
+          period: '2022-W09',
+        });
+      },
+      testLimitMs,
+    );
 
-    it('starts again after a kill -9 of the launcher, with its data, and leaves nothing when it stops', async () => {
-      const before = product.runtime();
-      await product.kill9();
-      await product.start();
-      await product.logIn('supervisor');
-      const list = await product.ask('GET', '/api/v1/projects?listYear=2022&limit=200');
-      expect(((await list.json()) as { items: unknown[] }).items).toHaveLength(183);
-      const after = product.runtime();
-      expect(await product.stop()).toBe(0);
-      const pids = [before, after].flatMap((runtime) => Object.values(runtime));
-      expect(pids.filter(isAlive)).toEqual([]);
-    }, testLimitMs);
+    it(
+      'starts again after a kill -9 of the launcher, with its data, and leaves nothing when it stops',
+      async () => {
+        const before = product.runtime();
+        await product.kill9();
+        await product.start();
+        await product.logIn('supervisor');
+        const list = await product.ask('GET', '/api/v1/projects?listYear=2022&limit=200');
+        expect(((await list.json()) as { items: unknown[] }).items).toHaveLength(183);
+        const after = product.runtime();
+        expect(await product.stop()).toBe(0);
+        const pids = [before, after].flatMap((runtime) => Object.values(runtime));
+        expect(pids.filter(isAlive)).toEqual([]);
+      },
+      testLimitMs,
+    );
   });
+}
+
+interface Messages {
+  messages: { kind: string; state: string }[];
 }
 
 interface ApiDocument {

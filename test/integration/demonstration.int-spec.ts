@@ -97,7 +97,9 @@ describe('the demonstration, cut off once while it was loaded', () => {
     const read = await officer.get(`/api/v1/projects/${id}`);
     expect([id, read.statusCode]).toEqual([id, 200]);
     const { etag } = read.headers;
-    const answer = await officer.post(`/api/v1/projects/${id}/stage-changes`, example, { 'if-match': etag as string });
+    const answer = await officer.post(`/api/v1/projects/${id}/stage-changes`, example, {
+      'if-match': etag as string,
+    });
     expect(answer.statusCode).toBe(201);
   });
 });

@@ -88,7 +88,7 @@ async function richProject(): Promise<string> {
 }
 
 interface Page {
-  items: { id: string; entryId: string; daysLate: number | null }[];
+  items: { id: string; entryId: string; dueOn: string | null; daysLate: number | null }[];
   nextCursor: string | null;
 }
 
@@ -124,6 +124,14 @@ describe('a page of the list', () => {
       lastReportedOn: '2022-03-06',
       percent: 12,
     });
+  });
+
+  it('counts days late only where there is a date', async () => {
+    const { items } = await pageOf(overseer);
+    expect(items.some(({ dueOn }) => dueOn === null)).toBe(true);
+    for (const { dueOn, daysLate } of items)
+      expect([dueOn, daysLate === null]).toEqual([dueOn, dueOn === null]);
+    expect(Math.max(...items.map(({ daysLate }) => daysLate ?? 0))).toBe(34);
   });
 
   it('of one project and of its history have exactly theirs', async () => {
@@ -199,7 +207,7 @@ describe('the reader sees', () => {
     await city.person('supervisor', { unitId: areaId }, { login: 'area-supervisor' });
     expect(await seenBy('area-supervisor')).toEqual([...mine].sort());
     await city.person('unit_head', { unitId: officeId }, { login: 'office-head' });
-    expect(await seenBy('office-head')).toEqual([mine[1], mine[3]].sort());
+    expect(await seenBy('office-head')).toEqual([mine[1]!, mine[3]!].sort());
 
     const { personId } = await city.person(
       'liaison_officer',
@@ -207,7 +215,7 @@ describe('the reader sees', () => {
       { login: 'two-projects' },
     );
     await city.duty(personId, 'liaison_officer', { projectId: foreign });
-    expect(await seenBy('two-projects')).toEqual([mine[0], foreign].sort());
+    expect(await seenBy('two-projects')).toEqual([mine[0]!, foreign].sort());
     expect(await seenBy('overseer')).toEqual([...ids].sort());
 
     for (const role of ['system_administrator', 'security_administrator', 'audit_administrator'] as const) {

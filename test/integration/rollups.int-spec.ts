@@ -1,126 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isRefusal, localDate, type Person, type RollupData } from '#domain';
-import { Database, newId } from '#database';
-import { ClockService, DeadlinesService, RollupsService, SetupService } from '#portfolio';
-import { City, planned, reached } from '../support/city.js';
-
-const setup = { kind: 'system', part: 'setup' } as const;
-const host = 'city.example';
-const evidence = [
-  { kind: 'construction_permit' as const, number: '320585202203040001' },
-  { kind: 'contract' as const, number: '2022-17' },
-];
-
-/** A city with a schedule, a leader and a supervisor, and what a test does to it. */
-class Stand {
-  readonly rollups: RollupsService;
-  readonly clock: ClockService;
-  readonly deadlines: DeadlinesService;
-  leader!: Person;
-  supervisor!: Person;
-
-  private constructor(readonly city: City) {
-    this.rollups = new RollupsService(city.database, newId, { host });
-    this.clock = new ClockService(city.database);
-    this.deadlines = new DeadlinesService(city.database, newId);
-  }
-
-  /** The list is issued on the Monday of W08, so that W08 is its first issue. */
-  static async begin(firstPeriod = '2022-W09'): Promise<Stand> {
-    const city = await City.found('2022-02-21T09:00:00+08:00');
-    const stand = new Stand(city);
-    stand.leader = await city.person('leader', { unitId: city.rootId });
-    stand.supervisor = await city.person('supervisor', { unitId: city.rootId });
-    await new SetupService(city.database, newId).scheduleWeeklyRollup(city.rootId, firstPeriod);
-    return stand;
-  }
-
-  /** Moves the clock; the days that pass are swept for missed dates where the text ends on `sweep`. */
-  async goTo(time: string, sweep = false): Promise<void> {
-    const moved = await this.clock.advance(new Date(`${time}+08:00`));
-    if (isRefusal(moved)) throw new Error(moved.code);
-    if (sweep) await this.deadlines.recordMissedDates();
-  }
-
-  async reach(projectId: string, stage: string, on: string): Promise<void> {
-    const officer = { ...this.leader, duties: [{ role: 'liaison_officer' as const, projectId, unitId: null }] };
-    const done = await this.city.projects.changeStage(officer, projectId, null, {
-      stage,
-      reachedOn: localDate(on),
-      evidence,
-      note: '绝不写进周报的备注',
-    });
-    if (isRefusal(done)) throw new Error(done.code);
-  }
-
-  async invest(projectId: string, month: string, cumulative: string): Promise<void> {
-    const done = await this.city.projects.reportInvestment(setup, projectId, {
-      month,
-      series: 'reported',
-      cumulative,
-    });
-    if (isRefusal(done)) throw new Error(done.code);
-  }
-
-  async report(projectId: string, on: string): Promise<void> {
-    const done = await this.city.projects.reportProgress(this.leader, projectId, {
-      reportedOn: localDate(on),
-      personId: this.leader.personId,
-      text: null,
-      percent: null,
-    });
-    if (isRefusal(done)) throw new Error(done.code);
-  }
-
-  async issues(): Promise<{ id: string; period: string; number: number; data: string }[]> {
-    return this.city.database.query('SELECT id, period, number, data FROM rollup ORDER BY cut_at');
-  }
-
-  async data(period: string): Promise<RollupData> {
-    const issue = (await this.issues()).find((each) => each.period === period);
-    return JSON.parse(issue!.data) as RollupData;
-  }
-}
-
-/** Two weeks in which each thing that a rollup tells of happens once. */
-async function twoWeeks(stand: Stand): Promise<Record<string, string>> {
-  const { city } = stand;
-  const signed = reached('signing', '2021-06-01');
-  const project = (name: string, ...milestones: ReturnType<typeof planned>[]): Promise<string> =>
-    city.project({ name, milestones });
-  const ids = {
-    moves: await project('本周开工', signed, planned('groundbreaking', '2022-03-02')),
-    stillMissed: await project('持续逾期', signed, planned('groundbreaking', '2022-02-24')),
-    newlyMissed: await project('新增逾期', signed, planned('groundbreaking', '2022-03-03')),
-    reportedLate: await project('补报', signed, planned('groundbreaking', '2022-02-23')),
-    repaired: await project('已消除', signed, planned('groundbreaking', '2022-02-25')),
-    due: await project('将到期', signed, planned('groundbreaking', '2022-03-20')),
-    later: await project('以后到期', signed, planned('groundbreaking', '2022-03-21')),
-    dueOnSunday: await project('周日到期', signed, planned('groundbreaking', '2022-03-06')),
-    pipeline: await project('在谈'),
-    unknown: await city.project({ name: '未载明', stageKnown: false }),
-  };
-  for (const day of ['22', '23', '24', '25', '26', '27', '28']) await stand.goTo(`2022-02-${day}T00:00:00`, true);
-  await stand.invest(ids.moves, '2022-01', '100.0001');
-  await stand.invest(ids.due, '2022-01', '50.5000');
-  await stand.report(ids.due, '2022-02-18');
-  await stand.report(ids.moves, '2022-02-25');
-  await stand.goTo('2022-03-01T10:00:00');
-  await stand.reach(ids.moves, 'groundbreaking', '2022-03-01');
-  await stand.goTo('2022-03-02T10:00:00');
-  await stand.reach(ids.reportedLate, 'groundbreaking', '2022-02-22');
-  await stand.reach(ids.repaired, 'groundbreaking', '2022-03-02');
-  await stand.invest(ids.moves, '2022-02', '300.0001');
-  await stand.goTo('2022-03-04T00:00:00', true);
-  await stand.goTo('2022-03-06T23:00:00');
-  return ids;
-}
+import { newId } from '#database';
+import { planned } from '../support/city.js';
+import { host, RollupStand, twoWeeks } from '../support/rollup-stand.js';
 
 describe('a weekly rollup', () => {
-  let stand: Stand;
+  let stand: RollupStand;
   let ids: Record<string, string>;
   beforeAll(async () => {
-    stand = await Stand.begin();
+    stand = await RollupStand.begin();
     const { city } = stand;
     ids = await twoWeeks(stand);
     await city.person('liaison_officer', { projectId: ids['stillMissed']! });
@@ -145,7 +32,7 @@ describe('a weekly rollup', () => {
   it('tells what moved, what was missed and what is due, each once', async () => {
     const data = await stand.data('2022-W09');
     const projects = (lines: readonly { project: string }[]): string[] => lines.map(({ project }) => project);
-    expect(projects(data.movements).sort()).toEqual([ids['moves'], ids['repaired']].sort());
+    expect(projects(data.movements).sort()).toEqual([ids['moves']!, ids['repaired']!].sort());
     expect(data.corrections).toMatchObject([
       { kind: 'reported_late', project: ids['reportedLate'], dueOn: '2022-02-23' },
       { kind: 'stage_reached', project: ids['reportedLate'], reachedOn: '2022-02-22' },
@@ -178,7 +65,9 @@ describe('a weekly rollup', () => {
         { month: '2022-01', projects: 1 },
       ],
     });
-    expect(data.reporting.stale).toEqual([{ project: ids['due'], lastReportedOn: '2022-02-18', workingDays: 10 }]);
+    expect(data.reporting.stale).toEqual([
+      { project: ids['due'], lastReportedOn: '2022-02-18', workingDays: 10 },
+    ]);
     expect(data.reporting.never).toHaveLength(8);
   });
 
@@ -193,7 +82,9 @@ describe('a weekly rollup', () => {
         data.stages.flatMap(({ stage, atCut }) => (atCut === 0 ? [] : [[stage, atCut]])),
       ),
       before: Object.fromEntries(
-        data.stages.flatMap(({ stage, atPreviousCut }) => (atPreviousCut === 0 ? [] : [[stage, atPreviousCut]])),
+        data.stages.flatMap(({ stage, atPreviousCut }) =>
+          atPreviousCut === 0 ? [] : [[stage, atPreviousCut]],
+        ),
       ),
       reached: data.movements.length + data.corrections.filter(({ kind }) => kind === 'stage_reached').length,
       overdue: data.overdue.atCut,
@@ -227,7 +118,9 @@ describe('a weekly rollup', () => {
     expect(same).toBe(true);
     expect(body).toMatchObject({
       actor: 'system:rollups',
-      data: { after: { kind: 'week', period: '2022-W09', number: 2, scope: stand.city.rootId, dataSha256: sha } },
+      data: {
+        after: { kind: 'week', period: '2022-W09', number: 2, scope: stand.city.rootId, dataSha256: sha },
+      },
     });
   });
 
@@ -237,7 +130,13 @@ describe('a weekly rollup', () => {
          to_char(d.send_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS "sendAt"
        FROM message m JOIN delivery d ON d.message_id = m.id`,
     );
-    const expected = { kind: 'rollup', day: '2022-03-07', state: 'pending', stable: true, sendAt: '2022-03-07 08:00' };
+    const expected = {
+      kind: 'rollup',
+      day: '2022-03-07',
+      state: 'pending',
+      stable: true,
+      sendAt: '2022-03-07 08:00',
+    };
     expect(new Set(messages)).toEqual(
       new Set([
         { person: stand.leader.personId, ...expected },
@@ -278,103 +177,12 @@ describe('a weekly rollup', () => {
   });
 
   it('cannot be written past the decision store, nor changed', async () => {
-    await expect(
-      stand.city.database.query(`INSERT INTO rollup SELECT * FROM rollup`),
-    ).rejects.toThrow('permission denied');
-    await expect(stand.city.database.query(`UPDATE rollup SET number = 9`)).rejects.toThrow('permission denied');
-  });
-});
-
-describe('several builders', () => {
-  it('build an issue once, whoever is faster', async () => {
-    const stand = await Stand.begin();
-    await stand.city.project({ milestones: [planned('signing', '2022-03-01')] });
-    await stand.goTo('2022-03-07T00:05:00');
-    const others = Array.from(
-      { length: 3 },
-      () => new Database({ url: stand.city.test.appUrl, applicationName: 'other', onError: () => undefined }),
+    await expect(stand.city.database.query(`INSERT INTO rollup SELECT * FROM rollup`)).rejects.toThrow(
+      'permission denied',
     );
-    const builders = [stand.rollups, ...others.map((each) => new RollupsService(each, newId, { host }))];
-    const built = await Promise.all(builders.map((builder) => builder.buildDue()));
-    expect(built.toSorted()).toEqual([0, 0, 0, 1]);
-    const [counts] = await stand.city.database.query(
-      `SELECT (SELECT count(*)::integer FROM rollup) AS rollups, (SELECT count(*)::integer FROM message) AS messages,
-         (SELECT count(*)::integer FROM audit.canon
-          WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' = 'rollup.issued') AS events`,
+    await expect(stand.city.database.query(`UPDATE rollup SET number = 9`)).rejects.toThrow(
+      'permission denied',
     );
-    expect(counts).toEqual({ rollups: 1, messages: 2, events: 1 });
-    await Promise.all(others.map((each) => each.close()));
-    await stand.city.leave();
-  });
-});
-
-describe('after an outage', () => {
-  let stand: Stand;
-  beforeAll(async () => {
-    stand = await Stand.begin('2022-W07');
-    await stand.city.project({ milestones: [planned('signing', '2022-03-01')] });
-    await stand.goTo('2022-03-21T21:00:00');
-  });
-  afterAll(async () => {
-    await stand.city.leave();
-  });
-
-  it('every missed issue is built in order, from the first that a list covers', async () => {
-    expect(await stand.rollups.buildDue()).toBe(4);
-    expect((await stand.issues()).map(({ period, number }) => [period, number])).toEqual([
-      ['2022-W08', 1],
-      ['2022-W09', 2],
-      ['2022-W10', 3],
-      ['2022-W11', 4],
-    ]);
-    const [order] = await stand.city.database.query(
-      `SELECT array_agg(period ORDER BY recorded_from) = array_agg(period ORDER BY cut_at) AS kept FROM rollup`,
-    );
-    expect(order).toEqual({ kept: true });
-  });
-
-  it('one mail carries the newest with the others, marked late, and waits for the end of the quiet hours', async () => {
-    const messages = await stand.city.database.query(
-      `SELECT DISTINCT r.period, to_char(d.send_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS "sendAt"
-       FROM message m JOIN rollup r ON r.id = m.rollup_id JOIN delivery d ON d.message_id = m.id`,
-    );
-    expect(messages).toEqual([{ period: '2022-W11', sendAt: '2022-03-22 07:30' }]);
-    const newest = (await stand.issues()).at(-1)!;
-    const document = await stand.rollups.mailDocument(newest.id);
-    expect(document.late).toBe(true);
-    expect(document.carried.map(({ data }) => data.period)).toEqual(['2022-W08', '2022-W09', '2022-W10']);
-    expect(newest.data).not.toMatch(/late"|carried/);
-  });
-
-  it('the next issue is on time and carries nothing', async () => {
-    await stand.goTo('2022-03-28T00:02:00');
-    expect(await stand.rollups.buildDue()).toBe(1);
-    const newest = (await stand.issues()).at(-1)!;
-    expect(await stand.rollups.mailDocument(newest.id)).toMatchObject({ late: false, carried: [] });
-  });
-});
-
-describe('nobody to tell', () => {
-  it('builds without a list nothing, and without recipients an issue without mail', async () => {
-    const stand = await Stand.begin('2022-W01');
-    const { city } = stand;
-    const area = new SetupService(city.database, newId);
-    await area.scheduleWeeklyRollup(city.areaId, '2022-W08');
-    await city.project({ leadUnitId: city.areaId });
-    await city.project({ leadUnitId: city.otherAreaId });
-    await stand.goTo('2022-02-28T08:00:30');
-    expect(await stand.rollups.buildDue()).toBe(2);
-    const rows = await city.database.query(
-      `SELECT r.scope_id AS scope, (r.data::jsonb -> 'projects')::integer AS projects,
-         (SELECT count(*)::integer FROM message m WHERE m.rollup_id = r.id) AS messages FROM rollup r`,
-    );
-    expect(new Set(rows)).toEqual(
-      new Set([
-        { scope: city.rootId, projects: 2, messages: 2 },
-        { scope: city.areaId, projects: 1, messages: 0 },
-      ]),
-    );
-    await city.leave();
   });
 });
 

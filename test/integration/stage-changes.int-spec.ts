@@ -24,7 +24,9 @@ let logins = 0;
 
 /** A project that is signed and due to break ground, with its officer logged in. */
 async function signedProject(dueOn = '2022-03-31'): Promise<{ url: string; id: string }> {
-  const id = await city.project({ milestones: [reached('signing', '2021-06-01'), planned('groundbreaking', dueOn)] });
+  const id = await city.project({
+    milestones: [reached('signing', '2021-06-01'), planned('groundbreaking', dueOn)],
+  });
   const login = `officer${(logins += 1)}`;
   await city.person('liaison_officer', { projectId: id }, { login, name: '陈联络' });
   officer = await api.as(login);
@@ -49,12 +51,18 @@ async function recorded(id: string): Promise<unknown> {
 describe('recording a stage', () => {
   it('changes the project, its history and its reminders in one', async () => {
     const { url, id } = await signedProject();
-    const answer = await officer.post(`${url}/stage-changes`, groundbreaking, { 'if-match': await etagOf(url) });
+    const answer = await officer.post(`${url}/stage-changes`, groundbreaking, {
+      'if-match': await etagOf(url),
+    });
     expect(answer.statusCode).toBe(201);
 
     const project = (await officer.get(url)).json();
     expect(project).toMatchObject({ stage: 'groundbreaking', stageReached: 'groundbreaking' });
-    expect(project.milestones[1]).toMatchObject({ reachedOn: '2022-03-04', reachedPrecision: 'day', evidence });
+    expect(project.milestones[1]).toMatchObject({
+      reachedOn: '2022-03-04',
+      reachedPrecision: 'day',
+      evidence,
+    });
 
     const { items } = (await officer.get(`${url}/history`)).json();
     expect(items[0]).toMatchObject({
@@ -64,8 +72,16 @@ describe('recording a stage', () => {
       before: { stage: 'signing' },
       after: { stage: 'groundbreaking', reachedOn: '2022-03-04', evidence, note: '首桩' },
     });
-    const reminders = await city.database.query('SELECT state, reason FROM reminder WHERE project_id = $1', [id]);
+    const reminders = await city.database.query('SELECT state, reason FROM reminder WHERE project_id = $1', [
+      id,
+    ]);
     expect(reminders).toEqual([{ state: 'cancelled', reason: 'reached' }]);
+  });
+
+  it('takes an ETag that a compressing proxy has marked weak', async () => {
+    const { url } = await signedProject();
+    const headers = { 'if-match': `W/${await etagOf(url)}` };
+    expect((await officer.post(`${url}/stage-changes`, groundbreaking, headers)).statusCode).toBe(201);
   });
 
   it('gives one success to two who change the same revision at once', async () => {
@@ -74,7 +90,7 @@ describe('recording a stage', () => {
     const answers = await Promise.all(
       [1, 2].map(() => officer.post(`${url}/stage-changes`, groundbreaking, { 'if-match': etag })),
     );
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 412]);
+    expect(answers.map(({ statusCode }) => statusCode).sort((a, b) => a - b)).toEqual([201, 412]);
     const reachedEvents = await city.database.query(
       `SELECT FROM audit.canon WHERE chain = $1 AND convert_from(canon, 'UTF8')::jsonb ->> 'action' = 'stage.reached'`,
       [id],
@@ -85,13 +101,19 @@ describe('recording a stage', () => {
   it('reports a date kept but told late, and keeps the miss', async () => {
     const { url } = await signedProject('2022-03-05');
     await new DeadlinesService(city.database, newId).recordMissedDates();
-    expect((await officer.get(url)).json().milestones[1].missed).toEqual([{ dueOn: '2022-03-05', state: 'missed' }]);
-    const answer = await officer.post(`${url}/stage-changes`, groundbreaking, { 'if-match': await etagOf(url) });
+    expect((await officer.get(url)).json().milestones[1].missed).toEqual([
+      { dueOn: '2022-03-05', state: 'missed' },
+    ]);
+    const answer = await officer.post(`${url}/stage-changes`, groundbreaking, {
+      'if-match': await etagOf(url),
+    });
     expect(answer.statusCode).toBe(201);
     expect((await officer.get(url)).json().milestones[1].missed).toEqual([
       { dueOn: '2022-03-05', state: 'reported_late' },
     ]);
-    const actions = (await officer.get(`${url}/history`)).json().items.map((item: { action: string }) => item.action);
+    const actions = (await officer.get(`${url}/history`))
+      .json()
+      .items.map((item: { action: string }) => item.action);
     expect(actions.slice(0, 3)).toEqual(['missed_date.corrected', 'stage.reached', 'milestone.missed']);
   });
 });
@@ -107,7 +129,12 @@ describe('a refused change', () => {
     ['no evidence', { evidence: [] }, 422, 'evidence.missing'],
     ['evidence of another kind', { evidence: [{ kind: 'contract', number: '1' }] }, 422, 'evidence.missing'],
     ['empty evidence', { evidence: [{ kind: 'construction_permit', text: '  ' }] }, 422, 'evidence.empty'],
-    ['a file', { evidence: [{ kind: 'construction_permit', fileId: 'x' }] }, 422, 'evidence.file_not_supported'],
+    [
+      'a file',
+      { evidence: [{ kind: 'construction_permit', fileId: 'x' }] },
+      422,
+      'evidence.file_not_supported',
+    ],
     ['half a character', { note: '\ud800' }, 400, 'request.invalid'],
     ['no body', { stage: undefined }, 400, 'request.invalid'],
   ];
@@ -128,7 +155,11 @@ describe('a refused change', () => {
   ])('%s', async (_, headers, status, code) => {
     const { url, id } = await signedProject();
     const before = await recorded(id);
-    const answer = await officer.post(`${url}/stage-changes`, groundbreaking, headers as Record<string, string>);
+    const answer = await officer.post(
+      `${url}/stage-changes`,
+      groundbreaking,
+      headers as Record<string, string>,
+    );
     expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
     expect(await recorded(id)).toEqual(before);
   });
@@ -136,7 +167,8 @@ describe('a refused change', () => {
   it('of a project that is not there, of a foreign one, and of one seen but not answered for', async () => {
     const foreign = await signedProject();
     const own = await signedProject();
-    const change = (url: string) => officer.post(`${url}/stage-changes`, groundbreaking, { 'if-match': '"3"' });
+    const change = (url: string) =>
+      officer.post(`${url}/stage-changes`, groundbreaking, { 'if-match': '"3"' });
     const unknown = await change('/api/v1/projects/017e4ccb-6800-7000-8000-0000000000ff');
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'project.not_found']);
     const refused = await change(foreign.url);
@@ -161,8 +193,14 @@ describe('a refused change', () => {
   it('speaks the language of its reader', async () => {
     const { url } = await signedProject();
     const ask = (language: string) =>
-      officer.post(`${url}/stage-changes`, { ...groundbreaking, reachedOn: 7 }, { 'accept-language': language, 'if-match': '"3"' });
-    expect((await ask('zh-CN,zh;q=0.9,en;q=0.5')).json().detail).toContain('请求不符合要求：reachedOn: 无效输入');
+      officer.post(
+        `${url}/stage-changes`,
+        { ...groundbreaking, reachedOn: 7 },
+        { 'accept-language': language, 'if-match': '"3"' },
+      );
+    expect((await ask('zh-CN,zh;q=0.9,en;q=0.5')).json().detail).toContain(
+      '请求不符合要求：reachedOn: 无效输入',
+    );
     expect((await ask('en-GB')).json().detail).toContain('required form: reachedOn: Invalid input');
   });
 });

@@ -33,7 +33,11 @@ export class ApiClient {
 
   /** Any request. */
   async send(options: InjectOptions): Promise<LightMyRequestResponse> {
-    const headers = { 'accept-language': 'en', ...(this.cookie === '' ? {} : { cookie: this.cookie }), ...options.headers };
+    const headers = {
+      'accept-language': 'en',
+      ...(this.cookie === '' ? {} : { cookie: this.cookie }),
+      ...options.headers,
+    };
     return this.app.inject({ ...options, headers });
   }
 
@@ -43,7 +47,11 @@ export class ApiClient {
   }
 
   /** POST of a JSON body. */
-  async post(url: string, payload: object, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+  async post(
+    url: string,
+    payload: object,
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
     return this.send({ method: 'POST', url, payload, headers });
   }
 

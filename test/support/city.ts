@@ -97,7 +97,11 @@ export class City {
   }
 
   /** Gives a person one more duty. */
-  async duty(personId: string, role: RoleCode, scope: { projectId: string } | { unitId: string }): Promise<void> {
+  async duty(
+    personId: string,
+    role: RoleCode,
+    scope: { projectId: string } | { unitId: string },
+  ): Promise<void> {
     const fromOn = localDate('2022-01-01');
     await this.organisation.assignDuty(setup, { id: newId(), personId, role, scope, fromOn, toOn: null });
   }

@@ -1,5 +1,4 @@
 import { migrate } from '#database';
-import { queueNames } from '#jobs';
 import { runningPostgresServer, startPostgresServer } from '#postgres-server';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -33,7 +33,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     trustProxy: false,
     exposeHeadRoutes: false,
     // Left to itself Fastify answers these two before any hook: without our headers and not as a problem document.
-    rewriteUrl: (request) => readableUrl(request.url ?? '/'),
+    rewriteUrl: ({ url }: { url?: string | undefined }) => readableUrl(url ?? '/'),
     routerOptions: { maxParamLength: longestUrl },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), adapter, {

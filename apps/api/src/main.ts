@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Database } from '#portfolio';
-import { createLogger, createMetrics, EnvError, onShutdown, readApiEnv, requestShutdown } from '#runtime';
+import { createLogger, createMetrics, onShutdown, readApiEnv, runMain } from '#runtime';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
@@ -24,7 +24,4 @@ async function main(): Promise<void> {
   logger.info({ port: env.port }, 'the API listens');
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof EnvError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-  void requestShutdown(1).then(() => process.exit(1));
-});
+runMain(main);

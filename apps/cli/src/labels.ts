@@ -56,6 +56,7 @@ export const reasonLabels: Readonly<Record<string, string>> = {
   replanned: '日历变更后重排',
   newer_step: '有更新的一步',
   vacant: '岗位空缺',
+  tooLate: '取消时正在发送',
 };
 
 export const deliveryStateLabels: Record<DeliveryState, string> = {

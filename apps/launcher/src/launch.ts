@@ -48,7 +48,7 @@ export class Launch {
   }
 
   /**
-   * Starts everything and resolves when the API is ready.
+   * Starts everything and resolves when API and worker are ready.
    * @throws LaunchError, PostgresServerError: one sentence. Call `stop` then, too.
    */
   async start(): Promise<void> {
@@ -65,8 +65,8 @@ export class Launch {
     const appUrl = env.databaseAppUrl ?? (await applicationUrl(ownerUrl, env.dataDir));
     const data = await this.prepareData(ownerUrl, appUrl);
     const mail = env.smtpUrl === undefined ? await this.startMail(runtime, data) : undefined;
-    this.startParts(runtime, appUrl, env.smtpUrl ?? mail?.smtpUrl ?? '');
-    await waitUntilReady(env.port, this.ended.signal);
+    const workerReady = this.startParts(runtime, appUrl, env.smtpUrl ?? mail?.smtpUrl ?? '');
+    await waitUntilReady(env.port, workerReady, this.ended.signal);
     if (this.stops.hasBegun) return;
     options.say(announce({ url: env.publicUrl, mailboxUrl: mail?.mailboxUrl, data, files: this.files }));
   }
@@ -155,7 +155,8 @@ export class Launch {
     return addresses;
   }
 
-  private startParts(runtime: RuntimeFile, appUrl: string, smtpUrl: string): void {
+  /** Starts API and worker; the promise resolves when the worker says that it is ready. */
+  private startParts(runtime: RuntimeFile, appUrl: string, smtpUrl: string): Promise<void> {
     const { env } = this;
     const both = {
       DATABASE_APP_URL: appUrl,
@@ -167,21 +168,30 @@ export class Launch {
     };
     const mail = { SMTP_URL: smtpUrl, MAIL_FROM: env.mailFrom, REDIS_URL: env.redisUrl };
     this.options.say('Starting API and worker …');
+    let onWorkerReady: () => void = () => undefined;
+    const workerReady = new Promise<void>((resolve) => (onWorkerReady = resolve));
     const api = this.part(runtime, 'api', childEnvironment(both));
-    const worker = this.part(runtime, 'worker', childEnvironment({ ...both, ...mail }));
+    const worker = this.part(runtime, 'worker', childEnvironment({ ...both, ...mail }), onWorkerReady);
     const stopBoth = () => Promise.all([worker.stop(), api.stop()]);
     void this.stops.add('API and worker', Promise.resolve(), stopBoth);
     api.start();
     worker.start();
+    return workerReady;
   }
 
-  private part(runtime: RuntimeFile, name: 'api' | 'worker', env: Record<string, string>): SupervisedPart {
+  private part(
+    runtime: RuntimeFile,
+    name: 'api' | 'worker',
+    env: Record<string, string>,
+    onReady: () => void = () => undefined,
+  ): SupervisedPart {
     return new SupervisedPart({
       name,
       command: this.parts[name],
       env,
       logFile: `${this.files.logs}/${name}.log`,
       onStarted: (pid) => runtime.setPart(name, pid),
+      onReady,
       onCrashed: this.options.say,
       onGivenUp: this.options.onGivenUp,
     });

@@ -20,6 +20,8 @@ export interface PartOptions {
   /** Where its output is kept; a file over 20 MB is set aside as `.1` when the part starts. */
   readonly logFile: string;
   readonly onStarted: (pid: number) => void;
+  /** It sent the message `ready` over its channel; after each restart again. */
+  readonly onReady?: () => void;
   readonly onCrashed: (line: string) => void;
   /** No restart any more; `reason` is for a person. */
   readonly onGivenUp: (reason: string) => void;
@@ -54,6 +56,9 @@ export class SupervisedPart {
       writeSync(log, chunk);
       lastLines.push(...chunk.split('\n').filter((line) => line.trim() !== ''));
       lastLines.splice(0, lastLines.length - KEPT_LINES);
+    });
+    child.on('message', (message) => {
+      if (message === 'ready') this.options.onReady?.();
     });
     let failure: string | undefined;
     child.once('error', (error) => (failure = error.message));

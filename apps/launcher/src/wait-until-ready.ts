@@ -1,24 +1,32 @@
 import { get } from 'node:http';
 import { LaunchError } from './launch-error.js';
 
-/** Longest time, in milliseconds, from the API's start to its first ready answer. */
+/** Longest time, in milliseconds, from the parts' start until both are ready. */
 const READY_LIMIT_MS = 120_000;
 const LOOK_MS = 100;
 const ANSWER_LIMIT_MS = 5_000;
 
 /**
- * Resolves when GET /health/ready on loopback says 200, or when `signal` is aborted.
+ * Resolves when GET /health/ready on loopback says 200 and the worker is ready too, or when `signal` is aborted.
  * @throws LaunchError when that takes over two minutes.
  */
-export async function waitUntilReady(port: number, signal: AbortSignal): Promise<void> {
+export async function waitUntilReady(
+  port: number,
+  workerReady: Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = performance.now() + READY_LIMIT_MS;
+  let isWorkerReady = false;
+  void workerReady.then(() => (isWorkerReady = true));
   while (!signal.aborted) {
     const status = await readyStatus(port);
-    if (status === 200) return;
+    if (status === 200 && isWorkerReady) return;
     if (performance.now() > deadline) {
-      throw new LaunchError(
-        `The API does not become ready: /health/ready answers ${status ?? 'nothing'} after ${READY_LIMIT_MS / 1000} s.`,
-      );
+      const problem =
+        status === 200
+          ? 'The worker does not become ready'
+          : `The API does not become ready: /health/ready answers ${status ?? 'nothing'}`;
+      throw new LaunchError(`${problem} after ${READY_LIMIT_MS / 1000} s; the logs may say why.`);
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

@@ -34,7 +34,6 @@ export interface WorkerParts {
   readonly connections: QueueConnections;
   readonly smtpUrl: string;
   readonly mailFrom: string;
-  readonly publicUrl: string;
   readonly logger: Logger;
   /** Told once when this worker must not go on; with a reason for a person. */
   readonly onUnfit: (reason: string) => void;
@@ -65,7 +64,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     return channel.send(mail);
   };
   const rollups = new RollupsService(database, newId, { host: mailHostOf(parts.mailFrom) });
-  const render = mailRenderer(parts, rollups);
+  const render = mailRenderer(parts.mailFrom, rollups);
   const deliveries = new DeliveriesService(database);
   const reminders = new RemindersService(
     database,
@@ -130,7 +129,7 @@ function upkeep(
 }
 
 /** This machine's clock is not the database's: BullMQ on PostgreSQL would run jobs early and twice. */
-export class WrongClockError extends Error {}
+class WrongClockError extends Error {}
 
 async function refuseWrongClock(state: WorkerStateService): Promise<void> {
   const askedAt = Date.now();

@@ -1,11 +1,8 @@
 import 'reflect-metadata';
 import { Database } from '#database';
-import { createLogger, EnvError, onShutdown, readWorkerEnv, requestShutdown } from '#runtime';
+import { createLogger, onShutdown, readWorkerEnv, requestShutdown, runMain } from '#runtime';
 import { createWorker } from './create-worker.js';
-import { chooseBackend, QueueSettingsError } from './queues.js';
-
-/** Exit code by which the launcher knows that a restart cannot help (EX_CONFIG). */
-const wrongSettings = 78;
+import { chooseBackend } from './queues.js';
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
@@ -33,10 +30,4 @@ async function main(): Promise<void> {
   process.send?.('ready');
 }
 
-main().catch((error: unknown) => {
-  const isSettings = error instanceof EnvError || error instanceof QueueSettingsError;
-  process.stderr.write(
-    `${isSettings ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
-  process.exit(isSettings ? wrongSettings : 1);
-});
+runMain(main);

@@ -7,7 +7,7 @@ import { finishedJobs } from './worker-options.js';
 const pollMs = 1_000;
 const batchSize = 500;
 /** A ring wakes a sender that takes what else is due as well, so that one ring serves so many messages. */
-const messagesOfOneRing = 25;
+const messagesOfOneRing = 50;
 
 /** Rings the queue for what changes left in the outbox. */
 export class OutboxRelay {
@@ -71,7 +71,7 @@ export class OutboxRelay {
   }
 }
 
-/** Of the messages to send, one in 25 rings. */
+/** Of the messages to send, one in 50 rings. */
 function thinned(doorbells: readonly Doorbell[]): Doorbell[] {
   let sends = 0;
   return doorbells.filter(({ job }) => job !== 'deliveries.send' || sends++ % messagesOfOneRing === 0);

@@ -2,7 +2,7 @@ import { Queue, createPostgresBackend, setDefaultBackendFactory, type Connection
 import { Redis } from 'ioredis';
 import { QUEUE_SCHEMA } from '#database';
 import { queueNames, type QueueName } from '#jobs';
-import type { Logger } from '#runtime';
+import { EnvError, type Logger } from '#runtime';
 
 /** How the worker reaches the queue. */
 export interface QueueSettings {
@@ -17,12 +17,9 @@ export interface QueueConnections {
   readonly producers: ConnectionOptions;
 }
 
-/** Wrong settings: one sentence that names the variable. */
-export class QueueSettingsError extends Error {}
-
 /**
  * Chooses the backend for this process, once, before the first queue: Redis where REDIS_URL names one, else PostgreSQL
- * as the application's role. Throws QueueSettingsError for a Redis that may throw jobs away.
+ * as the application's role. Throws EnvError for a Redis that may throw jobs away.
  */
 export async function chooseBackend(settings: QueueSettings): Promise<QueueConnections> {
   const { databaseAppUrl, redisUrl } = settings;
@@ -65,11 +62,12 @@ async function refuseEviction(redisUrl: string): Promise<void> {
     await client.connect();
     const policy = /^maxmemory_policy:(\S+)/m.exec(await client.info('memory'))?.[1];
     if (policy === 'noeviction') return;
-    throw new QueueSettingsError(
+    throw new EnvError(
+      'REDIS_URL',
       `REDIS_URL names a Redis whose maxmemory-policy is ${policy ?? 'unknown'}: it would throw jobs away, set it to noeviction.`,
     );
   } catch (error) {
-    if (error instanceof QueueSettingsError) throw error;
+    if (error instanceof EnvError) throw error;
     throw new Error(
       `REDIS_URL names a Redis that can't be reached: ${error instanceof Error ? error.message : String(error)}.`,
     );

@@ -2,7 +2,7 @@ import type { Logger } from '#runtime';
 
 const lookMs = 15_000;
 /** Longest time that something may be due while this worker attempts nothing. */
-export const watchdogLimitMs = 180_000;
+const watchdogLimitMs = 180_000;
 
 /** What the watchdog asks. */
 export interface WatchdogParts {

@@ -18,7 +18,12 @@ const historyItem = z.object({
 /** `GET /api/v1/projects/{id}/history` */
 export const historyQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ example: 50 }),
-  before: z.coerce.number().int().min(1).optional().meta({ description: 'Only events before this seq', example: 9 }),
+  before: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'Only events before this seq', example: 9 }),
 });
 
 /** The newest events first. */
@@ -33,7 +38,12 @@ export const historyPage = z.object({ items: z.array(historyItem), nextCursor: z
         recordedAt: '2022-03-07T01:15:00.000Z',
         effectiveOn: '2022-03-04',
         before: { stage: 'signing', reachedOn: null, reachedPrecision: null },
-        after: { stage: 'groundbreaking', reachedOn: '2022-03-04', reachedPrecision: 'day', note: '首根桩施工' },
+        after: {
+          stage: 'groundbreaking',
+          reachedOn: '2022-03-04',
+          reachedPrecision: 'day',
+          note: '首根桩施工',
+        },
         reason: null,
         causedBy: null,
         hash: '5e69e9a7cf8f8e684fdd5ee35fa2c84c7ddb5fdc0d9945e5053c04ac18b9f81f',

@@ -13,7 +13,10 @@ export const projectIdParameter = z.uuid().toLowerCase().meta({ example: example
 export const projectListQuery = z.object({
   listYear: z.coerce.number().int().min(1990).max(2200).meta({ example: 2022 }),
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ example: 200 }),
-  cursor: z.uuid().optional().meta({ description: '`nextCursor` of the page before', example: '017e41b2-5c00-7000-8000-000000000010' }),
+  cursor: z.uuid().optional().meta({
+    description: '`nextCursor` of the page before',
+    example: '017e41b2-5c00-7000-8000-000000000010',
+  }),
 });
 
 /** One line of a list. */
@@ -85,7 +88,11 @@ export const projectPage = z
   .meta({ example: { items: [exampleLine], nextCursor: null } });
 
 const named = z.object({ id: z.uuid(), name: z.string() });
-const evidencePiece = z.object({ kind: z.string(), number: z.string().optional(), text: z.string().optional() });
+const evidencePiece = z.object({
+  kind: z.string(),
+  number: z.string().optional(),
+  text: z.string().optional(),
+});
 
 const milestone = z.object({
   id: z.uuid(),
@@ -147,17 +154,33 @@ export const projectResponse = z
       }),
     ),
     duties: z.array(z.object({ role: z.string(), person: z.string() })),
-    investment: z.array(z.object({ series: z.enum(['reported', 'statistical']), month: z.string(), cumulative: amount })),
+    investment: z.array(
+      z.object({ series: z.enum(['reported', 'statistical']), month: z.string(), cumulative: amount }),
+    ),
     lastReport: z
-      .object({ reportedOn: day, kind: z.enum(['report', 'no_change']), percent: z.int().nullable(), text: z.string().nullable() })
+      .object({
+        reportedOn: day,
+        kind: z.enum(['report', 'no_change']),
+        percent: z.int().nullable(),
+        text: z.string().nullable(),
+      })
       .nullable(),
   })
   .meta({
     example: {
       ...Object.fromEntries(
-        ['id', 'name', 'code', 'category', 'cluster', 'levels', 'synthetic', 'stage', 'stageReached', 'state'].map(
-          (field) => [field, exampleLine[field as keyof typeof exampleLine]],
-        ),
+        [
+          'id',
+          'name',
+          'code',
+          'category',
+          'cluster',
+          'levels',
+          'synthetic',
+          'stage',
+          'stageReached',
+          'state',
+        ].map((field) => [field, exampleLine[field as keyof typeof exampleLine]]),
       ),
       lifecycle: {
         code: 'enterprise',

@@ -9,7 +9,9 @@ export function typedText(limit: number): z.ZodType<string> {
     .string()
     .trim()
     .max(limit)
-    .refine((text) => !text.includes('\u0000') && !/\p{Surrogate}/u.test(text), { error: 'NUL, U+D800–U+DFFF ✗' })
+    .refine((text) => !text.includes('\u0000') && !/\p{Surrogate}/u.test(text), {
+      error: 'NUL, U+D800–U+DFFF ✗',
+    })
     .transform((text) => text.normalize('NFC'))
     .pipe(z.string());
 }

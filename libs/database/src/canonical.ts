@@ -53,7 +53,11 @@ export function isSealed(value: unknown): value is SealedValue {
  * commitments in place of sealed values; and what the event must keep. Throws CanonicalError for floats, lone
  * surrogates and NUL.
  */
-export function canonicalBody(entry: HistoryEntry, actor: Actor, sealer: Sealer): { canon: string; kept: KeptValue[] } {
+export function canonicalBody(
+  entry: HistoryEntry,
+  actor: Actor,
+  sealer: Sealer,
+): { canon: string; kept: KeptValue[] } {
   const kept: KeptValue[] = [];
   const open = (value: unknown): unknown => {
     if (isSealed(value)) {
@@ -117,7 +121,8 @@ function plain(value: unknown): unknown {
 }
 
 function wellFormed(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) throw new CanonicalError('A text holds half a character (a lone surrogate).');
+  if (/\p{Surrogate}/u.test(text))
+    throw new CanonicalError('A text holds half a character (a lone surrogate).');
   if (text.includes('\u0000')) throw new CanonicalError('A text holds a NUL character.');
   return text.normalize('NFC');
 }

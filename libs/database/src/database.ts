@@ -1,12 +1,5 @@
 import pg from 'pg';
-import {
-  isRefusal,
-  refuse,
-  type Actor,
-  type Decision,
-  type ProjectFacts,
-  type Refusal,
-} from '#domain';
+import { isRefusal, refuse, type Actor, type Decision, type ProjectFacts, type Refusal } from '#domain';
 import { decisionDocument } from './decision-store.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
 
@@ -68,7 +61,11 @@ export class Database {
   }
 
   /** Rows of one statement. With a `name` it is prepared once a connection. */
-  async query<T extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<T[]> {
+  async query<T extends pg.QueryResultRow>(
+    text: string,
+    values: unknown[] = [],
+    name?: string,
+  ): Promise<T[]> {
     const result = await this.pool.query<T>(name === undefined ? { text, values } : { text, values, name });
     return result.rows;
   }
@@ -144,7 +141,8 @@ export class Database {
   /** The kind of this database. Throws while it is not initialised. */
   async kind(): Promise<DatabaseKind> {
     const [clock] = await this.query<{ kind: DatabaseKind }>('SELECT kind FROM app.clock');
-    if (clock === undefined) throw new Error('The database is migrated but not initialised: run "initialise" first.');
+    if (clock === undefined)
+      throw new Error('The database is migrated but not initialised: run "initialise" first.');
     return clock.kind;
   }
 
@@ -161,22 +159,22 @@ export class Database {
   ): Promise<Answer<Stored> | null> {
     const client = await this.pool.connect();
     try {
-      const begin = client.query('BEGIN');
-      const outcome = await work(client, begin);
+      const outcome = await inOnePacket(client, () => work(client, client.query('BEGIN')));
       if (outcome === null || isRefusal(outcome)) {
         await client.query('ROLLBACK');
         client.release();
         return outcome;
       }
-      const [result] = await settledTogether(
-        client.query<{ stored: StoredDocument }>(storeQuery(outcome.decision, outcome.actor)),
-        commit(client),
+      const store = storeQuery(outcome.decision, outcome.actor);
+      const [result] = await inOnePacket(client, () =>
+        settledTogether(client.query<{ stored: StoredDocument }>(store), commit(client)),
       );
       client.release();
       return stored(result.rows[0]!.stored);
     } catch (error) {
       await abandon(client);
-      if (error instanceof pg.DatabaseError && error.code === versionConflict) return refuse('project.changed');
+      if (error instanceof pg.DatabaseError && error.code === versionConflict)
+        return refuse('project.changed');
       throw error;
     }
   }
@@ -186,7 +184,8 @@ export class Database {
       try {
         return await work();
       } catch (error) {
-        if (attempt === attempts || !(error instanceof pg.DatabaseError) || error.code !== deadlockDetected) throw error;
+        if (attempt === attempts || !(error instanceof pg.DatabaseError) || error.code !== deadlockDetected)
+          throw error;
       }
     }
   }
@@ -204,10 +203,26 @@ function stored({ recordedAt, seq }: StoredDocument): Stored {
   return { recordedAt: new Date(recordedAt), seq };
 }
 
+/**
+ * Sends the statements that `send` issues before it first waits as one packet: each packet of its own wakes the server
+ * for itself.
+ */
+function inOnePacket<T>(client: pg.PoolClient, send: () => Promise<T>): Promise<T> {
+  // A pool's clients are pg.Client; their type does not say so.
+  const { stream } = (client as unknown as pg.Client).connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
+}
+
 /** Sent on the heels of the store, so its answer must be read: after a failure PostgreSQL answers ROLLBACK. */
 async function commit(client: pg.PoolClient): Promise<void> {
   const result = await client.query('COMMIT');
-  if (result.command !== 'COMMIT') throw new Error(`COMMIT was answered by ${result.command}: nothing was stored.`);
+  if (result.command !== 'COMMIT')
+    throw new Error(`COMMIT was answered by ${result.command}: nothing was stored.`);
 }
 
 /** Both results, or the first one's error rather than the second's, which only follows from it. */

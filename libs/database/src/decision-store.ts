@@ -20,7 +20,9 @@ export function decisionDocument(decision: Decision, actor: Actor): string {
       event: entry.event,
       canon,
       ...(entry.class === undefined ? {} : { class: entry.class }),
-      ...(kept.length === 0 ? {} : { sealed: kept.map((value) => ({ ...value, commitment: `\\x${value.commitment}` })) }),
+      ...(kept.length === 0
+        ? {}
+        : { sealed: kept.map((value) => ({ ...value, commitment: `\\x${value.commitment}` })) }),
     };
   });
   const versions: Record<string, unknown[]> = {};
@@ -49,7 +51,9 @@ function grouped(inserts: readonly RecordedRow[], sealer: Sealer): { table: stri
 function columns(row: Row, sealer: Sealer): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(row))
-    result[columnName(field)] = isSealed(value) ? `\\x${sealer.seal(value).commitment}` : inner(value, sealer);
+    result[columnName(field)] = isSealed(value)
+      ? `\\x${sealer.seal(value).commitment}`
+      : inner(value, sealer);
   return result;
 }
 
@@ -80,6 +84,7 @@ function reminderRow(reminder: Decision['reminders'][number]): Record<string, un
 
 function shardOf(chain: string): number {
   let hash = 0;
-  for (let index = 0; index < chain.length; index += 1) hash = (Math.imul(hash, 31) + chain.charCodeAt(index)) | 0;
+  for (let index = 0; index < chain.length; index += 1)
+    hash = (Math.imul(hash, 31) + chain.charCodeAt(index)) | 0;
   return (hash >>> 0) % shards;
 }

@@ -5,8 +5,7 @@
 // The one writer of recorded tables is the SQL function app.store_decision, called from decision-store.ts.
 
 export { Database, type DatabaseKind, type DatabaseOptions, type Stored } from './database.js';
-export { canonicalBody, canonicalEvent, canonicalJson, CanonicalError, commitmentOf, Sealer } from './canonical.js';
+export { canonicalBody, canonicalEvent, canonicalJson, commitmentOf, Sealer } from './canonical.js';
 export { newId, seededIds } from './ids.js';
-export { fromColumns } from './columns.js';
 export { createPrisma, type PrismaClient } from './prisma/create-prisma.js';
-export { migrate, MigrateError, schemaDrift, QUEUE_SCHEMA } from './migrate/index.js';
+export { migrate, schemaDrift, QUEUE_SCHEMA } from './migrate/index.js';

@@ -1,4 +1,11 @@
-import { localDate, type Lifecycle, type MilestoneFacts, type MissedDateFacts, type ProjectFacts, type ProjectRow } from '#domain';
+import {
+  localDate,
+  type Lifecycle,
+  type MilestoneFacts,
+  type MissedDateFacts,
+  type ProjectFacts,
+  type ProjectRow,
+} from '#domain';
 import { fromColumns } from './columns.js';
 
 type Columns = Readonly<Record<string, unknown>>;

@@ -6,5 +6,8 @@
 
 export type { MailAttachment, MailContent } from './mail-content.js';
 export { reminderMail } from './templates/reminder-mail/reminder-mail.js';
-export type { ReminderMailDocument, ReminderMailItem } from './templates/reminder-mail/reminder-mail-document.js';
+export type {
+  ReminderMailDocument,
+  ReminderMailItem,
+} from './templates/reminder-mail/reminder-mail-document.js';
 export { rollupMail } from './templates/rollup-mail/rollup-mail.js';

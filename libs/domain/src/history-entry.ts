@@ -3,12 +3,7 @@ import type { EvidenceKind } from './lifecycle/lifecycle.js';
 
 /** A plain value that may stand open in the history for ever: ids, enums, dates, amounts, names of things. */
 export type OpenValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly OpenValue[]
-  | { readonly [field: string]: OpenValue };
+  string | number | boolean | null | readonly OpenValue[] | { readonly [field: string]: OpenValue };
 
 /**
  * A value that can be erased: a person's name or contact, a note, a reason, a text. The history keeps its
@@ -94,8 +89,20 @@ export const historyFields = {
     evidence: 'evidence',
     note: 'sealed',
   },
-  'milestone.missed': { milestone: 'open', stage: 'open', dueOn: 'open', deadlineVersion: 'open', state: 'open' },
-  'missed_date.corrected': { milestone: 'open', stage: 'open', dueOn: 'open', deadlineVersion: 'open', state: 'open' },
+  'milestone.missed': {
+    milestone: 'open',
+    stage: 'open',
+    dueOn: 'open',
+    deadlineVersion: 'open',
+    state: 'open',
+  },
+  'missed_date.corrected': {
+    milestone: 'open',
+    stage: 'open',
+    dueOn: 'open',
+    deadlineVersion: 'open',
+    state: 'open',
+  },
   'progress.reported': { report: 'open', reportedOn: 'open', kind: 'open', percent: 'open', text: 'sealed' },
   'investment.reported': { series: 'open', month: 'open', cumulative: 'open' },
   'target.set': {

@@ -157,7 +157,13 @@ interface Recorded {
   account: { personId: string; login: string; passwordHash: string };
   project: { id: string; synthetic: boolean };
   milestone: { id: string; projectId: string; stage: string; step: string | null };
-  missed_date: { id: string; projectId: string; milestoneId: string; deadlineVersion: number; dueOn: LocalDate };
+  missed_date: {
+    id: string;
+    projectId: string;
+    milestoneId: string;
+    deadlineVersion: number;
+    dueOn: LocalDate;
+  };
   list_year: { year: number };
   list_entry: { id: string; listYear: number; projectId: string };
   list_entry_date: { entryId: string; milestoneId: string; agreedOn: LocalDate };
@@ -202,7 +208,11 @@ interface Recorded {
 }
 
 /** A row that is written once and stays: an anchor (id and what never changes) or a record. */
-export type RecordedRow = { [T in keyof Recorded]: { readonly table: T; readonly row: Readonly<Recorded[T]> } }[keyof Recorded];
+export type RecordedRow = {
+  [T in keyof Recorded]: { readonly table: T; readonly row: Readonly<Recorded[T]> };
+}[keyof Recorded];
 
 /** The next version of a readable row. */
-export type VersionedRow = { [T in keyof Versioned]: { readonly table: T; readonly row: Versioned[T] } }[keyof Versioned];
+export type VersionedRow = {
+  [T in keyof Versioned]: { readonly table: T; readonly row: Versioned[T] };
+}[keyof Versioned];

@@ -1,4 +1,4 @@
-import { jobNames, type JobName } from './catalogue.js';
+import { jobNames } from './catalogue.js';
 
 /** The jobs that one handler says it runs. */
 export interface HandledJobs {
@@ -27,8 +27,3 @@ export function assertEveryJobHasOneHandler(handled: readonly HandledJobs[]): vo
       throw new Error(`The job ${job} has ${names.length} handlers: ${names.join(', ')}.`);
   }
 }
-
-/** A table with a handler for each of the named jobs; a job left out does not compile. */
-export type JobHandlers<Names extends JobName, Result> = Readonly<
-  Record<Names, (payload: unknown) => Promise<Result>>
->;

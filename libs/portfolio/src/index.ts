@@ -33,7 +33,7 @@ export {
 } from './administration/project-records.service.js';
 export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
 export { OrganisationService } from './people/organisation.service.js';
-export { hashPassword, SessionsService, type SignedIn } from './people/sessions.service.js';
+export { SessionsService, type SignedIn } from './people/sessions.service.js';
 export {
   ProjectsService,
   type ListQuery,
@@ -46,7 +46,7 @@ export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
 export { RemindersService } from './reminders/reminders.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';
-export { internetMessageId, mailHostOf } from './deliveries/internet-message-id.js';
+export { mailHostOf } from './deliveries/internet-message-id.js';
 export { OutboxService, type Doorbell } from './deliveries/outbox.service.js';
 export { WorkerStateService } from './deliveries/worker-state.service.js';
 export type {

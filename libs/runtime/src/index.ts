@@ -29,3 +29,4 @@ export { measureClockDifference, type ClockDifference, type ClockReading } from 
 export { applicationUrl } from './application-url.js';
 export { dataFolder, type DataFolder } from './data-folder.js';
 export { createMetrics, MetricsRegistry } from './metrics.js';
+export { runMain } from './run-main.js';

@@ -110,11 +110,18 @@ END $$;
 
 -- Keeps the value behind a commitment that an event of this history carries.
 CREATE FUNCTION audit.keep(commitment bytea, event uuid, salt bytea, value text, person_id uuid DEFAULT NULL) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
   INSERT INTO audit.sealed (commitment, event, person_id, salt, value)
-    VALUES (keep.commitment, keep.event, keep.person_id, keep.salt, keep.value)
-$$;
+  SELECT keep.commitment, keep.event, keep.person_id, keep.salt, keep.value
+  FROM audit.event e JOIN audit.canon c ON c.chain = e.chain AND c.seq = e.seq
+  WHERE e.event = keep.event
+    AND position(convert_to(encode(keep.commitment, 'hex'), 'UTF8') IN c.canon) > 0;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no event of the history carries this commitment' USING ERRCODE = 'KP002';
+  END IF;
+END $$;
 
 CREATE FUNCTION audit.refuse_other_than_growth() RETURNS trigger
 LANGUAGE plpgsql

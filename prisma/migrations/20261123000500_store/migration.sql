@@ -9,7 +9,8 @@ CREATE TABLE app.recorded_table (
 );
 
 -- Registers a table; for a versioned one it also makes the function that closes the current version and writes
--- the next. A version that does not follow the current one is refused: somebody else was faster.
+-- the next. A version that does not follow the current one is refused: somebody else was faster. That function is
+-- called by the store alone and runs with the search_path of the store.
 CREATE FUNCTION app.record_table(name text, form text, key text DEFAULT 'id') RETURNS void
 LANGUAGE plpgsql
 AS $make$
@@ -20,11 +21,10 @@ BEGIN
   END IF;
   EXECUTE format($sql$
     CREATE FUNCTION app.store_%1$s(versions jsonb, at timestamptz) RETURNS void
-    LANGUAGE plpgsql VOLATILE SET search_path = public, pg_catalog, pg_temp
+    LANGUAGE plpgsql VOLATILE
     AS $body$
     DECLARE
       followed integer;
-      expected integer;
     BEGIN
       UPDATE %2$I current_version SET recorded_to = at
       FROM jsonb_array_elements(versions) AS next_version
@@ -32,21 +32,23 @@ BEGIN
         AND current_version.version = (next_version ->> 'version')::integer - 1
         AND current_version.recorded_to = 'infinity';
       GET DIAGNOSTICS followed = ROW_COUNT;
-      SELECT count(*) INTO expected FROM jsonb_array_elements(versions) AS v WHERE (v ->> 'version')::integer > 1;
-      IF followed <> expected THEN
+      -- Every row follows one, or those that do not are first versions.
+      IF followed <> jsonb_array_length(versions) AND followed <> (
+        SELECT count(*) FROM jsonb_array_elements(versions) AS v WHERE (v ->> 'version')::integer > 1) THEN
         RAISE EXCEPTION 'version.conflict' USING ERRCODE = 'KP003';
       END IF;
-      INSERT INTO %2$I (%6$s) SELECT %7$s
-      FROM jsonb_array_elements(versions) AS v,
-        LATERAL jsonb_populate_record(NULL::%2$I, v || jsonb_build_object('recorded_from', at, 'recorded_to', 'infinity')) AS filled;
+      INSERT INTO %2$I (%6$s, recorded_from, recorded_to)
+      SELECT %7$s, at, 'infinity' FROM jsonb_populate_recordset(NULL::%2$I, versions) AS filled;
     END $body$
     $sql$, name, name || '_version', key, key,
     (SELECT format_type(atttypid, NULL) FROM pg_attribute
       WHERE attrelid = format('%I', name || '_version')::regclass AND attname = key),
     (SELECT string_agg(format('%I', attname), ', ' ORDER BY attnum) FROM pg_attribute
-      WHERE attrelid = format('%I', name || '_version')::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''),
+      WHERE attrelid = format('%I', name || '_version')::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+        AND attname NOT IN ('recorded_from', 'recorded_to')),
     (SELECT string_agg(format('filled.%I', attname), ', ' ORDER BY attnum) FROM pg_attribute
-      WHERE attrelid = format('%I', name || '_version')::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''));
+      WHERE attrelid = format('%I', name || '_version')::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+        AND attname NOT IN ('recorded_from', 'recorded_to')));
 END $make$;
 
 SELECT app.record_table('person_profile', 'anchor');
@@ -112,7 +114,8 @@ BEGIN
         (s ->> 'person')::uuid) FROM jsonb_array_elements(entry -> 'sealed') AS s;
     END IF;
   END LOOP;
-  at := timestamptz 'epoch' + audit.recorded_at_us() * interval '1 microsecond';
+  -- The instant that audit.append has set or checked a moment ago.
+  at := timestamptz 'epoch' + current_setting('app.recorded_at_us')::bigint * interval '1 microsecond';
 
   FOR part IN SELECT i ->> 'table' AS name, i -> 'rows' AS rows FROM jsonb_array_elements(decision -> 'inserts') AS i LOOP
     IF NOT EXISTS (SELECT FROM app.recorded_table t WHERE t.name = part.name) THEN
@@ -130,13 +133,12 @@ BEGIN
   END LOOP;
 
   IF decision ? 'cancelReminders' THEN
-    -- Waits for a claim that holds the row; the next statement then sees the step that the claim has planned.
-    PERFORM FROM reminder r, jsonb_array_elements(decision -> 'cancelReminders') AS c
-      WHERE r.subject_kind = c ->> 'subjectKind' AND r.subject_id = (c ->> 'subjectId')::uuid AND r.state = 'pending'
-      FOR UPDATE OF r;
-    UPDATE reminder SET state = 'cancelled', reason = c ->> 'reason', ended_at = at
-    FROM jsonb_array_elements(decision -> 'cancelReminders') AS c
-    WHERE subject_kind = c ->> 'subjectKind' AND subject_id = (c ->> 'subjectId')::uuid AND state = 'pending';
+    -- A claim that holds the row is waited for; the second statement then sees the step that the claim has planned.
+    FOR pass IN 1..2 LOOP
+      UPDATE reminder SET state = 'cancelled', reason = c ->> 'reason', ended_at = at
+      FROM jsonb_array_elements(decision -> 'cancelReminders') AS c
+      WHERE subject_kind = c ->> 'subjectKind' AND subject_id = (c ->> 'subjectId')::uuid AND state = 'pending';
+    END LOOP;
     -- Claimed before this change: the item is dropped from what was not sent yet. The delivery is locked first, so
     -- that its claim either has frozen the item already or will see it cancelled.
     PERFORM FROM delivery d WHERE d.state IN ('pending', 'sending') AND d.message_id IN (
@@ -145,16 +147,18 @@ BEGIN
         AND r.state = 'claimed'
       JOIN item i ON i.reminder_id = r.id AND i.state = 'open')
       ORDER BY d.message_id FOR UPDATE;
-    WITH dropped AS (
-      UPDATE item SET state = 'cancelled'
-      FROM jsonb_array_elements(decision -> 'cancelReminders') AS c, reminder r, delivery d
-      WHERE r.subject_kind = c ->> 'subjectKind' AND r.subject_id = (c ->> 'subjectId')::uuid AND r.state = 'claimed'
-        AND item.reminder_id = r.id AND item.state = 'open'
-        AND d.message_id = item.message_id AND d.state IN ('pending', 'sending')
-      RETURNING item.reminder_id, d.state AS delivery_state)
-    -- Being handed over at this moment: it may arrive although it was cancelled.
-    UPDATE reminder SET reason = 'tooLate' FROM dropped
-    WHERE reminder.id = dropped.reminder_id AND dropped.delivery_state = 'sending';
+    IF FOUND THEN
+      WITH dropped AS (
+        UPDATE item SET state = 'cancelled'
+        FROM jsonb_array_elements(decision -> 'cancelReminders') AS c, reminder r, delivery d
+        WHERE r.subject_kind = c ->> 'subjectKind' AND r.subject_id = (c ->> 'subjectId')::uuid AND r.state = 'claimed'
+          AND item.reminder_id = r.id AND item.state = 'open'
+          AND d.message_id = item.message_id AND d.state IN ('pending', 'sending')
+        RETURNING item.reminder_id, d.state AS delivery_state)
+      -- Being handed over at this moment: it may arrive although it was cancelled.
+      UPDATE reminder SET reason = 'tooLate' FROM dropped
+      WHERE reminder.id = dropped.reminder_id AND dropped.delivery_state = 'sending';
+    END IF;
   END IF;
   IF decision ? 'reminders' THEN
     INSERT INTO reminder (id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at,

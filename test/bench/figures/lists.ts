@@ -35,7 +35,12 @@ export async function measureLists(stand: Stand, options: BenchOptions): Promise
     const rates = await inTurn('lists a second', rounds, {
       product: rate(stand.api.port, requestText('GET', path, { cookie }), full, 200),
       bare: rate(barePort, requestText('GET', '/list', { cookie }), full, 200),
-      unchanged: rate(stand.api.port, requestText('GET', path, { cookie, 'if-none-match': etag }), full * 5, 304),
+      unchanged: rate(
+        stand.api.port,
+        requestText('GET', path, { cookie, 'if-none-match': etag }),
+        full * 5,
+        304,
+      ),
     });
     return [
       rateFigure({ name: 'list-8', unit: 'lists/s', bound: 0.8, against }, rates.product, rates.bare),
@@ -58,14 +63,23 @@ async function checkedEtag(stand: Stand, path: string, cookie: string): Promise<
 
 /** What the bare handler needs, overheard from the product's own services. */
 async function bareList(stand: Stand, cookie: string): Promise<BareList> {
-  const database = new OverheardDatabase({ url: stand.appUrl, applicationName: 'bench', onError: () => undefined });
+  const database = new OverheardDatabase({
+    url: stand.appUrl,
+    applicationName: 'bench',
+    onError: () => undefined,
+  });
   try {
     const signedIn = await new SessionsService(database).find(cookie.slice(cookie.indexOf('=') + 1));
     if (signedIn === null) throw new Error('The session is not known.');
     const query = { listYear: listedYear, limit: pageSize, cursor: null };
     await new ProjectsService(database, newId).list(signedIn.person, query, null);
     const { text: listProjects, values } = database.named('list_projects');
-    return { databaseUrl: stand.appUrl, findSession: database.named('find_session').text, listProjects, values };
+    return {
+      databaseUrl: stand.appUrl,
+      findSession: database.named('find_session').text,
+      listProjects,
+      values,
+    };
   } finally {
     await database.close();
   }

@@ -36,8 +36,11 @@ export async function measureUpdates(stand: Stand, options: BenchOptions): Promi
         return (projects * stages.length) / (await loop.ask<number>('run', null));
       },
     });
-    const against = 'a bare loop over pg, 8 connections, that calls the same store function on the same database';
-    return [rateFigure({ name: 'update-8', unit: 'updates/s', bound: 0.4, against }, rates.product, rates.bare)];
+    const against =
+      'a bare loop over pg, 8 connections, that calls the same store function on the same database';
+    return [
+      rateFigure({ name: 'update-8', unit: 'updates/s', bound: 0.4, against }, rates.product, rates.bare),
+    ];
   } finally {
     await loop.end();
   }

@@ -21,8 +21,14 @@ async function listen({ databaseUrl, findSession, listProjects, values }: BareLi
     const hash = createHash('sha256').update(token).digest();
     const session = await pool.query({ name: 'session', text: findSession, values: [hash] });
     if (session.rows.length === 0) return reply.status(401).send();
-    const page = await pool.query<{ items: string }>({ name: 'list', text: listProjects, values: [...values] });
-    return reply.header('content-type', 'application/json; charset=utf-8').send(`{"items":${page.rows[0]!.items}}`);
+    const page = await pool.query<{ items: string }>({
+      name: 'list',
+      text: listProjects,
+      values: [...values],
+    });
+    return reply
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(`{"items":${page.rows[0]!.items}}`);
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   return Number(new URL(address).port);

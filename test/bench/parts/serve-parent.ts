@@ -14,7 +14,8 @@ export function serveParent(works: Works): void {
     const done = works[work] ?? (() => Promise.reject(new Error(`Nobody here does ${work}.`)));
     done(input as never).then(
       (value) => process.send?.({ id, value }),
-      (error: unknown) => process.send?.({ id, error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        process.send?.({ id, error: error instanceof Error ? error.message : String(error) }),
     );
   });
   process.once('disconnect', () => process.exit(0));

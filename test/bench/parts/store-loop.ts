@@ -48,7 +48,14 @@ function documentOf(project: Row, milestone: Row, place: number, index: number):
     action: 'stage.reached',
     effectiveOn: reachedOn,
     before: { stage: stages[place - 1]?.code ?? null, reachedOn: null, reachedPrecision: null },
-    after: { stage: code, milestone: String(milestone['id']), reachedOn, reachedPrecision: 'day', evidence, note: seal('首根工程桩已施打。') },
+    after: {
+      stage: code,
+      milestone: String(milestone['id']),
+      reachedOn,
+      reachedPrecision: 'day',
+      evidence,
+      note: seal('首根工程桩已施打。'),
+    },
   });
   const { canon, kept } = canonicalBody(entry, actor, new Sealer());
   const sealed = kept.map((value) => ({ ...value, commitment: `\\x${value.commitment}` }));
@@ -75,7 +82,11 @@ async function run(): Promise<number> {
         while (next < documents.length) {
           next += 1;
           for (const document of documents[next - 1]!)
-            await client.query({ name: 'store', text: 'SELECT app.store_decision($1::jsonb) AS stored', values: [document] });
+            await client.query({
+              name: 'store',
+              text: 'SELECT app.store_decision($1::jsonb) AS stored',
+              values: [document],
+            });
         }
       } finally {
         client.release();

@@ -15,7 +15,12 @@ export class BenchedApi {
   /** Starts it and waits until it is ready. Throws when it ends or takes over 30 seconds. */
   static async start(databaseAppUrl: string, dataDir: string): Promise<BenchedApi> {
     const port = await freePort();
-    const env = childEnvironment({ PORT: String(port), DATABASE_APP_URL: databaseAppUrl, DATA_DIR: dataDir, TZ: 'Asia/Shanghai' });
+    const env = childEnvironment({
+      PORT: String(port),
+      DATABASE_APP_URL: databaseAppUrl,
+      DATA_DIR: dataDir,
+      TZ: 'Asia/Shanghai',
+    });
     const api = new BenchedApi(port, startProgram('apps/api/src/main.js', env));
     try {
       await api.#ready();

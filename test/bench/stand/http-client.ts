@@ -13,7 +13,9 @@ export function requestText(
     host: '127.0.0.1',
     accept: 'application/json',
     ...headers,
-    ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+    ...(body === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`;
@@ -28,7 +30,9 @@ export class HttpClient {
     const { seconds, statuses } = await this.#part.ask<HttpLoadResult>('load', load);
     const sent = load.sequences.reduce((sum, sequence) => sum + sequence.length, 0) * load.times;
     if (statuses[expected] !== sent)
-      throw new Error(`Of ${sent} requests not all were answered by ${expected}: ${JSON.stringify(statuses)}.`);
+      throw new Error(
+        `Of ${sent} requests not all were answered by ${expected}: ${JSON.stringify(statuses)}.`,
+      );
     return sent / seconds;
   }
 

@@ -13,7 +13,11 @@ export class OverheardDatabase extends Database {
   readonly statements: Statement[] = [];
 
   /** Runs the statement and remembers it. */
-  override async query<T extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<T[]> {
+  override async query<T extends pg.QueryResultRow>(
+    text: string,
+    values: unknown[] = [],
+    name?: string,
+  ): Promise<T[]> {
     this.statements.push({ name, text, values });
     return super.query<T>(text, values, name);
   }

@@ -16,10 +16,13 @@ export class Part {
 
   /** Starts a file of test/bench/parts that calls `serveParent`. */
   constructor(name: string) {
-    this.#child = fork(fileURLToPath(new URL(`../parts/${name}.js`, import.meta.url)), { serialization: 'advanced' });
+    this.#child = fork(fileURLToPath(new URL(`../parts/${name}.js`, import.meta.url)), {
+      serialization: 'advanced',
+    });
     this.#child.on('message', (message) => this.#settle(message as Answer));
     this.#child.once('exit', (code, signal) => {
-      for (const { reject } of this.#waiting.values()) reject(new Error(`${name} ended (${signal ?? code}).`));
+      for (const { reject } of this.#waiting.values())
+        reject(new Error(`${name} ended (${signal ?? code}).`));
     });
   }
 
@@ -48,15 +51,18 @@ export class Part {
 /** Starts a built program of the product, with its output shown on stderr only as far as it is a warning. */
 export function startProgram(file: string, env: Record<string, string>): ChildProcess {
   const path = fileURLToPath(new URL(`../../../${file}`, import.meta.url));
-  return spawn(process.execPath, [path], { env: { ...env, LOG_LEVEL: 'warn' }, stdio: ['ignore', 'inherit', 'inherit'] });
+  return spawn(process.execPath, [path], {
+    env: { ...env, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
-/** Asks a process to end, and makes it after five seconds. */
-export async function endChild(child: ChildProcess): Promise<void> {
+/** Asks a process to end, and makes it when it has not after `patienceMs`. */
+export async function endChild(child: ChildProcess, patienceMs = 5_000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const insist = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  const insist = setTimeout(() => child.kill('SIGKILL'), patienceMs);
   await ended;
   clearTimeout(insist);
 }

@@ -61,18 +61,49 @@ export class Population {
   /** Adds projects that have reached no stage and have a date for each; gives their ids. */
   async projectsToChange(count: number): Promise<string[]> {
     const ids = Array.from({ length: count }, () => newId());
-    await inLanes(count, (index) => this.#add(ids[index]!, index, changedYear, enterprise.stages.map(planned)));
+    await inLanes(count, (index) =>
+      this.#add(ids[index]!, index, changedYear, enterprise.stages.map(planned)),
+    );
     return ids;
+  }
+
+  /** One who gets mails, and the milestones of the list that is read whose stages are not reached. */
+  async mailReader(): Promise<{ personId: string; email: string; milestoneIds: string[] }> {
+    const personId = await this.#person('钱联络', 'supervisor', { unitId: this.#rootId });
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT v.id FROM milestone_version v JOIN list_entry e ON e.project_id = v.project_id
+       WHERE e.list_year = $1 AND v.recorded_to = 'infinity' AND v.reached_precision IS NULL`,
+      [listedYear],
+    );
+    return { personId, email: emailOf(personId), milestoneIds: rows.map(({ id }) => id) };
   }
 
   async #listedProject(index: number): Promise<void> {
     const id = newId();
-    await this.#add(id, index, listedYear, enterprise.stages.map((stage, place) => (place === 0 ? reached(stage) : planned(stage, place))));
+    await this.#add(
+      id,
+      index,
+      listedYear,
+      enterprise.stages.map((stage, place) => (place === 0 ? reached(stage) : planned(stage, place))),
+    );
     const personId = await this.#person(`联络员${index}`, 'liaison_officer', { projectId: id });
     const reportedOn = localDate('2022-03-04');
-    taken(await this.#projects.reportProgress(setup, id, { reportedOn, personId, text: '主体结构施工', percent: index % 100 }));
+    taken(
+      await this.#projects.reportProgress(setup, id, {
+        reportedOn,
+        personId,
+        text: '主体结构施工',
+        percent: index % 100,
+      }),
+    );
     for (const month of ['2022-01', '2022-02'])
-      taken(await this.#projects.reportInvestment(setup, id, { month, series: 'reported', cumulative: '1250.0000' }));
+      taken(
+        await this.#projects.reportInvestment(setup, id, {
+          month,
+          series: 'reported',
+          cumulative: '1250.0000',
+        }),
+      );
   }
 
   async #add(id: string, index: number, listYear: number, milestones: GivenMilestone[]): Promise<void> {
@@ -92,7 +123,14 @@ export class Population {
         totalInvestment: '52000.0000',
         remark: null,
         milestones,
-        entry: { listYear, kind: 'new', listed: 'recorded', plannedInvestment: '12000.0000', monthlyPlan: null, decisionIn: null },
+        entry: {
+          listYear,
+          kind: 'new',
+          listed: 'recorded',
+          plannedInvestment: '12000.0000',
+          monthlyPlan: null,
+          decisionIn: null,
+        },
       },
       { lifecycle: enterprise, calendar: this.#calendar! },
     );
@@ -103,22 +141,50 @@ export class Population {
     await this.#organisation.createUnit(setup, { id, synthetic: true, kind, name, parentPath });
   }
 
-  async #person(name: string, role: RoleCode, scope: { projectId: string } | { unitId: string }, login?: string): Promise<string> {
+  async #person(
+    name: string,
+    role: RoleCode,
+    scope: { projectId: string } | { unitId: string },
+    login?: string,
+  ): Promise<string> {
     const id = newId();
-    await this.#organisation.createPerson(setup, { id, synthetic: true, unitId: this.#rootId, name, email: `${id}@city.example` });
+    await this.#organisation.createPerson(setup, {
+      id,
+      synthetic: true,
+      unitId: this.#rootId,
+      name,
+      email: emailOf(id),
+    });
     const fromOn = localDate('2022-01-01');
-    await this.#organisation.assignDuty(setup, { id: newId(), personId: id, role, scope, fromOn, toOn: null });
+    await this.#organisation.assignDuty(setup, {
+      id: newId(),
+      personId: id,
+      role,
+      scope,
+      fromOn,
+      toOn: null,
+    });
     if (login !== undefined) await this.#organisation.createAccount(setup, id, login, password);
     return id;
   }
 }
 
 function planned({ code }: { code: string }, place: number): GivenMilestone {
-  return { stage: code, plannedOn: localDate(`2022-${String(6 + place).padStart(2, '0')}-15`), dueYear: null, reached: null };
+  return {
+    stage: code,
+    plannedOn: localDate(`2022-${String(6 + place).padStart(2, '0')}-15`),
+    dueYear: null,
+    reached: null,
+  };
 }
 
 function reached({ code }: { code: string }): GivenMilestone {
-  return { stage: code, plannedOn: null, dueYear: null, reached: { on: localDate('2021-06-01'), precision: 'day' } };
+  return {
+    stage: code,
+    plannedOn: null,
+    dueYear: null,
+    reached: { on: localDate('2021-06-01'), precision: 'day' },
+  };
 }
 
 /** The answer of a change that nothing may refuse. */
@@ -133,4 +199,8 @@ async function inLanes(count: number, work: (index: number) => Promise<void>): P
       while (next < count) await work((next += 1) - 1);
     }),
   );
+}
+
+function emailOf(personId: string): string {
+  return `${personId}@city.example`;
 }

@@ -12,6 +12,8 @@ import { Population } from './population.js';
 /** What figures are measured on: a durable database of its own, the built API on it, and a client. */
 export class Stand {
   private constructor(
+    /** For files of the processes. */
+    readonly folder: string,
     readonly appUrl: string,
     readonly population: Population,
     readonly api: BenchedApi,
@@ -26,14 +28,22 @@ export class Stand {
     try {
       const folder = await makeBenchFolder();
       endings.push(folder.remove);
-      const server = await startPostgresServer({ dataDir: join(folder.path, 'postgres'), onProgress: progress });
+      const server = await startPostgresServer({
+        dataDir: join(folder.path, 'postgres'),
+        onProgress: progress,
+      });
       endings.push(() => server.stop());
       const appRole = { name: 'key_projects_app', password: randomBytes(12).toString('hex') };
       await migrate({ ownerUrl: server.ownerUrl, appRole });
       const appUrl = new URL(server.ownerUrl);
       appUrl.username = appRole.name;
       appUrl.password = appRole.password;
-      const database = new Database({ url: appUrl.href, applicationName: 'bench', maxConnections: 8, onError: report });
+      const database = new Database({
+        url: appUrl.href,
+        applicationName: 'bench',
+        maxConnections: 8,
+        onError: report,
+      });
       endings.push(() => database.close());
       progress('Filling the database');
       const population = new Population(database);
@@ -42,7 +52,7 @@ export class Stand {
       endings.push(() => api.end());
       const client = new HttpClient();
       endings.push(() => client.end());
-      return new Stand(appUrl.href, population, api, client, server.ownerUrl, endings);
+      return new Stand(folder.path, appUrl.href, population, api, client, server.ownerUrl, endings);
     } catch (error) {
       await closeAll(endings);
       throw error;

@@ -11,7 +11,9 @@ export function ApiProblems(...codes: RefusalCode[]): MethodDecorator {
       ApiResponse({
         status,
         standardSchema: problem,
-        description: grouped.map((code) => `\`${code}\` ${refusalTexts[code].zh} ${refusalTexts[code].en}`).join('\n\n'),
+        description: grouped
+          .map((code) => `\`${code}\` ${refusalTexts[code].zh} ${refusalTexts[code].en}`)
+          .join('\n\n'),
       }),
     ),
   );

@@ -29,7 +29,8 @@ export function describeApi(app: NestFastifyApplication, kind: DatabaseKind, coo
     .setOpenAPIVersion('3.1.0')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}.${method}`,
+    operationIdFactory: (controller, method) =>
+      `${controller.replace('Controller', '').toLowerCase()}.${method}`,
   });
   for (const operation of operationsOf(document)) completeContents(operation);
   SwaggerModule.setup('api/docs', app, document, {
@@ -51,7 +52,10 @@ function completeContents(operation: Operation): void {
     const json = response.content?.['application/json'];
     if (json !== undefined && Number(status) >= 400) response.content = { 'application/problem+json': json };
   }
-  const contents = [operation.requestBody?.content, ...Object.values(operation.responses).map(({ content }) => content)];
+  const contents = [
+    operation.requestBody?.content,
+    ...Object.values(operation.responses).map(({ content }) => content),
+  ];
   const media = contents.flatMap((content) => Object.values(content ?? {}));
   for (const described of [...media, ...(operation.parameters ?? [])]) {
     if (described.schema?.example !== undefined) described.example = described.schema.example;

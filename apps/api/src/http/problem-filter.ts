@@ -30,7 +30,11 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = this.#refusalOf(error, language);
     const status = statusOf[refusal.code];
     const id = randomUUID();
-    if (status >= 500) this.#logger.error({ err: error, id, method: request.method, path: request.routeOptions.url }, 'request failed');
+    if (status >= 500)
+      this.#logger.error(
+        { err: error, id, method: request.method, path: request.routeOptions.url },
+        'request failed',
+      );
     const text = refusalText(refusal.code, refusal.details, language);
     void reply
       .status(status)
@@ -51,7 +55,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   #refusalOf(error: unknown, language: Language): Refusal {
     if (error instanceof Refused) return error.refusal;
-    if (error instanceof InvalidRequest) return refuse('request.invalid', { problems: problemsOf(error, language) });
+    if (error instanceof InvalidRequest)
+      return refuse('request.invalid', { problems: problemsOf(error, language) });
     if (connectionErrors.has(codeOf(error))) return refuse('server.unavailable');
     switch (statusOfError(error)) {
       case 400:
@@ -84,5 +89,7 @@ function codeOf(error: unknown): string {
 /** Fastify's own errors come wrapped by Nest or bare, depending on where they arise. */
 function statusOfError(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
+  return typeof error === 'object' && error !== null && 'statusCode' in error
+    ? Number(error.statusCode)
+    : 500;
 }

@@ -1,5 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -42,11 +49,13 @@ export class ProjectsController {
       await this.projects.list(
         reader.person,
         { listYear: query.listYear, limit: query.limit, cursor: query.cursor ?? null },
-        readersEtag ?? null,
+        readersEtag === undefined ? null : strong(readersEtag),
       ),
     );
     void reply.header('etag', page.etag).header('cache-control', 'private, no-cache');
-    await (page.body === null ? reply.status(304).send() : reply.header('content-type', json).send(page.body));
+    await (page.body === null
+      ? reply.status(304).send()
+      : reply.header('content-type', json).send(page.body));
   }
 
   /** One project. Its ETag is what a change must bring in If-Match. */
@@ -117,8 +126,13 @@ export class ProjectsController {
   }
 }
 
+/** The ETag as we gave it: a proxy that compresses marks it weak, for the same revision. */
+function strong(etag: string): string {
+  return etag.trim().replace(/^W\//, '');
+}
+
 /** The revision in an ETag; anything that we never gave out is a revision that never was. */
 function revisionOf(etag: string): number {
-  const revision = /^"(\d{1,15})"$/.exec(etag.trim())?.[1];
+  const revision = /^"(\d{1,15})"$/.exec(strong(etag))?.[1];
   return revision === undefined ? -1 : Number(revision);
 }

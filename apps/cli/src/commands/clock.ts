@@ -18,7 +18,10 @@ export function clockCommands(program: Command): void {
   clock
     .command('advance')
     .description('向前调整（仅限演示与模拟） · Move it forward (demonstration and simulation only)')
-    .requiredOption('--to <time>', 'HH:MM, the next time a clock in Shanghai shows it; or an instant such as 2022-03-08T08:00+08:00')
+    .requiredOption(
+      '--to <time>',
+      'HH:MM, the next time a clock in Shanghai shows it; or an instant such as 2022-03-08T08:00+08:00',
+    )
     .option('--json', 'answer as JSON', false)
     .action(async (options: { to: string; json: boolean }) => {
       const now = await advance(options.to);

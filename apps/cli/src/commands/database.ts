@@ -14,7 +14,9 @@ import { readReportFile } from '../seed/read-report-file.js';
 export function databaseCommands(program: Command): void {
   program
     .command('migrate')
-    .description('把数据库升级到本版本（唯一使用所有者账号的命令） · Bring the database up to date (uses the owner’s role)')
+    .description(
+      '把数据库升级到本版本（唯一使用所有者账号的命令） · Bring the database up to date (uses the owner’s role)',
+    )
     .option('--json', 'answer as JSON', false)
     .action(async (options: { json: boolean }) => {
       const { applied } = await migrateDatabase();
@@ -36,7 +38,9 @@ export function databaseCommands(program: Command): void {
   const administrator = program.command('administrator').description('管理员 · Administrators');
   administrator
     .command('create-first')
-    .description('创建第一个系统管理员，口令只显示一次 · Create the first system administrator; the password is shown once')
+    .description(
+      '创建第一个系统管理员，口令只显示一次 · Create the first system administrator; the password is shown once',
+    )
     .option('--login <login>', 'login', 'admin')
     .option('--city <name>', 'name of the city, the root of the organisation', '本市')
     .option('--json', 'answer as JSON', false)
@@ -44,7 +48,9 @@ export function databaseCommands(program: Command): void {
       const made = await createFirstAdministrator(options.login, options.city);
       answer(
         made ?? {},
-        made === null ? ['There is an administrator already.'] : [`login: ${made.login}`, `password: ${made.password}`],
+        made === null
+          ? ['There is an administrator already.']
+          : [`login: ${made.login}`, `password: ${made.password}`],
         options.json,
       );
     });
@@ -55,7 +61,9 @@ async function migrateDatabase(): Promise<{ applied: string[] }> {
   const address = await databaseAddress(env);
   try {
     if (address.ownerUrl === undefined)
-      throw new CommandError('DATABASE_URL must name the database as its owner: migrate needs the owner’s role.');
+      throw new CommandError(
+        'DATABASE_URL must name the database as its owner: migrate needs the owner’s role.',
+      );
     const app = new URL(address.appUrl);
     return await migrate({
       ownerUrl: address.ownerUrl,
@@ -69,7 +77,8 @@ async function migrateDatabase(): Promise<{ applied: string[] }> {
 
 async function initialise(wanted: DatabaseKind): Promise<{ kind: DatabaseKind; isLoaded: boolean }> {
   return withDatabase(async (database) => {
-    const beginsAt = wanted === 'demo' ? new Date(buildDemonstrationPlan(await readReportFile()).beginsAt) : null;
+    const beginsAt =
+      wanted === 'demo' ? new Date(buildDemonstrationPlan(await readReportFile()).beginsAt) : null;
     const kind = await new SetupService(database, newId).initialise(wanted, beginsAt);
     await new CalendarService(database).loadOfficialYears();
     return { kind, isLoaded: kind === 'demo' && (await isDemonstrationLoaded(database)) };
@@ -85,16 +94,31 @@ async function createFirstAdministrator(
     if (existing !== undefined) return null;
     const actor = { kind: 'system', part: 'setup' } as const;
     const organisation = new OrganisationService(database, newId);
-    const [root] = await database.query<{ id: string }>('SELECT id FROM unit_current WHERE parent_id IS NULL');
+    const [root] = await database.query<{ id: string }>(
+      'SELECT id FROM unit_current WHERE parent_id IS NULL',
+    );
     const unitId = root?.id ?? newId();
     if (root === undefined)
-      await organisation.createUnit(actor, { id: unitId, synthetic: false, kind: 'city', name: city, parentPath: [] });
+      await organisation.createUnit(actor, {
+        id: unitId,
+        synthetic: false,
+        kind: 'city',
+        name: city,
+        parentPath: [],
+      });
     const password = randomBytes(15).toString('base64url');
     const personId = newId();
     const name = '首位管理员';
     await organisation.createPerson(actor, { id: personId, synthetic: false, unitId, name, email: null });
     const fromOn = shanghaiDate(await new ClockService(database).now());
-    const duty = { id: newId(), personId, role: 'system_administrator', scope: { unitId }, fromOn, toOn: null } as const;
+    const duty = {
+      id: newId(),
+      personId,
+      role: 'system_administrator',
+      scope: { unitId },
+      fromOn,
+      toOn: null,
+    } as const;
     await organisation.assignDuty(actor, duty);
     await organisation.createAccount(actor, personId, login, password);
     return { login, password };

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { systemChain } from '#domain';
 import { shanghaiText, type HistoryItem, type HistoryRecord } from '#portfolio';
 import { onlyOne, report } from '../administration.js';
-import { actionLabels, fieldLabels, labelOf } from '../labels.js';
+import { actionLabels, fieldLabels, labelOf, roleLabels } from '../labels.js';
 import { contactsOption, jsonOption, limitOption } from '../options.js';
 import { clipped } from '../table.js';
 import { historyFileCommands } from './history-files.js';
@@ -51,7 +51,9 @@ function historyLines({ items, names }: HistoryRecord): string[] {
 function changeLines({ before, after }: HistoryItem, names: ReadonlyMap<string, string>): string[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields.map((field) => {
-    const [was, is] = [before?.[field], after?.[field]].map((value) => valueText(value, names));
+    const [was, is] = [before?.[field], after?.[field]].map((value) =>
+      field === 'role' ? labelOf(roleLabels, String(value)) : valueText(value, names),
+    );
     const change = before === null || !(field in before) ? is : `${was} → ${is}`;
     return clipped(`    ${labelOf(fieldLabels, field)}：${change}`, fieldWidth);
   });

@@ -9,7 +9,14 @@ import {
   type ReminderState,
 } from '#portfolio';
 import { onlyOne, report } from '../administration.js';
-import { deliveryStateLabels, labelOf, reasonLabels, recipientLabels, reminderStateLabels, stepLabels } from '../labels.js';
+import {
+  deliveryStateLabels,
+  labelOf,
+  reasonLabels,
+  recipientLabels,
+  reminderStateLabels,
+  stepLabels,
+} from '../labels.js';
 import { contactsOption, jsonOption, limitOption } from '../options.js';
 import { CommandError } from '../output.js';
 import { clipped, table } from '../table.js';

@@ -23,7 +23,9 @@ export function seedCommands(program: Command): void {
   const seed = program.command('seed').description('演示数据 · Made-up data');
   seed
     .command('demonstration')
-    .description('载入演示数据：183 个项目、两个月的记录 · Load the demonstration: 183 projects, two months of records')
+    .description(
+      '载入演示数据：183 个项目、两个月的记录 · Load the demonstration: 183 projects, two months of records',
+    )
     .option('--json', 'answer as JSON', false)
     .action(async (options: { json: boolean }) => {
       const loaded = await seedDemonstration();
@@ -35,12 +37,19 @@ async function seedDemonstration(): Promise<boolean> {
   return withDatabase(async (database, env) => {
     const kind = await new SetupService(database, newId).kind();
     if (kind !== 'demo')
-      throw new CommandError(`A demonstration is loaded into a demonstration’s database only; this one is ${kind ?? 'new'}.`);
+      throw new CommandError(
+        `A demonstration is loaded into a demonstration’s database only; this one is ${kind ?? 'new'}.`,
+      );
     if (await isDemonstrationLoaded(database)) return false;
     const plan = buildDemonstrationPlan(await readReportFile());
     const accounts = await keptAccounts(plan.accounts, dataFolder(env.dataDir).demoAccounts);
     const progress = progressLine();
-    await loadDemonstration(database, { plan, lifecycles: defaultLifecycles, accounts, onProgress: progress.show });
+    await loadDemonstration(database, {
+      plan,
+      lifecycles: defaultLifecycles,
+      accounts,
+      onProgress: progress.show,
+    });
     progress.stop();
     return true;
   });
@@ -50,7 +59,11 @@ async function seedDemonstration(): Promise<boolean> {
 async function keptAccounts(accounts: readonly PlanAccount[], file: string): Promise<DemonstrationAccount[]> {
   const kept = await readFile(file, 'utf8').catch(() => null);
   if (kept !== null) return JSON.parse(kept) as DemonstrationAccount[];
-  const made = accounts.map(({ login, role }) => ({ login, password: randomBytes(9).toString('base64url'), role }));
+  const made = accounts.map(({ login, role }) => ({
+    login,
+    password: randomBytes(9).toString('base64url'),
+    role,
+  }));
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.new`;
   await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true });

@@ -191,7 +191,8 @@ class DemonstrationLoader {
     const projectId = this.#id(action.project);
     const person: Person = { kind: 'person', personId: this.#id(action.person), duties: [] };
     const answer = await this.#record(person, projectId, action);
-    if (isRefusal(answer)) throw new Error(`${action.type} of ${action.project} at ${action.at}: ${answer.code}.`);
+    if (isRefusal(answer))
+      throw new Error(`${action.type} of ${action.project} at ${action.at}: ${answer.code}.`);
   }
 
   #record(person: Person, projectId: string, action: TimelineAction): Promise<object> {
@@ -206,7 +207,12 @@ class DemonstrationLoader {
       case 'progress_reported': {
         const { text, percent } = action;
         const reportedOn = localDate(action.reportedOn);
-        return this.#projects.reportProgress(person, projectId, { reportedOn, personId: person.personId, text, percent });
+        return this.#projects.reportProgress(person, projectId, {
+          reportedOn,
+          personId: person.personId,
+          text,
+          percent,
+        });
       }
       case 'investment_reported': {
         const { month, series, cumulative } = action;
@@ -218,8 +224,10 @@ class DemonstrationLoader {
   async #step(key: string, work: () => Promise<unknown>): Promise<void> {
     await this.#run.step(key, work);
     const { units, people, accounts, projects, duties, targets, lastYear, timeline } = this.#plan;
-    const all = [units, people, accounts, projects, duties, targets, lastYear, timeline]
-      .reduce((sum, part) => sum + part.length, 1);
+    const all = [units, people, accounts, projects, duties, targets, lastYear, timeline].reduce(
+      (sum, part) => sum + part.length,
+      1,
+    );
     this.#done += 1;
     this.#options.onProgress(this.#done, all);
   }

@@ -1,4 +1,3 @@
-import { runMigrations } from 'bullmq';
 import type { Client } from 'pg';
 import { RIGHTS_ROLE } from './application-role.js';
 
@@ -12,6 +11,8 @@ export const QUEUE_SCHEMA = 'queue';
  * @param client a connection of its own, outside a transaction.
  */
 export async function migrateQueue(client: Client, queues: readonly string[]): Promise<void> {
+  // Loaded here alone: API and command line import this library too, and 350 ms of starting are BullMQ's.
+  const { runMigrations } = await import('bullmq');
   await runMigrations(client, QUEUE_SCHEMA);
   for (const queue of queues) await makeJobIds(client, queue);
   await client.query(

@@ -9,11 +9,7 @@ export interface ProjectScope {
 
 /** What somebody may want to do. Every HTTP operation names one of them. */
 export type Action =
-  | 'project.list'
-  | 'project.read'
-  | 'project.change_stage'
-  | 'project.read_history'
-  | 'session.end';
+  'project.list' | 'project.read' | 'project.change_stage' | 'project.read_history' | 'session.end';
 
 type Rule = (duties: readonly HeldDuty[], scope: ProjectScope | null) => boolean;
 
@@ -35,7 +31,13 @@ function reachedBy(...roles: RoleCode[]): Rule {
 const anybody: Rule = () => true;
 const anyBusinessRole: Rule = (duties) =>
   duties.some((duty) => unitRoles.includes(duty.role) || projectRoles.includes(duty.role));
-const anyReach: Rule = reachedBy('liaison_officer', 'unit_head', 'supervisor', 'leader', 'enterprise_contact');
+const anyReach: Rule = reachedBy(
+  'liaison_officer',
+  'unit_head',
+  'supervisor',
+  'leader',
+  'enterprise_contact',
+);
 const auditAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'audit_administrator');
 
 /** Every action with its rule; an action without one does not compile. */

@@ -7,7 +7,13 @@ export const defaultLifecycles: readonly Lifecycle[] = [
     version: 1,
     label: { zh: '企业投资项目', en: 'Enterprise project' },
     stages: [
-      { code: 'signing', countsAs: 'signing', label: { zh: '签约', en: 'Signing' }, evidence: ['contract'], limitDays: null },
+      {
+        code: 'signing',
+        countsAs: 'signing',
+        label: { zh: '签约', en: 'Signing' },
+        evidence: ['contract'],
+        limitDays: null,
+      },
       {
         code: 'groundbreaking',
         countsAs: 'groundbreaking',
@@ -71,9 +77,27 @@ export const defaultLifecycles: readonly Lifecycle[] = [
     version: 1,
     label: { zh: '城市更新项目', en: 'Urban renewal' },
     stages: [
-      { code: 'agreements', countsAs: null, label: { zh: '搬迁签约', en: 'Agreements' }, evidence: ['notice'], limitDays: 100 },
-      { code: 'expropriation', countsAs: null, label: { zh: '征收', en: 'Expropriation' }, evidence: ['notice'], limitDays: 100 },
-      { code: 'vacating', countsAs: null, label: { zh: '腾房', en: 'Vacating' }, evidence: ['notice'], limitDays: 100 },
+      {
+        code: 'agreements',
+        countsAs: null,
+        label: { zh: '搬迁签约', en: 'Agreements' },
+        evidence: ['notice'],
+        limitDays: 100,
+      },
+      {
+        code: 'expropriation',
+        countsAs: null,
+        label: { zh: '征收', en: 'Expropriation' },
+        evidence: ['notice'],
+        limitDays: 100,
+      },
+      {
+        code: 'vacating',
+        countsAs: null,
+        label: { zh: '腾房', en: 'Vacating' },
+        evidence: ['notice'],
+        limitDays: 100,
+      },
     ],
   },
 ];

@@ -46,7 +46,8 @@ export function lifecycleProblems(lifecycle: Lifecycle): string[] {
   const codes = new Set<string>();
   let lastCounted = -1;
   for (const stage of lifecycle.stages) {
-    if (!/^[a-z_]{1,64}$/.test(stage.code)) problems.push(`"${stage.code}" is not a stage code of a-z and _.`);
+    if (!/^[a-z_]{1,64}$/.test(stage.code))
+      problems.push(`"${stage.code}" is not a stage code of a-z and _.`);
     if (codes.has(stage.code)) problems.push(`Stage "${stage.code}" stands twice.`);
     codes.add(stage.code);
     if (stage.evidence.length === 0) problems.push(`Stage "${stage.code}" demands no evidence.`);
@@ -55,7 +56,9 @@ export function lifecycleProblems(lifecycle: Lifecycle): string[] {
     if (stage.countsAs === null) continue;
     const counted = countedStages.indexOf(stage.countsAs);
     if (counted <= lastCounted)
-      problems.push(`Stage "${stage.code}" counts as ${stage.countsAs}, which is out of order or counted twice.`);
+      problems.push(
+        `Stage "${stage.code}" counts as ${stage.countsAs}, which is out of order or counted twice.`,
+      );
     lastCounted = Math.max(lastCounted, counted);
   }
   return problems;

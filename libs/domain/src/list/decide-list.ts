@@ -5,7 +5,12 @@ import type { NewId } from '../project/project-facts.js';
 import type { Decimal } from '../recorded-rows.js';
 
 /** Issues the list of a year: it is the current one from now until the next one's issue. */
-export function decideListIssue(year: number, decisionNumber: string | null, now: Date, newId: NewId): Decision {
+export function decideListIssue(
+  year: number,
+  decisionNumber: string | null,
+  now: Date,
+  newId: NewId,
+): Decision {
   return decision({
     entries: [
       historyEntry<'list_year.issued'>({
@@ -18,7 +23,10 @@ export function decideListIssue(year: number, decisionNumber: string | null, now
     ],
     inserts: [{ table: 'list_year', row: { year } }],
     versions: [
-      { table: 'list_year', row: { year, version: 1, decision: decisionNumber, issuedAt: now.toISOString() } },
+      {
+        table: 'list_year',
+        row: { year, version: 1, decision: decisionNumber, issuedAt: now.toISOString() },
+      },
     ],
   });
 }

@@ -30,7 +30,9 @@ export function decideUnitCreation(unit: UnitToCreate, newId: NewId): Decision {
       }),
     ],
     inserts: [{ table: 'unit', row: { id, synthetic } }],
-    versions: [{ table: 'unit', row: { id, version: 1, parentId, kind, name, path: [...unit.parentPath, id] } }],
+    versions: [
+      { table: 'unit', row: { id, version: 1, parentId, kind, name, path: [...unit.parentPath, id] } },
+    ],
   });
 }
 
@@ -121,7 +123,10 @@ export function decideDutyAssignment(duty: DutyToAssign, newId: NewId): Decision
     ],
     inserts: [{ table: 'duty', row: { id } }],
     versions: [
-      { table: 'duty', row: { id, version: 1, personId, role, projectId, unitId, fromOn, toOn, deputyFor: null } },
+      {
+        table: 'duty',
+        row: { id, version: 1, personId, role, projectId, unitId, fromOn, toOn, deputyFor: null },
+      },
     ],
   });
 }

@@ -55,9 +55,14 @@ export interface AdditionContext {
  * Creates a project with one milestone per stage of its lifecycle, puts it on its list with the dates agreed,
  * and plans the next reminder of each date.
  */
-export function decideProjectAddition(addition: ProjectAddition, context: AdditionContext): Decision | Refusal {
+export function decideProjectAddition(
+  addition: ProjectAddition,
+  context: AdditionContext,
+): Decision | Refusal {
   const { lifecycle, newId } = context;
-  const unknown = addition.milestones.find((given) => !lifecycle.stages.some((stage) => stage.code === given.stage));
+  const unknown = addition.milestones.find(
+    (given) => !lifecycle.stages.some((stage) => stage.code === given.stage),
+  );
   if (unknown !== undefined)
     return refuse('stage.unknown', {
       stage: unknown.stage,
@@ -67,7 +72,10 @@ export function decideProjectAddition(addition: ProjectAddition, context: Additi
     milestoneRow(addition, stage.code, index + 1, context),
   );
   const remark = addition.remark === null ? null : seal(addition.remark);
-  const stage = lifecycle.stages.findLast((_, index) => milestones[index]?.row.reachedPrecision !== null)?.code ?? null;
+  const stage =
+    lifecycle.stages.findLast((_, index) => milestones[index]?.row.reachedPrecision !== null)?.code ?? null;
+  // A stage that stands reached is known, whatever the source says of the rest.
+  const stageKnown = addition.stageKnown || stage !== null;
   const project: ProjectRow = {
     id: addition.id,
     version: 1,
@@ -80,8 +88,8 @@ export function decideProjectAddition(addition: ProjectAddition, context: Additi
     lifecycleCode: lifecycle.code,
     lifecycleVersion: lifecycle.version,
     stage,
-    stageKnown: addition.stageKnown,
-    stageReached: stageReached(lifecycle, stage, addition.stageKnown),
+    stageKnown,
+    stageReached: stageReached(lifecycle, stage, stageKnown),
     state: 'active',
     areaId: addition.areaId,
     statisticsAreaId: null,

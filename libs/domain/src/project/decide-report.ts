@@ -16,7 +16,11 @@ export interface ProgressReport {
 }
 
 /** Records a progress report. It is no answer to a reminder and moves no stage. */
-export function decideProgressReport(facts: ProjectFacts, report: ProgressReport, newId: NewId): Decision | Refusal {
+export function decideProgressReport(
+  facts: ProjectFacts,
+  report: ProgressReport,
+  newId: NewId,
+): Decision | Refusal {
   const today = shanghaiDate(facts.now);
   if (facts.project.state !== 'active') return refuse('project.ended', { state: facts.project.state });
   if (report.reportedOn > today)
@@ -81,7 +85,12 @@ export function decideInvestmentReport(
     inserts: [
       {
         table: 'investment_month',
-        row: { id, projectId: facts.project.id, series: report.series, month: localDate(`${report.month}-01`) },
+        row: {
+          id,
+          projectId: facts.project.id,
+          series: report.series,
+          month: localDate(`${report.month}-01`),
+        },
       },
     ],
     versions: [{ table: 'investment_month', row: { id, version: 1, cumulative: report.cumulative } }],

@@ -1,7 +1,19 @@
 import { shanghaiDate, type LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
-import { historyEntry, seal, type HistoryEntry, type RecordedEvidence, type SealedValue } from '../history-entry.js';
-import { stageOf, stageReached, type EvidenceKind, type Lifecycle, type LifecycleStage } from '../lifecycle/lifecycle.js';
+import {
+  historyEntry,
+  seal,
+  type HistoryEntry,
+  type RecordedEvidence,
+  type SealedValue,
+} from '../history-entry.js';
+import {
+  stageOf,
+  stageReached,
+  type EvidenceKind,
+  type Lifecycle,
+  type LifecycleStage,
+} from '../lifecycle/lifecycle.js';
 import type { VersionedRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import type { MilestoneFacts, NewId, ProjectFacts } from './project-facts.js';
@@ -28,11 +40,16 @@ export interface StageChange {
  * happen"). What waited for the stage's date is cancelled; a date recorded as missed although it was kept
  * becomes `reported_late`.
  */
-export function decideStageChange(facts: ProjectFacts, change: StageChange, newId: NewId): Decision | Refusal {
+export function decideStageChange(
+  facts: ProjectFacts,
+  change: StageChange,
+  newId: NewId,
+): Decision | Refusal {
   const { project, lifecycle } = facts;
   if (project.state !== 'active') return refuse('project.ended', { state: project.state });
   const stage = stageOf(lifecycle, change.stage);
-  if (stage === undefined) return refuse('stage.unknown', { stage: change.stage, stages: stageNames(lifecycle) });
+  if (stage === undefined)
+    return refuse('stage.unknown', { stage: change.stage, stages: stageNames(lifecycle) });
   const refusal =
     refuseOrder(facts, stage) ?? refuseDate(facts, change, stage) ?? refuseEvidence(stage, change.evidence);
   if (refusal !== null) return refusal;
@@ -101,14 +118,17 @@ function refuseOrder(facts: ProjectFacts, stage: LifecycleStage): Refusal | null
 
 function refuseDate(facts: ProjectFacts, change: StageChange, stage: LifecycleStage): Refusal | null {
   const today = shanghaiDate(facts.now);
-  if (change.reachedOn > today)
-    return refuse('stage.date_in_future', { reachedOn: change.reachedOn, today });
+  if (change.reachedOn > today) return refuse('stage.date_in_future', { reachedOn: change.reachedOn, today });
   const stages = facts.lifecycle.stages;
   const before = stages.slice(0, stages.indexOf(stage)).toReversed();
   for (const previous of before) {
     const previousOn = stageMilestone(facts, previous.code)?.reachedOn ?? null;
     if (previousOn !== null && change.reachedOn < previousOn)
-      return refuse('stage.date_before_previous', { reachedOn: change.reachedOn, previous: previous.code, previousOn });
+      return refuse('stage.date_before_previous', {
+        reachedOn: change.reachedOn,
+        previous: previous.code,
+        previousOn,
+      });
   }
   return null;
 }

@@ -10,10 +10,10 @@ import { groupLines, investmentFigures, newestFigures, stageCounts } from './rol
 import { isRunning, milestoneLine, rollupRecord } from './rollup-record.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
-export const rollupBuilderVersion = 1;
+const rollupBuilderVersion = 1;
 
 /** A project whose last report lies back over so many working days is named. */
-export const reportingLimitWorkingDays = 5;
+const reportingLimitWorkingDays = 5;
 
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 
@@ -33,7 +33,10 @@ export function buildRollup(facts: RollupFacts, period: RollupPeriod): RollupDat
   const stages = stageParts(context);
   const newest = newestFigures(facts.atCut);
   const group = (keyOf: (project: ListedProject) => string | null): RollupData['groups']['area'] =>
-    groupLines({ projects, newest, overdue: openIds(deadlines.overdue), due: projectIds(deadlines.due) }, keyOf);
+    groupLines(
+      { projects, newest, overdue: openIds(deadlines.overdue), due: projectIds(deadlines.due) },
+      keyOf,
+    );
   return {
     builderVersion: rollupBuilderVersion,
     kind: 'week',
@@ -102,7 +105,12 @@ function stageParts({ facts, period, atCut, before }: RollupContext): {
     })),
     movements: lines
       .filter((line) => !isOlder(line))
-      .sort(orderedBy(({ reachedOn }) => reachedOn ?? '', ({ milestone }) => milestone)),
+      .sort(
+        orderedBy(
+          ({ reachedOn }) => reachedOn ?? '',
+          ({ milestone }) => milestone,
+        ),
+      ),
     corrections: lines.filter(isOlder).map((line) => ({ kind: 'stage_reached', ...line })),
   };
 }
@@ -111,7 +119,10 @@ function stageParts({ facts, period, atCut, before }: RollupContext): {
 function restated({ facts, atCut, before }: RollupContext): CorrectionLine[] {
   if (before === null) return [];
   const known = new Map(
-    before.snapshot.investments.map(({ projectId, month, cumulative }) => [`${projectId} ${month}`, cumulative]),
+    before.snapshot.investments.map(({ projectId, month, cumulative }) => [
+      `${projectId} ${month}`,
+      cumulative,
+    ]),
   );
   return facts.atCut.investments.flatMap(({ projectId, month, cumulative }): CorrectionLine[] => {
     const earlier = known.get(`${projectId} ${month}`);
@@ -140,7 +151,12 @@ function reporting({ facts, period, atCut, calendar }: RollupContext): RollupDat
   });
   return {
     limitWorkingDays: reportingLimitWorkingDays,
-    stale: stale.sort(orderedBy(({ workingDays }) => -workingDays, ({ project }) => project)),
+    stale: stale.sort(
+      orderedBy(
+        ({ workingDays }) => -workingDays,
+        ({ project }) => project,
+      ),
+    ),
     never: [...open].filter((project) => !lastReports.has(project)).sort(orderedBy((project) => project)),
   };
 }
@@ -169,8 +185,9 @@ function projectIds(lines: readonly { readonly project: string }[]): string[] {
   return lines.map(({ project }) => project);
 }
 
-function missingFrom(projects: readonly ListedProject[], others: ReadonlyMap<string, ListedProject>): string[] {
-  return projects
-    .flatMap(({ id }) => (others.has(id) ? [] : [id]))
-    .sort(orderedBy((id) => id));
+function missingFrom(
+  projects: readonly ListedProject[],
+  others: ReadonlyMap<string, ListedProject>,
+): string[] {
+  return projects.flatMap(({ id }) => (others.has(id) ? [] : [id])).sort(orderedBy((id) => id));
 }

@@ -2,7 +2,14 @@ import { addDays, daysBetween, shanghaiDate, type LocalDate } from '../calendar/
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { orderedBy } from './ordering.js';
 import type { RollupPeriod } from './period.js';
-import type { CorrectionLine, DueLine, MilestoneLine, MissedLine, RollupData, SettledLine } from './rollup-data.js';
+import type {
+  CorrectionLine,
+  DueLine,
+  MilestoneLine,
+  MissedLine,
+  RollupData,
+  SettledLine,
+} from './rollup-data.js';
 import type { MissedDateAt, RollupFacts } from './rollup-facts.js';
 import { answerableOf, isOpenMiss, isRunning, milestoneLine, type RollupRecord } from './rollup-record.js';
 
@@ -42,8 +49,18 @@ export function deadlineParts(context: RollupContext): DeadlineParts {
     overdue: {
       atCut: openMisses(atCut).length,
       atPreviousCut: before === null ? null : openMisses(before).length,
-      newly: newly.sort(orderedBy(({ dueOn }) => dueOn, ({ milestone }) => milestone)),
-      still: still.sort(orderedBy(({ daysLate }) => -daysLate, ({ milestone }) => milestone)),
+      newly: newly.sort(
+        orderedBy(
+          ({ dueOn }) => dueOn,
+          ({ milestone }) => milestone,
+        ),
+      ),
+      still: still.sort(
+        orderedBy(
+          ({ daysLate }) => -daysLate,
+          ({ milestone }) => milestone,
+        ),
+      ),
       settled: settledLines(atCut, before),
     },
     due: dueLines(context, cutDay),
@@ -51,9 +68,10 @@ export function deadlineParts(context: RollupContext): DeadlineParts {
       ...missed
         .filter((date) => date.recordedInPeriod && isOlder(date))
         .map((date): CorrectionLine => ({ kind: 'missed', ...missedLine(atCut, date) })),
-      ...reportedLate(atCut, before).map(
-        (date): CorrectionLine => ({ kind: 'reported_late', ...missedLine(atCut, date) }),
-      ),
+      ...reportedLate(atCut, before).map((date): CorrectionLine => ({
+        kind: 'reported_late',
+        ...missedLine(atCut, date),
+      })),
     ],
   };
 }
@@ -106,7 +124,12 @@ function dueLines({ facts, atCut, calendar }: RollupContext, cutDay: LocalDate):
         },
       ];
     })
-    .sort(orderedBy(({ dueOn }) => dueOn, ({ milestone }) => milestone));
+    .sort(
+      orderedBy(
+        ({ dueOn }) => dueOn,
+        ({ milestone }) => milestone,
+      ),
+    );
 }
 
 function settledLines(atCut: RollupRecord, before: RollupRecord | null): SettledLine[] {
@@ -117,7 +140,12 @@ function settledLines(atCut: RollupRecord, before: RollupRecord | null): Settled
       if (now !== undefined && isOpenMiss(atCut, now)) return [];
       return [{ ...missedLine(before, date), how: howSettled(atCut, date) }];
     })
-    .sort(orderedBy(({ dueOn }) => dueOn, ({ milestone }) => milestone));
+    .sort(
+      orderedBy(
+        ({ dueOn }) => dueOn,
+        ({ milestone }) => milestone,
+      ),
+    );
 }
 
 function howSettled(atCut: RollupRecord, date: MissedDateAt): SettledLine['how'] {

@@ -82,7 +82,12 @@ export function groupLines(
         completed,
       };
     })
-    .sort(orderedBy(({ key }) => (key === null ? 1 : 0), ({ key }) => key ?? ''));
+    .sort(
+      orderedBy(
+        ({ key }) => (key === null ? 1 : 0),
+        ({ key }) => key ?? '',
+      ),
+    );
 }
 
 function countById(ids: readonly string[]): Map<string, number> {

@@ -2,7 +2,13 @@ import type { LadderRecipient } from '../reminders/ladder.js';
 import { milestoneLadder } from '../reminders/ladder.js';
 import { resolveRecipients } from '../reminders/recipients.js';
 import type { Answerable, MilestoneLine } from './rollup-data.js';
-import type { ListedProject, MilestoneAt, MissedDateAt, RollupFacts, RollupSnapshot } from './rollup-facts.js';
+import type {
+  ListedProject,
+  MilestoneAt,
+  MissedDateAt,
+  RollupFacts,
+  RollupSnapshot,
+} from './rollup-facts.js';
 
 /** A snapshot with its rows by id. */
 export interface RollupRecord {
@@ -48,7 +54,9 @@ export function isOpenMiss(record: RollupRecord, missed: MissedDateAt): boolean 
 export function answerableOf(
   facts: RollupFacts,
 ): (project: ListedProject, workingDaysLate: number) => Answerable[] {
-  const holders = new Map(facts.duties.map(({ scopeId, role, personId }) => [`${role} ${scopeId}`, personId]));
+  const holders = new Map(
+    facts.duties.map(({ scopeId, role, personId }) => [`${role} ${scopeId}`, personId]),
+  );
   const paths = new Map(facts.units.map(({ id, path }) => [id, path]));
   const holder = (role: string, scopeId: string | undefined): string | null =>
     holders.get(`${role} ${scopeId}`) ?? null;

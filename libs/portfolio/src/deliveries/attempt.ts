@@ -1,6 +1,6 @@
 import type { SendOutcome } from './mail.js';
 
-/** Attempts after which a message is given up: some 20 hours of a receiver that cannot be reached. */
+/** Attempts after which a message is given up: some 18 hours of a receiver that cannot be reached. */
 export const attemptLimit = 100;
 /** Unknown attempts after which the message may have arrived twice: it is not sent any more. */
 export const unknownLimit = 2;

@@ -1,12 +1,22 @@
 /**
+ * Asked once a statement, and not once a row: the time, and whether reminders wait for their claim that are due. The
+ * index on pending reminders keeps dead entries for a while after a large claim.
+ */
+const clock = `
+  WITH clock AS MATERIALIZED (
+    SELECT time.now, EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.subject_kind = 'milestone'
+      AND r.send_at <= time.now) AS claiming
+    FROM (SELECT app.now() AS now OFFSET 0) AS time)`;
+
+/**
  * A delivery that may be claimed: due, and waiting or with a lease that ran out. A message of reminders waits up to 90
  * seconds for the claim of what is due at the same time, so that the items of one person go together.
  */
 const claimable = `
   d.send_at <= clock.now
   AND (d.state = 'pending' OR (d.state = 'sending' AND d.lease_until <= clock.now))
-  AND (m.kind <> 'reminders' OR d.state = 'sending' OR d.send_at <= clock.now - interval '90 seconds' OR NOT EXISTS (
-    SELECT FROM reminder r WHERE r.state = 'pending' AND r.subject_kind = 'milestone' AND r.send_at <= clock.now))`;
+  AND (NOT clock.claiming OR m.kind <> 'reminders' OR d.state = 'sending'
+    OR d.send_at <= clock.now - interval '90 seconds')`;
 
 const claimColumns = `
   d.message_id AS "messageId", d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.mime,
@@ -14,17 +24,17 @@ const claimColumns = `
   m.rollup_id AS "rollupId", clock.now`;
 
 /** Locks one delivery ($1) if it may be claimed. What another worker holds is passed over. */
-export const lockDelivery = `
+export const lockDelivery = `${clock}
   SELECT ${claimColumns} FROM delivery d JOIN message m ON m.id = d.message_id
-  CROSS JOIN (SELECT app.now() AS now OFFSET 0) AS clock
+  CROSS JOIN clock
   WHERE d.message_id = $1 AND ${claimable}
   FOR UPDATE OF d SKIP LOCKED`;
 
 /** Locks the oldest deliveries that may be claimed but $2: $1 at most so many. */
-export const lockDueDeliveries = `
+export const lockDueDeliveries = `${clock}
   SELECT ${claimColumns} FROM delivery d JOIN message m ON m.id = d.message_id
-  CROSS JOIN (SELECT app.now() AS now OFFSET 0) AS clock
-  WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT app.now()) AND ${claimable}
+  CROSS JOIN clock
+  WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT now FROM clock) AND ${claimable}
     AND d.message_id IS DISTINCT FROM $2
   ORDER BY d.send_at, d.message_id LIMIT $1
   FOR UPDATE OF d SKIP LOCKED`;
@@ -42,6 +52,7 @@ export const readReaders = `
 
 /** The open items of the messages ($1) with what is true of them now, one row each. */
 export const readOpenItems = `
+  WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT i.message_id AS "messageId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
     coalesce((SELECT s -> 'label' ->> 'zh' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
       WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage), ms.stage)
@@ -58,14 +69,9 @@ export const readOpenItems = `
   JOIN milestone ms ON ms.id = r.subject_id
   JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
   JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
-  CROSS JOIN (SELECT app.today() AS today) AS day
+  CROSS JOIN day
   WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'
   ORDER BY i.id`;
-
-/** How many open items the messages ($1) have now. */
-export const countOpenItems = `
-  SELECT message_id AS "messageId", count(*)::integer AS count FROM item
-  WHERE message_id = ANY ($1::uuid[]) AND state = 'open' GROUP BY message_id`;
 
 /**
  * Takes deliveries: $1 ids, $2 the bytes to send, $3 open items in them, $4 unknown attempts so far. From the commit on
@@ -97,10 +103,10 @@ export const finishDelivery = `
   WHERE message_id = $1 AND token = $2 AND state = 'sending'`;
 
 /** Whether anything is due that may be claimed, for the sweep. */
-export const findDueDelivery = `
+export const findDueDelivery = `${clock}
   SELECT EXISTS (SELECT FROM delivery d JOIN message m ON m.id = d.message_id
-    CROSS JOIN (SELECT app.now() AS now OFFSET 0) AS clock
-    WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT app.now()) AND ${claimable}) AS due`;
+    CROSS JOIN clock
+    WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT now FROM clock) AND ${claimable}) AS due`;
 
 /**
  * How long the oldest reminder, message or doorbell has been due and unsent, in seconds of application time; null when
@@ -115,3 +121,9 @@ export const oldestDue = `
 
 /** How many deliveries are in which state. */
 export const countDeliveries = `SELECT state, count(*)::integer AS count FROM delivery GROUP BY state`;
+
+/**
+ * In a claim's transaction: planning its joins anew for each array of ids takes longer than running them. Every one of
+ * its statements goes by ids.
+ */
+export const planOnce = `SET LOCAL plan_cache_mode = force_generic_plan`;

@@ -5,13 +5,13 @@ import { ClockHold } from './clock-hold.js';
 import { claimStep, type ClaimStep, type LockedDelivery } from './delivery-claim.js';
 import {
   countDeliveries,
-  countOpenItems,
   findDueDelivery,
   finishDelivery,
   lockDelivery,
   lockDueDeliveries,
   lockItems,
   oldestDue,
+  planOnce,
   putAside,
   readOpenItems,
   readReaders,
@@ -22,7 +22,7 @@ import type { FrozenMail, MailItem, MailToRender, RenderMail, SendMail, SendOutc
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /** Messages of one claim: as many as are surely begun within half of the lease. */
-const batchSize = 25;
+const batchSize = 50;
 /** How often the result of an attempt is written before it is left to the lease's end. */
 const finishAttempts = 4;
 
@@ -82,7 +82,7 @@ export class DeliveriesService {
   }
 
   /**
-   * Sends the message with this id and what else is due, up to 25 messages. The claim is committed before `sendMail`
+   * Sends the message with this id and what else is due, up to 50 messages. The claim is committed before `sendMail`
    * is called, results are written one by one. A message that is not due, ended or in another worker's hands is left
    * alone, so that the call may be repeated at will.
    */
@@ -140,6 +140,7 @@ export class DeliveriesService {
     messageId: string | null,
     render: RenderUnmarked,
   ): Promise<TakenDelivery[]> {
+    await client.query(planOnce);
     const rung =
       messageId === null
         ? []
@@ -158,17 +159,15 @@ export class DeliveriesService {
     const locked = [...rung, ...others.rows];
     if (locked.length === 0) return [];
     const ids = locked.map((delivery) => delivery.messageId);
-    await client.query({ name: 'lock_items', text: lockItems, values: [ids] });
-    const open = await client.query<{ messageId: string; count: number }>({
-      name: 'count_open_items',
-      text: countOpenItems,
-      values: [ids],
-    });
-    const openItems = new Map(open.rows.map(({ messageId: id, count }) => [id, count]));
-    const readers = await client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] });
+    // Sent on each other's heels: the reads run after the lock, in the order in which they were sent.
+    const [, items, readers] = await Promise.all([
+      client.query({ name: 'lock_items', text: lockItems, values: [ids] }),
+      this.#openItems(client, ids),
+      client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] }),
+    ]);
     const readerOf = new Map(readers.rows.map((reader) => [reader.messageId, reader]));
     const steps = locked.map((delivery) => {
-      const step = claimStep(delivery, openItems.get(delivery.messageId) ?? 0);
+      const step = claimStep(delivery, items.get(delivery.messageId)?.length ?? 0);
       const reader = readerOf.get(delivery.messageId);
       return { delivery, reader, step: reachable(reader) || step.kind === 'aside' ? step : noAddress(step) };
     });
@@ -176,7 +175,7 @@ export class DeliveriesService {
     const active = steps.flatMap(({ delivery, reader, step }) =>
       step.kind === 'aside' || reader === undefined ? [] : [{ delivery, reader, step }],
     );
-    const frozen = active.length === 0 ? [] : await this.#freeze(client, active, render);
+    const frozen = active.length === 0 ? [] : await this.#freeze(active, items, render);
     await this.#putAside(
       client,
       frozen.flatMap((one) => ('step' in one ? [one] : [])),
@@ -211,12 +210,10 @@ export class DeliveriesService {
    * is put aside for a minute, so that it does not stop the others.
    */
   async #freeze(
-    client: Transaction,
     active: readonly ActiveDelivery[],
+    items: ReadonlyMap<string, readonly MailItem[]>,
     render: RenderUnmarked,
   ): Promise<(FrozenDelivery | { delivery: LockedDelivery; step: ClaimStep })[]> {
-    const ids = active.filter(({ step }) => step.kind === 'freeze').map(({ delivery }) => delivery.messageId);
-    const items = await this.#openItems(client, ids);
     return Promise.all(
       active.map(async ({ delivery, reader, step }) => {
         if (step.kind === 'resend')

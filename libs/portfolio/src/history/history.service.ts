@@ -108,7 +108,11 @@ function historyItem(row: EventRow, canon: Canon, names: ReadonlyMap<string, str
 }
 
 /** Puts the texts back in place of their commitments, by the class of each field. */
-function openFields(action: HistoryAction, fields: Fields | null, opened: Record<string, string>): Fields | null {
+function openFields(
+  action: HistoryAction,
+  fields: Fields | null,
+  opened: Record<string, string>,
+): Fields | null {
   if (fields === null) return null;
   const classes: Record<string, string> = historyFields[action];
   const text = (commitment: unknown): unknown =>

@@ -67,7 +67,10 @@ export class ProjectsService {
       [],
       'list_validator',
     );
-    const scope = createHash('sha256').update(JSON.stringify([query, visible])).digest('base64url').slice(0, 16);
+    const scope = createHash('sha256')
+      .update(JSON.stringify([query, visible]))
+      .digest('base64url')
+      .slice(0, 16);
     const etag = `"${validator!.changes}.${validator!.today}.${scope}"`;
     if (readersEtag === etag) return { etag, body: null };
     const [page] = await this.#database.query<{ items: string | null; count: number; last: string | null }>(
@@ -135,7 +138,11 @@ export class ProjectsService {
   }
 
   /** Records the investment completed of a month. */
-  async reportInvestment(actor: Actor, projectId: string, report: InvestmentReport): Promise<Stored | Refusal> {
+  async reportInvestment(
+    actor: Actor,
+    projectId: string,
+    report: InvestmentReport,
+  ): Promise<Stored | Refusal> {
     const stored = await this.#database.changeProject(actor, projectId, (facts) =>
       decideInvestmentReport(facts, report, this.#newId),
     );

@@ -9,6 +9,7 @@ export const lockDueReminders = `
 
 /** The locked reminders ($1) with their milestones, projects and the people on the projects as of today. */
 export const readDueReminders = `
+  WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT r.id, r.subject_id AS "subjectId", r.project_id AS "projectId", r.deadline_version AS "deadlineVersion", r.step,
     m.deadline_version AS "currentDeadlineVersion", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
     m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId",
@@ -16,7 +17,7 @@ export const readDueReminders = `
   FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
-  CROSS JOIN (SELECT app.today() AS today) AS day
+  CROSS JOIN day
   LEFT JOIN LATERAL (
     SELECT d.person_id FROM duty_version d
     JOIN person_version holder ON holder.id = d.person_id AND holder.recorded_to = 'infinity' AND holder.state = 'active'
@@ -35,10 +36,10 @@ export const readDueReminders = `
  * that has one; the leader and the security administrator of the root.
  */
 export const readUnitHolders = `
-  WITH holder AS (
+  WITH day AS MATERIALIZED (SELECT app.today() AS today), holder AS (
     SELECT d.unit_id, d.role, d.person_id FROM duty_version d
     JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
-    CROSS JOIN (SELECT app.today() AS today) AS day
+    CROSS JOIN day
     WHERE d.recorded_to = 'infinity' AND d.deputy_for IS NULL AND d.unit_id IS NOT NULL
       AND d.role IN ('unit_head', 'supervisor', 'leader', 'security_administrator')
       AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import {
   localDate,
   shanghaiDate,
@@ -15,6 +14,7 @@ import {
   type RollupSnapshot,
   type WorkingCalendar,
 } from '#domain';
+import type { Database } from '#database';
 import {
   readCalendarYears,
   readDuties,
@@ -26,6 +26,9 @@ import {
   readMissedDates,
   readUnits,
 } from './rollups.queries.js';
+
+/** A connection inside a transaction. */
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /** An issue that is owed: its week, the unit it is for, the list that is current at its cut. */
 export interface OwedIssue {
@@ -47,7 +50,7 @@ export interface UnitAt {
  * the caller gives a connection in a transaction that sees one snapshot.
  */
 export async function readRollupFacts(
-  client: pg.PoolClient,
+  client: Transaction,
   issue: OwedIssue,
   period: RollupPeriod,
 ): Promise<RollupFacts & { readonly units: readonly UnitAt[] }> {
@@ -55,7 +58,9 @@ export async function readRollupFacts(
   const atCut = await readSnapshot(client, issue, period, cutAt);
   const atPreviousCut = await readSnapshot(client, issue, period, period.from);
   const projectIds = idsOf(atCut.projects);
-  const unitIds = atCut.projects.flatMap(({ areaId, leadUnitId }) => (areaId === null ? leadUnitId : [areaId, leadUnitId]));
+  const unitIds = atCut.projects.flatMap(({ areaId, leadUnitId }) =>
+    areaId === null ? leadUnitId : [areaId, leadUnitId],
+  );
   const [reports, lifecycles, units] = await Promise.all([
     client.query<{ projectId: string; reportedOn: LocalDate }>(readLastReports, [projectIds, cutAt]),
     client.query<{ definition: Lifecycle }>(readLifecycles),
@@ -86,7 +91,7 @@ export async function readRollupFacts(
 }
 
 async function readSnapshot(
-  client: pg.PoolClient,
+  client: Transaction,
   issue: OwedIssue,
   period: RollupPeriod,
   at: Date,
@@ -108,7 +113,7 @@ async function readSnapshot(
 
 /** The years in which working days are counted: from the earliest of the days to the cut's. */
 async function readCalendar(
-  client: pg.PoolClient,
+  client: Transaction,
   days: readonly LocalDate[],
   cutDay: LocalDate,
 ): Promise<WorkingCalendar> {

@@ -1,11 +1,10 @@
-import type pg from 'pg';
 import type { Lifecycle, RollupData, RollupLabels, Text } from '#domain';
-import type { UnitAt } from './read-rollup-facts.js';
+import type { Transaction, UnitAt } from './read-rollup-facts.js';
 import { readProjectNames } from './rollups.queries.js';
 
 /** The names of things that a rollup speaks of, as they were at its cut. People's are kept nowhere but in one place. */
 export async function readLabels(
-  client: pg.PoolClient,
+  client: Transaction,
   data: RollupData,
   units: readonly UnitAt[],
   lifecycles: readonly Lifecycle[],
@@ -27,7 +26,10 @@ export async function readLabels(
         .filter(([key]) => used.has(key))
         .map(([key, { label, stages }]) => [
           key,
-          { name: label, stages: Object.fromEntries(stages.map((stage): [string, Text] => [stage.code, stage.label])) },
+          {
+            name: label,
+            stages: Object.fromEntries(stages.map((stage): [string, Text] => [stage.code, stage.label])),
+          },
         ]),
     ),
   };

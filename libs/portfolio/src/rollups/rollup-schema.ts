@@ -85,7 +85,13 @@ export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('stage_reached'), ...movement }),
       z.strictObject({ kind: z.enum(['missed', 'reported_late']), ...milestone, dueOn: day }),
-      z.strictObject({ kind: z.literal('investment_restated'), project: id, month, before: amount, after: amount }),
+      z.strictObject({
+        kind: z.literal('investment_restated'),
+        project: id,
+        month,
+        before: amount,
+        after: amount,
+      }),
     ]),
   ),
   assumedWorkingDays: z.boolean(),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import {
   buildRollup,
   decideRollupIssue,
@@ -17,7 +16,7 @@ import {
 } from '#domain';
 import { canonicalJson, type Database, type DatabaseKind } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
-import { readRollupFacts, type OwedIssue } from './read-rollup-facts.js';
+import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
 import { mentionedIds, readLabels } from './rollup-labels.js';
 import { rollupDataSchema } from './rollup-schema.js';
 import {
@@ -105,7 +104,9 @@ export class RollupsService {
     >(readIssue, [rollupId]);
     if (row === undefined) throw new Error(`There is no rollup ${rollupId}.`);
     const { data, dataText } = issued(row.dataText);
-    const unsent = await this.#database.query<IssueTimes & { dataText: string }>(readUnsentIssues, [rollupId]);
+    const unsent = await this.#database.query<IssueTimes & { dataText: string }>(readUnsentIssues, [
+      rollupId,
+    ]);
     const people = await this.#database.query<{ id: string; name: string }>(readPeopleNames, [
       [...mentionedIds(data).people],
     ]);
@@ -148,7 +149,7 @@ export class RollupsService {
   }
 
   /** One message to each recipient, sent at the period's time; made up later, at once, but not in the quiet hours. */
-  async #address(client: pg.PoolClient, built: BuiltRollup, now: Date): Promise<void> {
+  async #address(client: Transaction, built: BuiltRollup, now: Date): Promise<void> {
     const { rows: recipients } = await client.query<{ personId: string }>(findRecipients, [built.data.scope]);
     if (recipients.length === 0) return;
     const { sendAt } = built.period;

@@ -23,7 +23,8 @@ export class ClockService {
     } catch (error) {
       const reason = error instanceof Error ? error.message : '';
       if (reason === 'clock.live') return refuse('clock.live');
-      if (reason === 'clock.backwards') return refuse('clock.backwards', { now: shanghaiText(await this.now()) });
+      if (reason === 'clock.backwards')
+        return refuse('clock.backwards', { now: shanghaiText(await this.now()) });
       throw error;
     }
   }

@@ -45,7 +45,8 @@ export class SetupService {
     const kind = (await this.kind()) ?? (await this.#fixKind(wanted, beginsAt));
     const published = await this.#database.query<{ code: string }>(findLifecycles);
     for (const lifecycle of defaultLifecycles) {
-      if (!published.some(({ code }) => code === lifecycle.code)) await this.publishLifecycle(setup, lifecycle);
+      if (!published.some(({ code }) => code === lifecycle.code))
+        await this.publishLifecycle(setup, lifecycle);
     }
     return kind;
   }

@@ -30,7 +30,5 @@ export interface ReminderMailDocument {
   /** The day in the city on which it is sent; lateness is counted to it. */
   readonly on: LocalDate;
   readonly isDemonstration: boolean;
-  /** Origin of the links, without trailing slash. */
-  readonly publicUrl: string;
   readonly items: readonly ReminderMailItem[];
 }

@@ -6,7 +6,6 @@ export const reminderMailSample: ReminderMailDocument = {
   reader: '王伟',
   on: localDate('2022-03-07'),
   isDemonstration: true,
-  publicUrl: 'https://projects.example.org',
   items: [
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd01',

@@ -9,11 +9,10 @@ describe('reminderMail', () => {
     expect(mail.subject).toBe('[演示数据] 重点项目提醒：2 项逾期、1 项今日到期、1 项即将到期（2022-03-07）');
   });
 
-  it('lists the worst first, with days, date, who answers and a link', () => {
+  it('lists the worst first, with days, date, and who answers', () => {
     expect(mail.text).toMatch(
       /1\. 【逾期 5 天】高端数控机床.*\n.*2022-03-02\n.*高新区（联络员 李娜）[^]*2\. 【逾期 3 天】[^]*联络员空缺[^]*3\. 【今日到期】[^]*4\. 【还剩 7 天】/,
     );
-    expect(mail.text).toContain('https://projects.example.org/projects/01968a3e-5b7c-7def-8123-456789abcd01');
   });
 
   it('shows what people typed as text', () => {
@@ -38,7 +37,7 @@ describe('reminderMail', () => {
       const { subject, text } = reminderMail({ ...reminderMailSample, reader: `王${bad}`, items: [item] });
       expect(subject).not.toMatch(/\p{Cc}|[\u2028\u202e]/u);
       expect(text).not.toMatch(/^Bcc/m);
-      expect(text).not.toMatch(/[\u0000\u2028\u202e]/u);
+      for (const char of ['\u0000', '\u2028', '\u202e']) expect(text).not.toContain(char);
     },
   );
 

@@ -5,7 +5,7 @@ import type { ReminderMailDocument, ReminderMailItem } from './reminder-mail-doc
 
 const product = '重点项目';
 const demonstration = '演示数据';
-/** So many items stand in the mail; the rest is counted and lies behind the link. */
+/** So many items stand in the mail; the rest is counted. */
 const itemLimit = 60;
 
 const colours = { late: '#b42318', today: '#b54708', soon: '#475467' } as const;
@@ -18,7 +18,6 @@ interface Line {
   readonly time: string;
   readonly responsible: string;
   readonly todo: string;
-  readonly link: string;
 }
 
 /** The mail of a person's reminders of one day: worst first, as text and HTML. */
@@ -35,7 +34,7 @@ export function reminderMail(document: ReminderMailDocument): MailContent {
   };
 }
 
-function lineOf(item: ReminderMailItem, { on, publicUrl }: ReminderMailDocument): Line {
+function lineOf(item: ReminderMailItem, { on }: ReminderMailDocument): Line {
   const { when, time } = timeOf(item.dueOn, on);
   const officer = item.liaisonOfficer === null ? '联络员空缺' : `联络员 ${oneLine(item.liaisonOfficer)}`;
   return {
@@ -45,7 +44,6 @@ function lineOf(item: ReminderMailItem, { on, publicUrl }: ReminderMailDocument)
     time,
     responsible: `${oneLine(item.leadUnit)}（${officer}）`,
     todo: todoOf(item, when),
-    link: `${publicUrl}/projects/${encodeURIComponent(item.projectId)}`,
   };
 }
 
@@ -104,10 +102,9 @@ function textOf(
       `   节点：${oneLine(line.item.stageLabel)}　约定日期：${line.item.dueOn ?? '未定'}`,
       `   责任：${line.responsible}`,
       `   要做：${line.todo}`,
-      `   ${line.link}`,
       '',
     ]),
-    ...(more > 0 ? [moreText(more), document.publicUrl, ''] : []),
+    ...(more > 0 ? [moreText(more), ''] : []),
     footer,
     '',
   ].join('\n');
@@ -125,10 +122,7 @@ function htmlOf(
   const notice = document.isDemonstration
     ? `<p style="margin:0 0 16px;padding:8px 12px;background:#fef0c7;color:#7a2e0e;border-radius:4px">${escapeHtml(banner)}</p>`
     : '';
-  const rest =
-    more > 0
-      ? `<p style="margin:16px 0 0">${moreText(more)}<a href="${escapeHtml(document.publicUrl)}">打开平台</a></p>`
-      : '';
+  const rest = more > 0 ? `<p style="margin:16px 0 0">${moreText(more)}</p>` : '';
   return `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${product}提醒</title></head>
@@ -153,7 +147,7 @@ function rowOf(line: Line): string {
     : '';
   return `<tr><td style="${cell};white-space:nowrap;color:${colours[when]}"><strong>${escapeHtml(line.time)}</strong><br>
 <span style="font-size:12px;color:#475467">${item.dueOn ?? '未定'}</span></td>
-<td style="${cell}"><a href="${escapeHtml(line.link)}" style="color:#175cd3;font-weight:600">${escapeHtml(line.project)}</a>${mark}<br>
+<td style="${cell}"><strong>${escapeHtml(line.project)}</strong>${mark}<br>
 节点：${escapeHtml(oneLine(item.stageLabel))}<br>责任：${escapeHtml(line.responsible)}<br>
 要做：${escapeHtml(line.todo)}</td></tr>`;
 }

@@ -85,7 +85,8 @@ function cellOf({ main, sub, late, strong }: Cell, column: Column): string {
     sub === undefined
       ? ''
       : `<br><span class="s" style="color:#56616e;font-size:12px;word-break:keep-all;overflow-wrap:anywhere">${escapeHtml(sub)}</span>`;
-  const wrap = column.number === true || column.fit === true ? 'white-space:nowrap' : 'overflow-wrap:anywhere';
+  const wrap =
+    column.number === true || column.fit === true ? 'white-space:nowrap' : 'overflow-wrap:anywhere';
   return `<td style="${cellStyle(column)};${wrap}">${text}${below}</td>`;
 }
 

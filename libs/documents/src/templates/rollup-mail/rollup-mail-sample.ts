@@ -10,7 +10,10 @@ const answerable = [
   { role: 'unit_head', person: head },
 ] as const;
 
-function line(project: string, stage: string): { project: string; leadUnit: string; milestone: string; stage: string; step: null } {
+function line(
+  project: string,
+  stage: string,
+): { project: string; leadUnit: string; milestone: string; stage: string; step: null } {
   return { project, leadUnit: area, milestone: project.replace('8123', '8124'), stage, step: null };
 }
 
@@ -44,19 +47,35 @@ const data: RollupData = {
   ],
   entered: [],
   left: [],
-  movements: [{ ...line(chips, 'groundbreaking'), countsAs: 'groundbreaking', reachedOn: localDate('2022-03-01') }],
+  movements: [
+    { ...line(chips, 'groundbreaking'), countsAs: 'groundbreaking', reachedOn: localDate('2022-03-01') },
+  ],
   overdue: {
     atCut: 2,
     atPreviousCut: 1,
     newly: [
-      { ...line(depot, 'groundbreaking'), dueOn: localDate('2022-03-03'), open: true, daysLate: 4, answerable },
+      {
+        ...line(depot, 'groundbreaking'),
+        dueOn: localDate('2022-03-03'),
+        open: true,
+        daysLate: 4,
+        answerable,
+      },
     ],
     still: [
-      { ...line(school, 'groundbreaking'), dueOn: localDate('2022-01-26'), open: true, daysLate: 40, answerable },
+      {
+        ...line(school, 'groundbreaking'),
+        dueOn: localDate('2022-01-26'),
+        open: true,
+        daysLate: 40,
+        answerable,
+      },
     ],
     settled: [],
   },
-  due: [{ ...line(plant, 'signing'), dueOn: localDate('2022-03-10'), daysLeft: 3, answerable: [answerable[0]] }],
+  due: [
+    { ...line(plant, 'signing'), dueOn: localDate('2022-03-10'), daysLeft: 3, answerable: [answerable[0]] },
+  ],
   groups: { area: [group], leadUnit: [group], category: [], level: [] },
   investment: {
     planned: '36000.0000',
@@ -75,7 +94,13 @@ const data: RollupData = {
     never: [plant],
   },
   corrections: [
-    { kind: 'investment_restated', project: chips, month: '2022-01', before: '1000.0000', after: '1200.0000' },
+    {
+      kind: 'investment_restated',
+      project: chips,
+      month: '2022-01',
+      before: '1000.0000',
+      after: '1200.0000',
+    },
   ],
   assumedWorkingDays: false,
 };

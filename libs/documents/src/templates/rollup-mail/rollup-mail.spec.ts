@@ -84,8 +84,13 @@ describe('rollupMail', () => {
     const late = rollupMail({ ...rollupMailSample, late: true, carried: [missed] });
     expect(late.subject).toBe('[演示数据] （补发）太仓市重点项目推进周报 2022 年第 8 期（2022-W09）');
     expect(late.text).toContain('补发：本期应于3月7日 08:00 发出');
-    expect(late.html).toContain('同时补发 2022 年第 7 期（2022-W08）：推进节点 1 项，新增逾期 1 项，期末逾期 2 项');
-    expect(late.attachments?.at(-1)).toMatchObject({ filename: 'data-2022-W08.json', content: missed.dataText });
+    expect(late.html).toContain(
+      '同时补发 2022 年第 7 期（2022-W08）：推进节点 1 项，新增逾期 1 项，期末逾期 2 项',
+    );
+    expect(late.attachments?.at(-1)).toMatchObject({
+      filename: 'data-2022-W08.json',
+      content: missed.dataText,
+    });
   });
 
   it('says of a demonstration that it is one, and of a live database nothing', () => {

@@ -33,7 +33,7 @@ function pageOf(document: RollupMailDocument): RollupPage {
     period: periodText(data),
     banner: document.demonstration ? `${demonstration}：本周报内容为演示，不代表真实项目进展。` : null,
     notices: [
-      ...(document.late ? [`补发：本期应于${dayText(cutDay)} 08:00 发出，因系统中断推迟。`] : []),
+      ...(document.late ? [`补发：本期应于${dayText(cutDay)} 08:00 发出。`] : []),
       ...document.carried.map(carriedText),
     ],
     sentences: sentencesOf(data, names),

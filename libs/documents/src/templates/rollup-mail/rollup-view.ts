@@ -14,7 +14,7 @@ import {
 import { oneLine } from '../../html.js';
 
 /** So many lines stand in a table; the rest is counted and stands in the data. */
-export const lineLimit = 20;
+const lineLimit = 20;
 
 /** One field of a table: its text, a second line in small, and whether it is bad news. */
 export interface Cell {
@@ -101,16 +101,13 @@ export function dayText(day: LocalDate): string {
 
 /** The days of the period: `2022年2月28日至3月6日`. */
 export function periodText(data: RollupData): string {
-  const [first, last] = [
-    shanghaiDate(new Date(data.from)),
-    addDays(shanghaiDate(new Date(data.cutAt)), -1),
-  ];
+  const [first, last] = [shanghaiDate(new Date(data.from)), addDays(shanghaiDate(new Date(data.cutAt)), -1)];
   const year = first.slice(0, 4) === last.slice(0, 4) ? '' : `${last.slice(0, 4)}年`;
   return `${first.slice(0, 4)}年${dayText(first)}至${year}${dayText(last)}`;
 }
 
 /** A share such as `7.85%`; `—` where there is no whole. */
-export function shareText(part: string, whole: string): string {
+function shareText(part: string, whole: string): string {
   const points = basisPoints(part, whole);
   return points === null ? '—' : `${Math.floor(points / 100)}.${String(points % 100).padStart(2, '0')}%`;
 }
@@ -193,13 +190,13 @@ function missedTable(title: string, lines: RollupData['overdue']['newly'], names
 function dueTable({ due }: RollupData, names: RollupNames): Table {
   const passed = due.filter(({ daysLeft }) => daysLeft < 0).length;
   return {
-    title: `未来两周到期（${due.length - passed} 项${passed > 0 ? `，另有 ${passed} 项刚过期、待登记` : ''}）`,
+    title: `未来两周到期（${due.length - passed} 项${passed > 0 ? `，另有 ${passed} 项已过期、待登记` : ''}）`,
     columns: [{ label: '项目与责任' }, { label: '节点', fit: true }, { label: '到期', number: true }],
     ...limited(due, (line) => [
       { main: names.project(line.project), sub: names.responsible(line) },
       { main: names.stage(line) },
       line.daysLeft < 0
-        ? { main: dayText(line.dueOn), sub: '刚过期', late: true }
+        ? { main: dayText(line.dueOn), sub: '已过期', late: true }
         : { main: dayText(line.dueOn), sub: line.daysLeft === 0 ? '今天' : `${line.daysLeft} 天后` },
     ]),
   };
@@ -230,13 +227,16 @@ function areasTable({ groups }: RollupData, names: RollupNames): Table {
 }
 
 function investmentTable({ investment, listYear }: RollupData): Table {
-  const { planned, completed, completedAtPreviousCut, projectsWithPlan, projectsReporting, months } = investment;
+  const { planned, completed, completedAtPreviousCut, projectsWithPlan, projectsReporting, months } =
+    investment;
   if (projectsWithPlan === 0) return { title: '投资完成', columns: [], rows: [], more: 0 };
   const row = (label: string, value: string, sub?: string): Cell[] => [
     { main: label, ...(sub === undefined ? {} : { sub }) },
     { main: value },
   ];
-  const ofMonths = months.map(({ month, projects }) => `${Number(month.slice(5))}月 ${projects} 个`).join('、');
+  const ofMonths = months
+    .map(({ month, projects }) => `${Number(month.slice(5))}月 ${projects} 个`)
+    .join('、');
   return {
     title: '投资完成',
     note: '填报数，自1月1日累计；只计有年度计划的项目，各项目取最近一个填报月份。',

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { simpleParser } from 'mailparser';
+import { mimeOf } from './mime.js';
+
+const headers = {
+  from: '重点项目平台 <projects@city.example>',
+  to: { name: '王伟', address: 'wang@city.example' },
+  messageId: '<01968a3e-5b7c-7def-8123-456789abcdef@city.example>',
+  date: new Date('2022-03-07T00:00:00Z'),
+};
+const content = { subject: '提醒', text: '正文\n第二行', html: '<p>正文</p>' };
+
+describe('mimeOf', () => {
+  it('is read back by a mail reader as it was written', async () => {
+    const subject = `[演示数据] 重点项目提醒：${'很长的主题，'.repeat(30)}😀`;
+    const mail = await simpleParser(mimeOf({ ...content, subject }, headers));
+    expect(mail).toMatchObject({
+      subject,
+      text: content.text,
+      html: content.html,
+      messageId: headers.messageId,
+    });
+    expect(mail.date).toEqual(headers.date);
+    expect(mail.from?.value).toEqual([{ name: '重点项目平台', address: 'projects@city.example' }]);
+    expect(mail.to).toMatchObject({ value: [{ name: '王伟', address: 'wang@city.example' }] });
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+  });
+
+  it('carries attachments byte for byte, with Chinese names', async () => {
+    const bytes = Buffer.from(Array.from({ length: 1_000 }, (_, index) => index % 256));
+    const attachments = [
+      { filename: "第 9 期 '(周报)*.bin", contentType: 'application/octet-stream', content: bytes },
+      { filename: 'data.json', contentType: 'application/json', content: '{"名":1}' },
+    ];
+    const mail = await simpleParser(mimeOf({ ...content, attachments }, headers));
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(["第 9 期 '(周报)*.bin", 'data.json']);
+    expect(mail.attachments[0]!.content.equals(bytes)).toBe(true);
+    expect(mail.attachments[1]!.content.toString()).toBe('{"名":1}');
+    expect(mail.text).toBe(content.text);
+  });
+
+  it.each([
+    'x\r\nBcc: evil@x.example',
+    'a\u0000b',
+    'a\u2028b',
+    '=?utf-8?B?QkNDOg==?=\n\nbody',
+    '"quoted" <a@b.example>, c@d.example',
+  ])('makes one message and no new header of %j', async (bad) => {
+    const bytes = mimeOf(
+      { ...content, subject: bad },
+      { ...headers, to: { name: bad, address: 'wang@city.example' } },
+    );
+    const mail = await simpleParser(bytes);
+    expect([...mail.headers.keys()].toSorted()).toEqual([
+      'auto-submitted',
+      'content-type',
+      'date',
+      'from',
+      'message-id',
+      'mime-version',
+      'subject',
+      'to',
+      'x-auto-response-suppress',
+    ]);
+    expect(mail.to).toMatchObject({ value: [{ address: 'wang@city.example' }] });
+    expect(mail.text).toBe(content.text);
+  });
+
+  it('has no line over 998 bytes and only ASCII', () => {
+    const bytes = mimeOf({ ...content, subject: '长'.repeat(500), html: '长'.repeat(5_000) }, headers);
+    expect(
+      Math.max(
+        ...bytes
+          .toString('latin1')
+          .split('\r\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThan(998);
+    expect(bytes.every((byte) => byte < 128)).toBe(true);
+  });
+
+  it('refuses an address that is none', () => {
+    expect(() => mimeOf(content, { ...headers, to: { name: '', address: 'a@b\r\nBcc: c@d' } })).toThrow(
+      'mail address',
+    );
+  });
+});

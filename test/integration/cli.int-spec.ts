@@ -1,0 +1,332 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '#database';
+import { RollupsService, SetupService } from '#portfolio';
+import { dataFolder } from '#runtime';
+import { LadderStand } from '../support/ladder-stand.js';
+import { planned, reached } from '../support/city.js';
+import { runCli, type CliResult } from '../support/run-cli.js';
+import { createEmptyDatabase } from '../support/test-database.js';
+import { testServerAddress } from '../support/test-server-address.js';
+
+const email = 'chen@city.example';
+let stand: LadderStand;
+let folder: string;
+/** Missed on 2022-02-25, with a liaison officer. */
+let missedId: string;
+
+/** Runs a command on the test city as the application's role. */
+async function cli(...args: string[]): Promise<CliResult> {
+  return runCli(args, { DATABASE_APP_URL: stand.city.test.appUrl, DATA_DIR: folder });
+}
+
+/** The answer of a command that must succeed, as a machine reads it. */
+async function json<T>(...args: string[]): Promise<T> {
+  const { code, stdout, stderr } = await cli(...args, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as T;
+}
+
+/** Monday of W09: W08 is issued, a date was missed, one message is sent and one failed with an address in its error. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), `key-projects-cli-${process.pid}-`));
+  stand = await LadderStand.begin();
+  const { city } = stand;
+  const signed = reached('signing', '2021-06-01');
+  missedId = await city.project({
+    name: '新能源电池项目',
+    milestones: [signed, planned('groundbreaking', '2022-02-25')],
+  });
+  const other = await city.project({
+    name: '新能源汽车项目',
+    milestones: [signed, planned('groundbreaking', '2022-03-14')],
+  });
+  await city.person('liaison_officer', { projectId: missedId }, { name: '陈联络', email, login: 'chen' });
+  await city.person('liaison_officer', { projectId: other }, { name: '王联络' });
+  await city.person('supervisor', { unitId: city.rootId }, { name: '周督查' });
+  await new SetupService(city.database, newId).scheduleWeeklyRollup(city.rootId, '2022-W08');
+  await stand.goTo('2022-02-25T07:30:00');
+  await stand.reminders.claimDue();
+  await city.database.query(`UPDATE delivery SET state = 'sent', sent_at = app.now()`);
+  await stand.goTo('2022-02-28T08:00:00');
+  await stand.deadlines.recordMissedDates();
+  await stand.reminders.claimDue();
+  await city.database.query(
+    `UPDATE delivery SET state = 'failed', attempts = 1, last_error = '550 <${email}> unknown' WHERE state = 'pending'`,
+  );
+  await new RollupsService(city.database, newId, { host: 'city.example' }).buildDue();
+});
+
+afterAll(async () => {
+  await stand?.leave();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('--help', () => {
+  /** The commands that a help text lists. */
+  const listed = (help: string): string[] =>
+    [...(help.split('Commands:\n')[1] ?? '').matchAll(/^ {2}([a-z][\w-]*)/gm)]
+      .map(([, name]) => name!)
+      .filter((name) => name !== 'help');
+
+  it('is there for every command, in both languages', async () => {
+    const seen: string[] = [];
+    let open: string[][] = [[]];
+    while (open.length > 0) {
+      const batch = open.splice(0, 4);
+      const helps = await Promise.all(batch.map((path) => cli(...path, '--help')));
+      for (const [index, { code, stdout, stderr }] of helps.entries()) {
+        const path = batch[index]!;
+        expect({ path, code, stderr }).toEqual({ path, code: 0, stderr: '' });
+        expect(stdout).toMatch(/^Usage: .*\n\n.*\p{Script=Han}/u);
+        expect(stdout.split('\n\n')[1]).toMatch(/[A-Za-z]{3}/);
+        const below = listed(stdout);
+        if (below.length === 0) seen.push(path.join(' '));
+        open = [...open, ...below.map((name) => [...path, name])];
+      }
+    }
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        'people list',
+        'units list',
+        'lists list',
+        'projects list',
+        'projects show',
+        'history show',
+        'reminders list',
+        'messages list',
+        'rollups list',
+        'rollups show',
+        'migrate',
+        'clock advance',
+      ]),
+    );
+  }, 120_000);
+});
+
+describe('reading as JSON', () => {
+  it('gives people with their duties, all or by role', async () => {
+    const { people } = await json<{ people: { name: string; duties: object[] }[] }>('people', 'list');
+    expect(people.map(({ name }) => name)).toEqual(['陈联络', '王联络', '周督查']);
+    const supervisors = await json<{ people: unknown[] }>('people', 'list', '--role', 'supervisor');
+    expect(supervisors.people).toMatchObject([
+      { name: '周督查', duties: [{ role: 'supervisor', scope: '太仓市', fromOn: '2022-01-01', toOn: null }] },
+    ]);
+  });
+
+  it('gives units in the order of the tree, and the yearly lists', async () => {
+    expect(await json('units', 'list')).toMatchObject({
+      units: [
+        { name: '太仓市', depth: 0, parentId: null, people: 3 },
+        { name: '高新区', depth: 1, parentId: stand.city.rootId, ledProjects: 2 },
+        { name: '太仓港区', depth: 1, ledProjects: 0 },
+      ],
+    });
+    expect(await json('lists', 'list')).toMatchObject({ lists: [{ year: 2022, projects: 2 }] });
+  });
+
+  it('gives the projects of a list, and those whose date has passed', async () => {
+    const all = await json<{ projects: unknown[] }>('projects', 'list');
+    expect(all).toMatchObject({ listYear: 2022 });
+    expect(all.projects).toHaveLength(2);
+    expect(await json('projects', 'list', '--list-year', '2022', '--missed')).toMatchObject({
+      projects: [
+        {
+          id: missedId,
+          nextStage: 'groundbreaking',
+          dueOn: '2022-02-25',
+          daysLate: 3,
+          liaisonOfficer: '陈联络',
+        },
+      ],
+    });
+  });
+
+  it('gives a project and its history by id, name or part of a name', async () => {
+    const project = {
+      id: missedId,
+      name: '新能源电池项目',
+      duties: [{ role: 'liaison_officer', person: '陈联络' }],
+    };
+    for (const named of [missedId, '新能源电池项目', '电池'])
+      expect(await json('projects', 'show', named)).toMatchObject(project);
+    const history = await json<{ items: unknown[] }>('history', 'show', '电池', '--limit', '2');
+    expect(history).toMatchObject({
+      chain: missedId,
+      items: [{ action: 'milestone.missed' }, { action: 'duty.assigned' }],
+    });
+    expect(await json('history', 'show', '_sys')).toMatchObject({ chain: '_sys' });
+  });
+
+  it('gives what is owed and sent, by project, person and state', async () => {
+    const states = async (...args: string[]): Promise<string[]> => {
+      const { reminders } = await json<{ reminders: { step: string; state: string }[] }>(
+        'reminders',
+        'list',
+        ...args,
+      );
+      return reminders.map(({ step, state }) => `${step} ${state}`);
+    };
+    const passedOver = ['before_3 superseded', 'before_1 superseded'];
+    const ofOfficer = ['day_itself claimed', 'after_1 claimed', 'after_3 pending'];
+    expect(await states('--project', missedId)).toEqual([...passedOver, ...ofOfficer]);
+    expect(await states('--person', 'chen')).toEqual(ofOfficer);
+    // The unit has no head, so that the supervisor got the first step after the date in their place.
+    expect(await states('--person', '周督查')).toEqual(['after_1 claimed', 'after_3 pending']);
+    expect(await states('--project', '电池', '--state', 'sent')).toEqual(['day_itself claimed']);
+    expect(await states('--state', 'superseded')).toEqual(passedOver);
+    const [sent] = (await json<{ reminders: object[] }>('reminders', 'list', '--state', 'sent')).reminders;
+    expect(sent).toMatchObject({
+      receivers: [{ person: '陈联络', receivedAs: 'liaison_officer', delivery: 'sent' }],
+    });
+  });
+
+  it('gives messages by state', async () => {
+    const { messages } = await json<{ messages: object[] }>('messages', 'list');
+    expect(messages.length).toBeGreaterThan(1);
+    const failed = await json<{ messages: object[] }>('messages', 'list', '--state', 'failed');
+    expect(failed.messages[0]).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      lastError: '550 <***> unknown',
+    });
+  });
+
+  it('gives a rollup byte for byte, by number and by period', async () => {
+    const { rollups } = await json<{ rollups: { dataSha256: string }[] }>('rollups', 'list');
+    expect(rollups).toMatchObject([{ number: 1, period: '2022-W08', scope: '太仓市', listYear: 2022 }]);
+    for (const issue of ['1', '2022-W08']) {
+      const { code, stdout } = await cli('rollups', 'show', issue);
+      const sha256 = createHash('sha256').update(stdout).digest('hex');
+      expect({ code, sha256 }).toEqual({ code: 0, sha256: rollups[0]!.dataSha256 });
+    }
+    const labels = await cli('rollups', 'show', '1', '--labels');
+    expect(JSON.parse(labels.stdout)).toBeInstanceOf(Object);
+    expect(await json('rollups', 'show', '1')).toMatchObject({ number: 1, data: { kind: 'week' } });
+  });
+});
+
+describe('reading as tables', () => {
+  it('says that it is a demonstration, and aligns Chinese', async () => {
+    const { stdout } = await cli('units', 'list');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toBe('演示数据 · Demonstration data');
+    expect(
+      lines
+        .slice(1, 4)
+        .map((line) => line.replace(/\S{8}-.*|─+$|编号$/, ''))
+        .join('\n'),
+    ).toBe(
+      [
+        '单位        类别  人员  牵头项目  ',
+        '──────────  ────  ────  ────────  ',
+        '太仓市      市       3         0  ',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    [['projects', 'list', '--missed'], '2022-02-25'],
+    [['projects', 'show', '电池'], '2022-02-25（逾期 3 天）'],
+    [['history', 'show', '电池'], '项目联络员'],
+    [['reminders', 'list', '--project', '电池'], '陈联络（2022-02-25 07:30 已发）'],
+    [['messages', 'list'], '提醒 1 项'],
+    [['rollups', 'list'], '2022-W08'],
+    [['lists', 'list'], '2022'],
+  ])('%j', async (args, part) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(part);
+    expect(stdout).not.toContain(email);
+  });
+
+  it.each([[['people', 'list']], [['messages', 'list']], [['history', 'show', '_sys', '--limit', '200']]])(
+    '%j shows e-mail addresses and log-ins only when asked',
+    async (command) => {
+      const hidden = await cli(...command, '--json');
+      expect(hidden.code).toBe(0);
+      expect(hidden.stdout).not.toContain(email);
+      expect(hidden.stdout).not.toContain('"chen"');
+      expect((await cli(...command, '--contacts')).stdout).toContain(email);
+    },
+  );
+});
+
+describe('a wrong word', () => {
+  it.each([
+    [
+      'an unknown id',
+      ['projects', 'show', '017e4ccb-6800-7000-8000-0000000000ff'],
+      'There is no project "017e4ccb',
+    ],
+    ['an unknown name', ['history', 'show', '没有的项目'], '没有项目“没有的项目”。'],
+    ['an unknown person', ['reminders', 'list', '--person', 'nobody'], 'There is no person "nobody".'],
+    ['a name of several', ['projects', 'show', '新能源'], '"新能源" means several: say which by its id.'],
+    ['an unknown rollup', ['rollups', 'show', '7'], 'There is no rollup "7".'],
+    ['a rollup that is none', ['rollups', 'show', 'last'], 'Give a number (9) or a period (2022-W09).'],
+    [
+      'a year without a list',
+      ['projects', 'list', '--list-year', '2023'],
+      'There is no list of the year 2023.',
+    ],
+    ['an unknown role', ['people', 'list', '--role', 'boss'], 'Allowed choices are liaison_officer'],
+    ['an unknown state', ['messages', 'list', '--state', 'lost'], 'Allowed choices are pending'],
+    [
+      'a limit that is none',
+      ['history', 'show', '电池', '--limit', 'all'],
+      'It must be a whole number from 1 to 10000.',
+    ],
+  ])('%s ends with 1 and one clear sentence', async (_, args, sentence) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('the database that DATABASE_URL names', () => {
+  it('is read as the application’s role, whose password lies under DATA_DIR', async () => {
+    await writeFile(dataFolder(folder).appRole, JSON.stringify(testServerAddress().appRole));
+    const { code, stdout } = await runCli(['lists', 'list', '--json'], {
+      DATABASE_URL: stand.city.test.ownerUrl,
+      DATA_DIR: folder,
+    });
+    expect({ code, lists: JSON.parse(stdout).lists.length }).toEqual({ code: 0, lists: 1 });
+  });
+
+  it.each([
+    [
+      'no address',
+      'mysql://x',
+      'DATABASE_URL must be a postgres:// or postgresql:// address, but is "mysql://x".',
+    ],
+    [
+      'nobody there',
+      'postgres://u:p@127.0.0.1:1/x',
+      'DATABASE_URL leads to a database that cannot be used: ',
+    ],
+  ])('%s: names the variable', async (_, url, sentence) => {
+    const { code, stdout, stderr } = await runCli(['units', 'list'], { DATABASE_URL: url, DATA_DIR: folder });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it('not migrated: says what to do', async () => {
+    const empty = await createEmptyDatabase();
+    try {
+      const { code, stderr } = await runCli(['units', 'list'], {
+        DATABASE_APP_URL: empty.appUrl,
+        DATA_DIR: folder,
+      });
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: 'The database is not migrated: run "npm run cli -- migrate" first.\n',
+      });
+    } finally {
+      await empty.drop();
+    }
+  });
+});

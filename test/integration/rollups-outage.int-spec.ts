@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Database, newId } from '#database';
+import { RollupsService, SetupService } from '#portfolio';
+import { planned } from '../support/city.js';
+import { eventually } from '../support/eventually.js';
+import { host, RollupStand } from '../support/rollup-stand.js';
+
+/** How many connections of the application wait for a lock. */
+const waiting = `
+  SELECT count(*)::integer AS count FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name <> 'owner' AND wait_event_type = 'Lock'`;
+
+describe('several builders', () => {
+  it('build an issue once, though all have found it owed', async () => {
+    const stand = await RollupStand.begin();
+    await stand.city.project({ milestones: [planned('signing', '2022-03-01')] });
+    await stand.goTo('2022-03-07T00:05:00');
+    const { appUrl, ownerUrl } = stand.city.test;
+    const others = Array.from(
+      { length: 3 },
+      () => new Database({ url: appUrl, applicationName: 'other', onError: () => undefined }),
+    );
+    const builders = [stand.rollups, ...others.map((each) => new RollupsService(each, newId, { host }))];
+
+    // Nobody can append to the history until all four have built and want to.
+    const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'owner' });
+    await owner.connect();
+    await owner.query(`BEGIN; SELECT FROM audit.chain WHERE chain = '_sys' FOR UPDATE`);
+    const building = Promise.all(builders.map((builder) => builder.buildDue()));
+    await eventually('all builders wait', async () => {
+      const [waiters] = await stand.city.database.query<{ count: number }>(waiting);
+      return waiters!.count === builders.length;
+    });
+    await owner.query('COMMIT');
+    await owner.end();
+
+    expect((await building).toSorted((a, b) => a - b)).toEqual([0, 0, 0, 1]);
+    const [counts] = await stand.city.database.query(
+      `SELECT (SELECT count(*)::integer FROM rollup) AS rollups, (SELECT count(*)::integer FROM message) AS messages,
+         (SELECT count(*)::integer FROM audit.canon
+          WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' = 'rollup.issued') AS events`,
+    );
+    expect(counts).toEqual({ rollups: 1, messages: 2, events: 1 });
+    await Promise.all(others.map((each) => each.close()));
+    await stand.city.leave();
+  });
+});
+
+describe('after an outage', () => {
+  let stand: RollupStand;
+  beforeAll(async () => {
+    stand = await RollupStand.begin('2022-W07');
+    await stand.city.project({ milestones: [planned('signing', '2022-03-01')] });
+    await stand.goTo('2022-03-21T21:00:00');
+  });
+  afterAll(async () => {
+    await stand.city.leave();
+  });
+
+  it('every missed issue is built in order, from the first that a list covers', async () => {
+    expect(await stand.rollups.buildDue()).toBe(4);
+    expect((await stand.issues()).map(({ period, number }) => [period, number])).toEqual([
+      ['2022-W08', 1],
+      ['2022-W09', 2],
+      ['2022-W10', 3],
+      ['2022-W11', 4],
+    ]);
+    const [order] = await stand.city.database.query(
+      `SELECT array_agg(period ORDER BY recorded_from) = array_agg(period ORDER BY cut_at) AS kept FROM rollup`,
+    );
+    expect(order).toEqual({ kept: true });
+  });
+
+  it('one mail carries the newest with the others, marked late, and waits for the end of the quiet hours', async () => {
+    const messages = await stand.city.database.query(
+      `SELECT DISTINCT r.period, to_char(d.send_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS "sendAt"
+       FROM message m JOIN rollup r ON r.id = m.rollup_id JOIN delivery d ON d.message_id = m.id`,
+    );
+    expect(messages).toEqual([{ period: '2022-W11', sendAt: '2022-03-22 07:30' }]);
+    const newest = (await stand.issues()).at(-1)!;
+    const document = await stand.rollups.mailDocument(newest.id);
+    expect(document.late).toBe(true);
+    expect(document.carried.map(({ data }) => data.period)).toEqual(['2022-W08', '2022-W09', '2022-W10']);
+    expect(newest.data).not.toMatch(/late"|carried/);
+  });
+
+  it('the next issue is on time and carries nothing', async () => {
+    await stand.goTo('2022-03-28T00:02:00');
+    expect(await stand.rollups.buildDue()).toBe(1);
+    const newest = (await stand.issues()).at(-1)!;
+    expect(await stand.rollups.mailDocument(newest.id)).toMatchObject({ late: false, carried: [] });
+  });
+});
+
+describe('nobody to tell', () => {
+  it('builds without a list nothing, and without recipients an issue without mail', async () => {
+    const stand = await RollupStand.begin('2022-W01');
+    const { city } = stand;
+    const area = new SetupService(city.database, newId);
+    await area.scheduleWeeklyRollup(city.areaId, '2022-W08');
+    await city.project({ leadUnitId: city.areaId });
+    await city.project({ leadUnitId: city.otherAreaId });
+    // The next list is being prepared: it is not the current one.
+    const owner = new pg.Client(city.test.ownerUrl);
+    await owner.connect();
+    await owner.query(`INSERT INTO list_year VALUES (2023)`);
+    await owner.query(
+      `INSERT INTO list_year_version (year, version, recorded_from) VALUES (2023, 1, '2022-02-22')`,
+    );
+    await owner.end();
+    await stand.goTo('2022-02-28T08:00:30');
+    expect(await stand.rollups.buildDue()).toBe(2);
+    const rows = await city.database.query(
+      `SELECT r.scope_id AS scope, (r.data::jsonb -> 'projects')::integer AS projects,
+         (SELECT count(*)::integer FROM message m WHERE m.rollup_id = r.id) AS messages FROM rollup r`,
+    );
+    expect(new Set(rows)).toEqual(
+      new Set([
+        { scope: city.rootId, projects: 2, messages: 2 },
+        { scope: city.areaId, projects: 1, messages: 0 },
+      ]),
+    );
+
+    // Somebody leads the area from now on: what was on time and had no reader is not made up.
+    await city.person('leader', { unitId: city.areaId });
+    await stand.goTo('2022-03-07T08:00:30');
+    expect(await stand.rollups.buildDue()).toBe(2);
+    const [mailed] = await city.database.query<{ id: string }>(
+      `SELECT DISTINCT r.id FROM rollup r JOIN message m ON m.rollup_id = r.id WHERE r.scope_id = $1`,
+      [city.areaId],
+    );
+    expect(await stand.rollups.mailDocument(mailed!.id)).toMatchObject({ late: false, carried: [] });
+    await city.leave();
+  });
+});
