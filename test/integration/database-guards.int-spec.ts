@@ -136,6 +136,8 @@ describe('the application’s role', () => {
       'app.today',
       'audit.append',
       'audit.keep',
+      'audit.publish',
+      'audit.sequence',
     ]);
     for (const { name, definer, path } of rows)
       if (definer) expect([name, path]).toEqual([name, expect.stringMatching(/^search_path=.*pg_temp$/)]);
@@ -168,9 +170,12 @@ describe('the history', () => {
   );
 
   it('keeps no text that does not open its commitment, and none that no event carries', async () => {
-    const [sealed] = await city.database.query<{ event: string; salt: Buffer; commitment: Buffer; value: string }>(
-      'SELECT event, salt, commitment, value FROM audit.sealed',
-    );
+    const [sealed] = await city.database.query<{
+      event: string;
+      salt: Buffer;
+      commitment: Buffer;
+      value: string;
+    }>('SELECT event, salt, commitment, value FROM audit.sealed');
     const { event, salt, commitment, value } = sealed!;
     const keep = 'SELECT audit.keep($1, $2, $3, $4)';
     expect(await attempt(keep, [commitment, event, salt, `${value}!`])).toBe('23514');

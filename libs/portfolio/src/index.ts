@@ -32,6 +32,8 @@ export {
   type ProjectRecord,
 } from './administration/project-records.service.js';
 export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
+export { HistoryExportService } from './history/history-export.service.js';
+export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { SessionsService, type SignedIn } from './people/sessions.service.js';
 export {
