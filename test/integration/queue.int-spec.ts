@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Worker, type Queue } from 'bullmq';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newId } from '#database';
 import { jobCatalogue, jobNames, parseJobPayload, queueNames, type QueueName } from '#jobs';
 import { OutboxService } from '#portfolio';
@@ -9,6 +12,7 @@ import { createWorker, type RunningWorker } from '../../apps/worker/src/create-w
 import { OutboxRelay } from '../../apps/worker/src/outbox-relay.js';
 import { chooseBackend, openQueues, type QueueConnections } from '../../apps/worker/src/queues.js';
 import { ensureSchedules, schedules } from '../../apps/worker/src/schedules.js';
+import { SignerFiles } from '../../apps/worker/src/signer-files.js';
 import { eventually } from '../support/eventually.js';
 import { LadderStand } from '../support/ladder-stand.js';
 import { startMailCatcher, type MailCatcher } from '../support/mail-catcher.js';
@@ -122,16 +126,19 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
   describe('with a worker', () => {
     let worker: RunningWorker | undefined;
     let mailbox: MailCatcher;
+    let signerFolder: string;
     const unfit: string[] = [];
 
     beforeEach(async () => {
       mailbox = await startMailCatcher();
+      signerFolder = mkdtempSync(join(tmpdir(), 'signer-'));
     });
 
     afterEach(async () => {
       await worker?.stop();
       worker = undefined;
       await mailbox.stop();
+      rmSync(signerFolder, { recursive: true, force: true });
     });
 
     async function start(): Promise<RunningWorker> {
@@ -140,6 +147,7 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
         connections,
         smtpUrl: mailbox.url,
         mailFrom: '重点项目平台 <projects@city.example>',
+        openSigner: async () => SignerFiles.open(signerFolder, 'city.example/history'),
         logger,
         onUnfit: (reason) => unfit.push(reason),
       });

@@ -1,4 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 
@@ -22,12 +25,13 @@ export function spawnWorker(
   variables: Readonly<Record<string, string>>,
 ): WorkerProcess & { ready: Promise<void> } {
   const { PATH, HOME } = process.env;
+  const dataDir = mkdtempSync(join(tmpdir(), 'worker-'));
   const child: ChildProcess = spawn(
     process.execPath,
     ['--import', './test/support/typescript.mjs', 'apps/worker/src/main.ts'],
     {
       cwd: root,
-      env: { PATH, HOME, LOG_LEVEL: 'warn', ...variables },
+      env: { PATH, HOME, LOG_LEVEL: 'warn', DATA_DIR: dataDir, ...variables },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
   );
@@ -39,6 +43,7 @@ export function spawnWorker(
   const ended = new Promise<number | null>((resolve) =>
     child.once('close', (code) => {
       isOver = true;
+      rmSync(dataDir, { recursive: true, force: true });
       resolve(code);
     }),
   );

@@ -11,8 +11,10 @@ import {
   OutboxService,
   RemindersService,
   RollupsService,
+  SequencerService,
   WorkerStateService,
   type SendMail,
+  type SignerState,
 } from '#portfolio';
 import { measureClockDifference, NestLogger, type Logger } from '#runtime';
 import { mailRenderer } from './channels/render-mail.js';
@@ -24,7 +26,7 @@ import { DeliveriesProcessor } from './processors/deliveries.processor.js';
 import { SweepsProcessor } from './processors/sweeps.processor.js';
 import { openQueues, type QueueConnections } from './queues.js';
 import { ensureSchedules } from './schedules.js';
-import { Sweeps } from './sweeps.js';
+import { Sweeps, type SweepParts } from './sweeps.js';
 import { Watchdog } from './watchdog.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -34,6 +36,8 @@ export interface WorkerParts {
   readonly connections: QueueConnections;
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** Key and last note of the history's signer; opened for each run, so that a wrong file stops the signing alone. */
+  readonly openSigner: () => Promise<SignerState>;
   readonly logger: Logger;
   /** Told once when this worker must not go on; with a reason for a person. */
   readonly onUnfit: (reason: string) => void;
@@ -73,7 +77,10 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     mailHostOf(parts.mailFrom),
   );
   const deadlines = new DeadlinesService(database, newId);
-  const sweeps = new Sweeps({ deadlines, reminders, rollups, deliveries, render, sendMail });
+  const sequencer: SweepParts['sequencer'] = {
+    signDue: async (signal) => new SequencerService(database, await parts.openSigner()).signDue(signal),
+  };
+  const sweeps = new Sweeps({ deadlines, reminders, rollups, deliveries, sequencer, render, sendMail });
   const app = await NestFactory.createApplicationContext(
     WorkerModule.with({ connections, deliveries, sweeps, render, sendMail, logger }),
     { logger: new NestLogger(logger), abortOnError: false },

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { Database } from '#database';
-import { createLogger, onShutdown, readWorkerEnv, requestShutdown, runMain } from '#runtime';
+import { createLogger, dataFolder, onShutdown, readWorkerEnv, requestShutdown, runMain } from '#runtime';
 import { createWorker } from './create-worker.js';
 import { chooseBackend } from './queues.js';
+import { SignerFiles } from './signer-files.js';
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
@@ -17,6 +18,8 @@ async function main(): Promise<void> {
     ...env,
     database,
     connections,
+    openSigner: async () =>
+      SignerFiles.open(dataFolder(env.dataDir).signer, `${new URL(env.publicUrl).host}/history`),
     logger,
     onUnfit: (reason) => {
       logger.fatal(reason);

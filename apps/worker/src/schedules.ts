@@ -18,6 +18,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'reminders.claim', everyMs: minute },
   { job: 'rollups.build', everyMs: minute },
   { job: 'deliveries.sweep', everyMs: minute },
+  { job: 'history.sign', everyMs: minute },
 ];
 
 /**

@@ -6,6 +6,7 @@ import type {
   RenderMail,
   RollupsService,
   SendMail,
+  SequencerService,
 } from '#portfolio';
 
 /** The jobs that come again each minute. */
@@ -17,6 +18,7 @@ export interface SweepParts {
   readonly reminders: Pick<RemindersService, 'claimDue'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
+  readonly sequencer: Pick<SequencerService, 'signDue'>;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -48,7 +50,7 @@ export class Sweeps {
   }
 
   async #sweep(name: SweepName): Promise<number> {
-    const { deadlines, reminders, rollups, deliveries, render, sendMail } = this.parts;
+    const { deadlines, reminders, rollups, deliveries, sequencer, render, sendMail } = this.parts;
     switch (name) {
       case 'deadlines.sweep':
         return deadlines.recordMissedDates();
@@ -58,6 +60,8 @@ export class Sweeps {
         return rollups.buildDue();
       case 'deliveries.sweep':
         return deliveries.sendDue(render, sendMail, this.#stopped.signal);
+      case 'history.sign':
+        return (await sequencer.signDue(this.#stopped.signal)).published;
     }
   }
 }

@@ -25,6 +25,8 @@ export const jobCatalogue = {
   'rollups.build': sweep,
   /** Sends what should have gone out by now although no doorbell rang for it. */
   'deliveries.sweep': sweep,
+  /** Puts new events into the tree of the history and signs its root, ten minutes after the last time. */
+  'history.sign': sweep,
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly mail: string;
   /** What API and worker write to their logs. */
   readonly logs: string;
+  /** The history's signer: key and last note, mode 0600, and key.pub; written by the worker. */
+  readonly signer: string;
   /** Addresses and process ids while the product runs, mode 0600, written by the launcher. */
   readonly runtime: string;
 }
@@ -24,6 +26,7 @@ export function dataFolder(dataDir: string): DataFolder {
     demoAccounts: join(dataDir, 'demo-accounts.json'),
     mail: join(dataDir, 'mail'),
     logs: join(dataDir, 'logs'),
+    signer: join(dataDir, 'signer'),
     runtime: join(dataDir, 'runtime.json'),
   };
 }

@@ -13,6 +13,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'reminders.claim': true,
   'rollups.build': true,
   'deliveries.sweep': true,
+  'history.sign': true,
 };
 
 /** Runs the sweeps that the queue's clock asks for. */
