@@ -5,6 +5,7 @@ import { onlyOne, report } from '../administration.js';
 import { actionLabels, fieldLabels, labelOf, roleLabels } from '../labels.js';
 import { contactsOption, jsonOption, limitOption } from '../options.js';
 import { clipped } from '../table.js';
+import { historyExportCommands } from './history-export.js';
 import { historyFileCommands } from './history-files.js';
 
 /** Columns that one field of an event may take. */
@@ -14,6 +15,7 @@ const fieldWidth = 160;
 export function historyCommands(program: Command): void {
   const history = program.command('history').description('变更留痕 · The history');
   historyFileCommands(history);
+  historyExportCommands(history);
   history
     .command('show')
     .description('显示何人、何时、改了什么 · Show who changed what, and when, newest first')
