@@ -42,7 +42,7 @@ const rows = {
   },
   // mailparser: a spec reads the mail back as a reader would.
   'apps/worker': {
-    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents', 'database'],
+    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents'],
     npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer', 'mailparser'],
     node: true,
   },

@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { newId, type Database } from '#database';
 import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
   CalendarService,
@@ -13,6 +12,8 @@ import {
   RollupsService,
   WorkerStateService,
   type SendMail,
+  newId,
+  type Database,
 } from '#portfolio';
 import { measureClockDifference, NestLogger, type Logger } from '#runtime';
 import { mailRenderer } from './channels/render-mail.js';
@@ -87,7 +88,8 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   watchdog.start();
   const stop = async (): Promise<void> => {
     watchdog.stop();
-    await Promise.all([relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
+    channel.stop();
+    await Promise.all([deliveries.stop(), relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
     channel.close();
     await Promise.all([...queues.values()].map(async (queue) => queue.close()));
   };
