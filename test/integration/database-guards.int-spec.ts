@@ -168,9 +168,12 @@ describe('the history', () => {
   );
 
   it('keeps no text that does not open its commitment, and none that no event carries', async () => {
-    const [sealed] = await city.database.query<{ event: string; salt: Buffer; commitment: Buffer; value: string }>(
-      'SELECT event, salt, commitment, value FROM audit.sealed',
-    );
+    const [sealed] = await city.database.query<{
+      event: string;
+      salt: Buffer;
+      commitment: Buffer;
+      value: string;
+    }>('SELECT event, salt, commitment, value FROM audit.sealed');
     const { event, salt, commitment, value } = sealed!;
     const keep = 'SELECT audit.keep($1, $2, $3, $4)';
     expect(await attempt(keep, [commitment, event, salt, `${value}!`])).toBe('23514');

@@ -39,7 +39,7 @@ describe('results that are known together', () => {
     );
     expect(report).toEqual({ claimed: 3, sent: 2, notSent: 1, fenced: 0 });
     const states = (await stand.messages()).map(({ state, error }) => [state, error]);
-    expect(states.toSorted((a, b) => a.localeCompare(b))).toEqual([
+    expect(states.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
       ['pending', 'busy'],
       ['sent', null],
       ['sent', null],
