@@ -45,7 +45,7 @@ const rows = {
   // transparency: the signer's key and its last note, as files.
   // mailparser: a spec reads the mail back as a reader would.
   'apps/worker': {
-    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents', 'database', 'transparency'],
+    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents', 'transparency'],
     npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer', 'mailparser'],
     node: true,
   },

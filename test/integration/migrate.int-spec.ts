@@ -1,5 +1,5 @@
-import { migrate, QUEUE_SCHEMA, schemaDrift } from '#database';
-import { jobCatalogue, jobNames } from '#jobs';
+import { migrate, schemaDrift } from '#database';
+import { jobCatalogue, jobNames, QUEUE_SCHEMA } from '#jobs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPostgresBackend, withBackend } from 'bullmq';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

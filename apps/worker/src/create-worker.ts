@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { newId, type Database } from '#database';
 import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
   CalendarService,
@@ -14,6 +13,8 @@ import {
   SequencerService,
   WorkerStateService,
   type SendMail,
+  newId,
+  type Database,
   type SignerState,
 } from '#portfolio';
 import { measureClockDifference, NestLogger, type Logger } from '#runtime';
@@ -94,7 +95,8 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   watchdog.start();
   const stop = async (): Promise<void> => {
     watchdog.stop();
-    await Promise.all([relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
+    channel.stop();
+    await Promise.all([deliveries.stop(), relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
     channel.close();
     await Promise.all([...queues.values()].map(async (queue) => queue.close()));
   };

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Database } from '#database';
+import { Database } from '#portfolio';
 import { createLogger, dataFolder, onShutdown, readWorkerEnv, requestShutdown, runMain } from '#runtime';
 import { createWorker } from './create-worker.js';
 import { chooseBackend } from './queues.js';

@@ -1,7 +1,6 @@
 import { Queue, createPostgresBackend, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
 import { Redis } from 'ioredis';
-import { QUEUE_SCHEMA } from '#database';
-import { queueNames, type QueueName } from '#jobs';
+import { QUEUE_SCHEMA, queueNames, type QueueName } from '#jobs';
 import { EnvError, type Logger } from '#runtime';
 
 /** How the worker reaches the queue. */

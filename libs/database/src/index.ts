@@ -8,4 +8,4 @@ export { Database, type DatabaseKind, type DatabaseOptions, type Stored } from '
 export { canonicalBody, canonicalEvent, canonicalJson, commitmentOf, Sealer } from './canonical.js';
 export { newId, seededIds } from './ids.js';
 export { createPrisma, type PrismaClient } from './prisma/create-prisma.js';
-export { migrate, schemaDrift, QUEUE_SCHEMA } from './migrate/index.js';
+export { migrate, schemaDrift } from './migrate/index.js';

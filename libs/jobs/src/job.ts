@@ -17,6 +17,9 @@ export interface JobDefinition<Payload = unknown> {
   readonly sample: Payload;
 }
 
+/** Schema of BullMQ's tables where the queue lives in PostgreSQL. */
+export const QUEUE_SCHEMA = 'queue';
+
 /** Every queue. BullMQ reserves the colon, so no name has one. */
 export const queueNames = ['sweeps', 'deliveries'] as const;
 

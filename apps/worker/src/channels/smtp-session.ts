@@ -4,8 +4,10 @@ import type { SendOutcome } from '#portfolio';
 import type { SmtpServer } from './smtp-server.js';
 
 const connectLimitMs = 10_000;
-/** Messages after which a connection is replaced, as servers expect. */
-const messageLimit = 100;
+/** Messages after which a connection is replaced. A server that wants it earlier says 421, and gets a new one. */
+const messageLimit = 1_000;
+/** The server closes the connection (RFC 5321, 3.8): for the next message another one has to be opened. */
+const connectionOver = 421;
 
 /** From whom and to whom, and the bytes. */
 export interface SmtpMail {
@@ -24,7 +26,7 @@ export class SmtpSession {
   #usable = true;
   /** Whether the whole body of the present message, its final dot included, was given to the socket. */
   #bodyHandedOver = false;
-  /** Whether the server answered the last message with a refusal. */
+  /** Whether the server answered the last message with a refusal, and not only the connection with its end. */
   #replied = false;
   /** Hears of the connection's end while a message is under way. */
   #onBroken: ((error: Error) => void) | null = null;
@@ -80,7 +82,7 @@ export class SmtpSession {
     return this.#messages > 0;
   }
 
-  /** Whether the last message was refused by a reply, and not lost with the connection. */
+  /** Whether the last message was refused by a reply, and not lost with the connection or before it was begun. */
   get replied(): boolean {
     return this.#replied;
   }
@@ -97,7 +99,9 @@ export class SmtpSession {
       return { kind: 'sent' };
     } catch (error) {
       const outcome = this.#outcomeOf(error as SmtpError);
-      this.#replied = (error as SmtpError).responseCode !== undefined;
+      const { responseCode, command } = error as SmtpError;
+      this.#replied =
+        responseCode !== undefined && !(responseCode === connectionOver && command === 'MAIL FROM');
       // After a reply the connection is in order again once it is reset; after anything else it is not.
       if (outcome.kind === 'refused' && this.#replied && this.#usable) await this.#reset();
       else this.close();

@@ -26,6 +26,7 @@ export class SmtpChannel {
   readonly #idle: { session: SmtpSession; timer: NodeJS.Timeout }[] = [];
   readonly #waiting: ((free: boolean) => void)[] = [];
   #busy = 0;
+  #stopping = false;
 
   constructor(options: SmtpChannelOptions) {
     this.#options = { connections: 5, totalLimitMs: 20_000, idleLimitMs: 5_000, ...options };
@@ -42,6 +43,12 @@ export class SmtpChannel {
     }
   };
 
+  /** Lets nothing begin any more: what waits for a connection is certainly not sent and may be tried again. */
+  stop(): void {
+    this.#stopping = true;
+    for (const refuse of this.#waiting.splice(0)) refuse(false);
+  }
+
   /** Closes the free connections; those under way close when their message has ended. */
   close(): void {
     for (const { session, timer } of this.#idle.splice(0)) {
@@ -51,6 +58,7 @@ export class SmtpChannel {
   }
 
   async #enter(): Promise<boolean> {
+    if (this.#stopping) return false;
     if (this.#busy < this.#options.connections) {
       this.#busy += 1;
       return true;

@@ -7,8 +7,8 @@ import type { Logger } from '#runtime';
 import { LOGGER, RENDER_MAIL, SEND_MAIL } from '../tokens.js';
 import { workerOptions } from '../worker-options.js';
 
-/** Sends the messages that a doorbell rings for. */
-@Processor('deliveries', { ...workerOptions, concurrency: 2 })
+/** Sends the messages that a doorbell rings for: two batches at once, and one that waits to be the next. */
+@Processor('deliveries', { ...workerOptions, concurrency: 3 })
 export class DeliveriesProcessor extends WorkerHost {
   /** The jobs that this processor runs. */
   readonly jobs = ['deliveries.send'];

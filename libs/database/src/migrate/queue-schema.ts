@@ -1,8 +1,6 @@
 import type { Client } from 'pg';
+import { QUEUE_SCHEMA } from '#jobs';
 import { RIGHTS_ROLE } from './application-role.js';
-
-/** Schema of BullMQ's PostgreSQL backend. */
-export const QUEUE_SCHEMA = 'queue';
 
 /**
  * Brings BullMQ's own tables up to its version and gives the application what running queues takes: rows and

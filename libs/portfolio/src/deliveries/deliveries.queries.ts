@@ -50,7 +50,10 @@ export const readReaders = `
   LEFT JOIN person_profile profile ON profile.person_id = m.person_id
   WHERE m.id = ANY ($1::uuid[])`;
 
-/** The open items of the messages ($1) with what is true of them now, one row each. */
+/**
+ * The open items of the messages ($1) with what is true of them now, one row each. From each item onwards by keys: the
+ * LIMITs keep the planner to it, which without statistics (a new database, a large import) reads whole tables instead.
+ */
 export const readOpenItems = `
   WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT i.message_id AS "messageId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
@@ -63,25 +66,32 @@ export const readOpenItems = `
        AND d.deputy_for IS NULL AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1)
       AS "liaisonOfficer"
   FROM item i
-  JOIN reminder r ON r.id = i.reminder_id
-  JOIN project a ON a.id = r.project_id
-  JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
-  JOIN milestone ms ON ms.id = r.subject_id
-  JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
-  JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
+  CROSS JOIN LATERAL (SELECT project_id, subject_id, step FROM reminder WHERE id = i.reminder_id LIMIT 1) AS r
+  CROSS JOIN LATERAL (SELECT synthetic FROM project WHERE id = r.project_id LIMIT 1) AS a
+  CROSS JOIN LATERAL (SELECT name, lifecycle_code, lifecycle_version, lead_unit_id FROM project_version
+    WHERE id = r.project_id AND recorded_to = 'infinity' LIMIT 1) AS p
+  CROSS JOIN LATERAL (SELECT stage FROM milestone WHERE id = r.subject_id LIMIT 1) AS ms
+  CROSS JOIN LATERAL (SELECT due_on FROM milestone_version
+    WHERE id = r.subject_id AND recorded_to = 'infinity' LIMIT 1) AS m
+  CROSS JOIN LATERAL (SELECT name FROM unit_version
+    WHERE id = p.lead_unit_id AND recorded_to = 'infinity' LIMIT 1) AS lead
   CROSS JOIN day
   WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'
   ORDER BY i.id`;
 
 /**
- * Takes deliveries: $1 ids, $2 the bytes to send, $3 open items in them, $4 unknown attempts so far. From the commit on
- * nobody with an older token may write.
+ * Takes deliveries: $1 ids, $2 the bytes to send, one message's after the other's, $3 where each begins in them (from
+ * 1), $4 how many they are, $5 open items in them, $6 unknown attempts so far. From the commit on nobody with an older
+ * token may write. The bytes come as one value, since those of an array would travel as hexadecimal text.
  */
 export const takeDeliveries = `
-  UPDATE delivery d SET state = 'sending', token = d.token + 1, lease_until = app.now() + interval '60 seconds',
-    attempts = d.attempts + 1, mime = t.mime, frozen_items = t.frozen_items, unknown_attempts = t.unknown_attempts
-  FROM unnest($1::uuid[], $2::bytea[], $3::integer[], $4::integer[]) AS t (id, mime, frozen_items, unknown_attempts)
-  WHERE d.message_id = t.id
+  UPDATE delivery d SET state = 'sending', token = d.token + 1,
+    lease_until = (SELECT app.now()) + interval '60 seconds', attempts = d.attempts + 1,
+    mime = substring($2::bytea FROM t.begins FOR t.length), frozen_items = t.frozen_items,
+    unknown_attempts = t.unknown_attempts
+  FROM unnest($1::uuid[], $3::integer[], $4::integer[], $5::integer[], $6::integer[])
+    AS t (id, begins, length, frozen_items, unknown_attempts)
+  WHERE d.message_id = t.id AND d.message_id = ANY ($1::uuid[])
   RETURNING d.message_id AS "messageId", d.token`;
 
 /** Puts locked deliveries aside unsent: $1 [{ message_id, state, send_at, unknown_attempts, last_error }]. */
@@ -101,6 +111,24 @@ export const finishDelivery = `
     send_at = CASE WHEN $4::integer IS NULL THEN send_at ELSE app.now() + $4::integer * interval '1 millisecond' END,
     mime = CASE WHEN $7 THEN mime END, frozen_items = CASE WHEN $7 THEN frozen_items END
   WHERE message_id = $1 AND token = $2 AND state = 'sending'`;
+
+/**
+ * Writes the results of several attempts, each row by itself and under the same conditions as `finishDelivery`, whose
+ * parameters these are as arrays. Returns the ids of what it wrote. A row that is locked is passed over, so that no
+ * result waits for another's lock.
+ */
+export const finishDeliveries = `
+  UPDATE delivery d SET state = r.state, lease_until = NULL, last_error = r.error, unknown_attempts = r.unknown_attempts,
+    sent_at = CASE WHEN r.state = 'sent' THEN (SELECT app.now()) END,
+    send_at = CASE WHEN r.retry_in_ms IS NULL THEN d.send_at
+      ELSE (SELECT app.now()) + r.retry_in_ms * interval '1 millisecond' END,
+    mime = CASE WHEN r.keeps_bytes THEN d.mime END, frozen_items = CASE WHEN r.keeps_bytes THEN d.frozen_items END
+  FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[], $5::text[], $6::integer[], $7::boolean[])
+    AS r (id, token, state, retry_in_ms, error, unknown_attempts, keeps_bytes)
+  WHERE d.message_id = r.id AND d.token = r.token AND d.state = 'sending'
+    AND d.message_id IN (SELECT free.message_id FROM delivery AS free
+      WHERE free.message_id = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED)
+  RETURNING d.message_id AS "messageId"`;
 
 /** Whether anything is due that may be claimed, for the sweep. */
 export const findDueDelivery = `${clock}

@@ -6,7 +6,6 @@ import { claimStep, type ClaimStep, type LockedDelivery } from './delivery-claim
 import {
   countDeliveries,
   findDueDelivery,
-  finishDelivery,
   lockDelivery,
   lockDueDeliveries,
   lockItems,
@@ -17,14 +16,16 @@ import {
   readReaders,
   takeDeliveries,
 } from './deliveries.queries.js';
+import { ResultWriter } from './result-writer.js';
+import { SendSlots } from './send-slots.js';
 import type { FrozenMail, MailItem, MailToRender, RenderMail, SendMail, SendOutcome } from './mail.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** Messages of one claim: as many as are surely begun within half of the lease. */
+/** Messages of one claim: as many as are surely begun within half of the lease, also behind another batch. */
 const batchSize = 50;
-/** How often the result of an attempt is written before it is left to the lease's end. */
-const finishAttempts = 4;
+/** Batches at once in this process: one that is sent, and one that is claimed meanwhile or waits for a connection. */
+const batchesAtOnce = 2;
 
 /** How a call of `send` ended. */
 export interface SendReport {
@@ -75,49 +76,62 @@ interface FrozenDelivery extends ActiveDelivery {
 export class DeliveriesService {
   readonly #database: Database;
   readonly #hold: ClockHold;
+  readonly #results: ResultWriter;
+  readonly #slots = new SendSlots(batchesAtOnce);
 
   constructor(database: Database) {
     this.#database = database;
     this.#hold = new ClockHold(database);
+    this.#results = new ResultWriter(database);
   }
 
   /**
    * Sends the message with this id and what else is due, up to 50 messages. The claim is committed before `sendMail`
-   * is called, results are written one by one. A message that is not due, ended or in another worker's hands is left
-   * alone, so that the call may be repeated at will.
+   * is called, each result is written as soon as it is known. A message that is not due, ended or in another worker's
+   * hands is left alone, so that the call may be repeated at will. At most two calls work at a time, further ones
+   * wait; after `stop` a call does nothing.
    */
   async send(messageId: string | null, render: RenderMail, sendMail: SendMail): Promise<SendReport> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
     const isDemonstration = (await this.#kind()) !== 'live';
-    return this.#hold.during(async () => {
-      const taken = await this.#database.transaction((client) =>
-        this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration })),
-      );
-      const results = await Promise.all(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
-      const count = (result: string): number => results.filter((one) => one === result).length;
-      return {
-        claimed: taken.length,
-        sent: count('sent'),
-        notSent: count('notSent'),
-        fenced: count('fenced'),
-      };
-    });
+    const results = await this.#slots.during(async () =>
+      this.#hold.during(async () => {
+        const taken = await this.#database.transaction((client) =>
+          this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration })),
+        );
+        return allEnded(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
+      }),
+    );
+    return reportOf(results ?? []);
   }
 
   /**
-   * Sends until nothing is due that this worker may claim, or until `signal` is aborted. Returns how many messages
-   * were attempted.
+   * Sends until nothing is due that this worker may claim, or until `signal` is aborted; claims some while it sends
+   * others. Returns how many messages were attempted.
    */
   async sendDue(render: RenderMail, sendMail: SendMail, signal: AbortSignal): Promise<number> {
-    let attempted = 0;
-    while (!signal.aborted) {
-      const [found] = await this.#database.query<{ due: boolean }>(findDueDelivery, [], 'find_due_delivery');
-      if (!found!.due) break;
-      const { claimed } = await this.send(null, render, sendMail);
-      if (claimed === 0) break;
-      attempted += claimed;
-    }
-    return attempted;
+    const sendSome = async (): Promise<number> => {
+      let attempted = 0;
+      while (!signal.aborted) {
+        const [found] = await this.#database.query<{ due: boolean }>(
+          findDueDelivery,
+          [],
+          'find_due_delivery',
+        );
+        if (!found!.due) break;
+        const { claimed } = await this.send(null, render, sendMail);
+        if (claimed === 0) break;
+        attempted += claimed;
+      }
+      return attempted;
+    };
+    const attempted = await Promise.all(Array.from({ length: batchesAtOnce }, sendSome));
+    return attempted.reduce((sum, some) => sum + some, 0);
+  }
+
+  /** Claims nothing more and waits until the sends under way have ended and their results are written. */
+  async stop(): Promise<void> {
+    await this.#slots.close();
   }
 
   /**
@@ -248,7 +262,9 @@ export class DeliveriesService {
       text: takeDeliveries,
       values: [
         frozen.map(({ delivery }) => delivery.messageId),
-        frozen.map(({ mime }) => mime),
+        Buffer.concat(frozen.map(({ mime }) => mime)),
+        beginnings(frozen.map(({ mime }) => mime.length)),
+        frozen.map(({ mime }) => mime.length),
         frozen.map(({ items }) => items),
         frozen.map(({ step }) => step.unknownAttempts),
       ],
@@ -272,34 +288,10 @@ export class DeliveriesService {
       outcome = { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) };
     }
     const result = attemptResult(outcome, delivery.attempts, delivery.unknownAttempts);
-    const written = await this.#finish([
-      delivery.messageId,
-      delivery.token,
-      result.state,
-      result.retryInMs,
-      result.error,
-      result.unknownAttempts,
-      result.keepsBytes,
-    ]);
+    const { messageId, token } = delivery;
+    const written = await this.#results.write({ ...result, messageId, token });
     if (!written) return 'fenced';
     return result.state === 'sent' ? 'sent' : 'notSent';
-  }
-
-  /** A result that is known is worth some patience: unwritten it counts as unknown. */
-  async #finish(values: unknown[]): Promise<boolean> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const result = await this.#database.pool.query({
-          name: 'finish_delivery',
-          text: finishDelivery,
-          values,
-        });
-        return result.rowCount === 1;
-      } catch (error) {
-        if (attempt === finishAttempts) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
-      }
-    }
   }
 
   #knownKind: Promise<string> | null = null;
@@ -312,6 +304,32 @@ export class DeliveriesService {
       throw error;
     });
   }
+}
+
+/** Waits for every one, also when one fails: the clock is held and the slot kept for as long as anything is sent. */
+async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+function reportOf(results: readonly ('sent' | 'notSent' | 'fenced')[]): SendReport {
+  const count = (result: string): number => results.filter((one) => one === result).length;
+  return {
+    claimed: results.length,
+    sent: count('sent'),
+    notSent: count('notSent'),
+    fenced: count('fenced'),
+  };
+}
+
+/** Where each of so many lengths begins, one after the other, counted from 1. */
+function beginnings(lengths: readonly number[]): number[] {
+  let next = 1;
+  return lengths.map((length) => {
+    const begins = next;
+    next += length;
+    return begins;
+  });
 }
 
 function reachable(reader: Reader | undefined): boolean {
