@@ -102,7 +102,10 @@ const samples: Record<keyof typeof tidyRules, { bad: [string, string][]; good: [
   },
   noRegistryHost: {
     bad: [
-      ['package-lock.json', `"resolved": "https://${['registry', 'npmjs', 'org'].join('.')}/x/-/x-1.0.0.tgz"`],
+      [
+        'package-lock.json',
+        `"resolved": "https://${['registry', 'npmjs', 'org'].join('.')}/x/-/x-1.0.0.tgz"`,
+      ],
       ['Dockerfile', 'RUN npm config set registry https://npm-mirror.example.org'],
     ],
     good: [['libs/runtime/src/metrics.ts', 'registry.metrics(); // https://example.org/registry']],
