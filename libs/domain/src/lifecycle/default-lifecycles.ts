@@ -1,4 +1,20 @@
-import type { Lifecycle } from './lifecycle.js';
+import type { Lifecycle, LifecycleStage } from './lifecycle.js';
+
+const groundbreaking: LifecycleStage = {
+  code: 'groundbreaking',
+  countsAs: 'groundbreaking',
+  label: { zh: '开工', en: 'Groundbreaking' },
+  evidence: ['construction_permit'],
+  limitDays: null,
+};
+
+const completion: LifecycleStage = {
+  code: 'completion',
+  countsAs: 'completion',
+  label: { zh: '竣工', en: 'Completion' },
+  evidence: ['acceptance_record'],
+  limitDays: null,
+};
 
 /** The three lifecycles that a new database begins with (domain language, lifecycle). */
 export const defaultLifecycles: readonly Lifecycle[] = [
@@ -14,20 +30,8 @@ export const defaultLifecycles: readonly Lifecycle[] = [
         evidence: ['contract'],
         limitDays: null,
       },
-      {
-        code: 'groundbreaking',
-        countsAs: 'groundbreaking',
-        label: { zh: '开工', en: 'Groundbreaking' },
-        evidence: ['construction_permit'],
-        limitDays: null,
-      },
-      {
-        code: 'completion',
-        countsAs: 'completion',
-        label: { zh: '竣工', en: 'Completion' },
-        evidence: ['acceptance_record'],
-        limitDays: null,
-      },
+      groundbreaking,
+      completion,
       {
         code: 'operation',
         countsAs: 'operation',
@@ -49,20 +53,8 @@ export const defaultLifecycles: readonly Lifecycle[] = [
         evidence: ['approval_document'],
         limitDays: null,
       },
-      {
-        code: 'groundbreaking',
-        countsAs: 'groundbreaking',
-        label: { zh: '开工', en: 'Groundbreaking' },
-        evidence: ['construction_permit'],
-        limitDays: null,
-      },
-      {
-        code: 'completion',
-        countsAs: 'completion',
-        label: { zh: '竣工', en: 'Completion' },
-        evidence: ['acceptance_record'],
-        limitDays: null,
-      },
+      groundbreaking,
+      completion,
       {
         code: 'operation',
         countsAs: 'operation',
