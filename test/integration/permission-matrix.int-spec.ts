@@ -120,6 +120,7 @@ async function valuesOf(operation: Operation, target: Target | null): Promise<Ma
   const values = new Map<string, string>();
   for (const { name, in: place, required, example } of operation.parameters) {
     if (place === 'path' && name === 'id' && target !== null) values.set(name, target.id);
+    else if (place === 'path' && name === 'event') values.set(name, await eventWithText());
     else if (place === 'header' && name === 'If-Match') values.set(name, await etagOf(target));
     else if (place === 'query' && example !== undefined) {
       if (required) values.set(name, String(example));
@@ -127,6 +128,16 @@ async function valuesOf(operation: Operation, target: Target | null): Promise<Ma
       throw new Error(`The matrix cannot fill ${place} parameter ${name} of ${operation.name}.`);
   }
   return values;
+}
+
+/** An event that carries a text which can be erased. */
+async function eventWithText(): Promise<string> {
+  const id = await city.project({ remark: '误写的备注' });
+  const [event] = await city.database.query<{ event: string }>(
+    'SELECT event FROM audit.event WHERE chain = $1 ORDER BY seq LIMIT 1',
+    [id],
+  );
+  return event!.event;
 }
 
 async function etagOf(target: Target | null): Promise<string> {
@@ -139,9 +150,8 @@ async function etagOf(target: Target | null): Promise<string> {
 async function ask(
   client: ApiClient,
   operation: Operation,
-  target: Target | null,
+  values: ReadonlyMap<string, string>,
 ): Promise<LightMyRequestResponse> {
-  const values = await valuesOf(operation, target);
   const of = (place: string) =>
     operation.parameters.filter((parameter) => parameter.in === place && values.has(parameter.name));
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values.get(name)!);
@@ -171,8 +181,9 @@ async function problemsOf(
   target: Target | null,
 ): Promise<string[]> {
   const expected = expectedStatus(operation, person, target);
+  const values = await valuesOf(operation, target);
   const before = await eventsRecorded();
-  const { statusCode, body } = await ask(client, operation, target);
+  const { statusCode, body } = await ask(client, operation, values);
   const after = await eventsRecorded();
   const cell = `${operation.name} of ${target?.what ?? 'nothing'}`;
   return [
@@ -188,7 +199,7 @@ async function problemsOf(
 
 /** What may stand in the address: the reader's own project, a foreign one, another thing's id, nothing's id. */
 async function targetsOf(operation: Operation, own: () => Promise<Target>): Promise<(Target | null)[]> {
-  if (!operation.path.includes('{')) return [null];
+  if (!operation.path.includes('{id}')) return [null];
   return [
     { ...(await own()), what: 'an own project' },
     { ...(await projectOf(city.otherAreaId)), what: 'a foreign project' },
@@ -206,7 +217,7 @@ describe('every operation of the document', () => {
         expect.stringMatching(/^[a-z_.]+$/),
       ]);
       expect([operation.name, operation.success]).toEqual([operation.name, expect.any(Number)]);
-      expect(operation.path.replaceAll('{id}', '')).not.toContain('{');
+      expect(operation.path.replaceAll(/\{(id|event)\}/g, '')).not.toContain('{');
       await valuesOf(operation, target);
       expect(() =>
         expectedStatus(operation, { kind: 'person', personId: '', duties: [] }, target),

@@ -260,7 +260,7 @@ describe('the ETag of a list', () => {
   it('does not change by reading, logging in, or a refused change', async () => {
     const etag = await etagOf(overseer);
     await (await api.as('overseer')).get(`/api/v1/projects/${rich}`);
-    await new HistoryService(city.database).ofProject(officer, rich, { limit: 5, before: null });
+    await new HistoryService(city.database).ofProject(officer, rich, { limit: 5, before: null }, 'zh');
     const change = { stage: 'signing', reachedOn: localDate('2022-03-01'), evidence, note: null };
     expect(await city.projects.changeStage(officer, rich, null, change)).toMatchObject({ refused: true });
     expect(await etagOf(overseer)).toBe(etag);

@@ -1,6 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
-import { Database, HistoryService, newId, ProjectsService, SessionsService } from '#portfolio';
+import {
+  Database,
+  DifferencesService,
+  HistoryRetentionService,
+  HistoryService,
+  newId,
+  ProjectsService,
+  SessionsService,
+} from '#portfolio';
 import { MetricsRegistry, type Logger } from '#runtime';
 import { HistoryController } from './history/history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -8,6 +16,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { SessionController } from './session/session.controller.js';
 
@@ -28,14 +37,25 @@ export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [SessionController, ProjectsController, HistoryController, OperationsController],
+      controllers: [
+        SessionController,
+        DifferencesController,
+        ProjectsController,
+        HistoryController,
+        OperationsController,
+      ],
       providers: [
         { provide: Database, useValue: parts.database },
         { provide: MetricsRegistry, useValue: parts.metrics },
         { provide: SessionCookie, useValue: new SessionCookie(parts.isPublicUrlSecure) },
         { provide: SessionsService, useFactory: () => new SessionsService(parts.database) },
         { provide: ProjectsService, useFactory: () => new ProjectsService(parts.database, newId) },
+        { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: HistoryService, useFactory: () => new HistoryService(parts.database) },
+        {
+          provide: HistoryRetentionService,
+          useFactory: () => new HistoryRetentionService(parts.database, newId),
+        },
         {
           provide: APP_GUARD,
           inject: [Reflector, SessionsService, SessionCookie],

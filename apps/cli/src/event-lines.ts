@@ -1,7 +1,7 @@
-import { historyFields } from '#domain';
+import { fieldWords, historyFields, historyTitles } from '#domain';
 import { shanghaiText } from '#portfolio';
 import { parseCanonical, type CanonicalValue, type ExportedEvent } from '#transparency';
-import { actionLabels, fieldLabels, labelOf } from './labels.js';
+import { wordOf } from './labels.js';
 
 type Fields = { readonly [field: string]: CanonicalValue };
 
@@ -24,7 +24,7 @@ export function eventLines(event: ExportedEvent): string[] {
   const outcome = plain(body['outcome']);
   const { effectiveOn, reason, causedBy } = data;
   return [
-    `${head}  ${plain(body['actor'])}  ${labelOf(actionLabels, action)}` +
+    `${head}  ${plain(body['actor'])}  ${wordOf(historyTitles, action)}` +
       (effectiveOn === undefined ? '' : `（${plain(effectiveOn)}）`) +
       (outcome === 'success' ? '' : `  [${outcome}]`),
     ...changeLines(action, fieldsOf(data['before']), fieldsOf(data['after'])),
@@ -48,7 +48,7 @@ function changeLines(action: string, before: Fields | null, after: Fields | null
       before === null || !(name in before)
         ? text(after?.[name])
         : `${text(before[name])} → ${text(after?.[name])}`;
-    return `    ${labelOf(fieldLabels, name)}：${change}`;
+    return `    ${wordOf(fieldWords, name)}：${change}`;
   });
 }
 
@@ -61,7 +61,7 @@ function valueText(value: CanonicalValue, isEvidence: boolean): string {
   return Object.entries(fields)
     .map(
       ([name, inner]) =>
-        `${labelOf(fieldLabels, name)} ${isEvidence && name === 'text' ? sealedText(inner) : valueText(inner, isEvidence)}`,
+        `${wordOf(fieldWords, name)} ${isEvidence && name === 'text' ? sealedText(inner) : valueText(inner, isEvidence)}`,
     )
     .join('，');
 }

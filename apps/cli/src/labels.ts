@@ -1,18 +1,7 @@
-import type { HistoryAction, historyFields, LadderRecipient, RoleCode, StepCode, UnitKind } from '#domain';
+import type { LadderRecipient, StepCode, Text } from '#domain';
 import type { DeliveryState, ReminderState } from '#portfolio';
 
 /** The Chinese words of the tables; `--json` gives the codes. A code without its word does not compile. */
-
-export const roleLabels: Record<RoleCode, string> = {
-  liaison_officer: '项目联络员',
-  unit_head: '单位负责人',
-  supervisor: '督查员',
-  leader: '领导',
-  enterprise_contact: '企业联系人',
-  system_administrator: '系统管理员',
-  security_administrator: '安全管理员',
-  audit_administrator: '审计管理员',
-};
 
 export const recipientLabels: Record<LadderRecipient, string> = {
   liaison_officer: '项目联络员',
@@ -20,13 +9,6 @@ export const recipientLabels: Record<LadderRecipient, string> = {
   supervisor: '督查员',
   project_leader: '挂钩领导',
   root_leader: '主要领导',
-};
-
-export const unitKindLabels: Record<UnitKind, string> = {
-  city: '市',
-  department: '部门',
-  area: '板块',
-  office: '科室',
 };
 
 export const stepLabels: Record<StepCode, string> = {
@@ -67,100 +49,12 @@ export const deliveryStateLabels: Record<DeliveryState, string> = {
   ambiguous: '结果不明',
 };
 
-export const actionLabels: Record<HistoryAction, string> = {
-  'database.created': '建库',
-  'lifecycle.published': '发布生命周期模板',
-  'unit.created': '新增单位',
-  'person.created': '新增人员',
-  'account.created': '新增账号',
-  'duty.assigned': '指定责任人',
-  'list_year.issued': '下达年度清单',
-  'project.created': '新增项目',
-  'list_entry.added': '列入清单',
-  'stage.reached': '达到阶段',
-  'milestone.missed': '逾期',
-  'missed_date.corrected': '逾期更正',
-  'progress.reported': '进度填报',
-  'investment.reported': '投资填报',
-  'target.set': '设定目标',
-  'last_year_figure.recorded': '登记上年数据',
-  'rollup.issued': '发布周报',
-};
-
-type Fields = typeof historyFields;
-type FieldName = { [A in keyof Fields]: keyof Fields[A] }[keyof Fields];
-
-/** The fields of events. */
-export const fieldLabels: Record<FieldName, string> = {
-  agreedDates: '约定日期',
-  area: '板块',
-  beginsAt: '起始时间',
-  category: '类别',
-  cluster: '产业集群',
-  code: '代码',
-  cumulative: '累计完成投资（万元）',
-  dataSha256: '数据 SHA-256',
-  deadlineVersion: '期限版本',
-  decision: '文号',
-  decisionIn: '调入文号',
-  definition: '内容',
-  deputyFor: '代理',
-  dueOn: '到期日',
-  duty: '责任编号',
-  email: '邮箱',
-  entry: '清单条目',
-  evidence: '佐证材料',
-  figure: '编号',
-  fromOn: '自',
-  helperUnits: '配合单位',
-  kind: '类型',
-  leadUnit: '牵头单位',
-  levels: '级别',
-  lifecycle: '生命周期模板',
-  listYear: '清单年度',
-  listed: '列入依据',
-  login: '账号',
-  measure: '计量单位',
-  milestone: '节点编号',
-  milestones: '节点',
-  month: '月份',
-  monthlyPlan: '月度计划',
-  name: '名称',
-  note: '说明',
-  number: '期号',
-  parent: '上级',
-  percent: '进度（%）',
-  period: '周期',
-  person: '人员',
-  plannedInvestment: '年度计划投资（万元）',
-  preliminary: '初步数',
-  programme: '专项',
-  reachedOn: '达到日期',
-  reachedPrecision: '日期精度',
-  remark: '备注',
-  report: '填报编号',
-  reportedOn: '填报日期',
-  role: '职责',
-  scope: '范围',
-  sense: '指标方向',
-  series: '口径',
-  stage: '阶段',
-  stageKnown: '阶段已知',
-  state: '状态',
-  statisticsArea: '属地',
-  strength: '约束程度',
-  synthetic: '虚构',
-  target: '目标编号',
-  text: '形象进度',
-  toOn: '至',
-  totalInvestment: '总投资（万元）',
-  unit: '单位',
-  value: '数值',
-  version: '版本',
-  year: '年度',
-};
-
 /** The word of a code that comes from the database; the code itself where this version has no word for it. */
 export function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
   return labels[code] ?? code;
+}
+
+/** The same for words in both languages: the Chinese one. */
+export function wordOf(words: Readonly<Record<string, Text>> | undefined, code: string): string {
+  return words?.[code]?.zh ?? code;
 }

@@ -4,6 +4,8 @@
 // Never imports: anything but the domain and zod.
 // A field that is not here is neither read nor sent.
 
+export * from './as-of.js';
+export * from './differences.js';
 export * from './history.js';
 export * from './problem.js';
 export * from './projects.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evidenceKinds, isLocalDate, type LocalDate } from '#domain';
+import { asOfParameter } from './as-of.js';
 import { exampleProjectId, exampleStageChange } from './example.js';
 import { typedText } from './text.js';
 
@@ -17,7 +18,11 @@ export const projectListQuery = z.object({
     description: '`nextCursor` of the page before',
     example: '017e41b2-5c00-7000-8000-000000000010',
   }),
+  asOf: asOfParameter,
 });
+
+/** `GET /api/v1/projects/{id}` */
+export const projectQuery = z.object({ asOf: asOfParameter });
 
 /** One line of a list. */
 const projectLine = z.object({
@@ -84,8 +89,12 @@ const exampleLine = {
 
 /** A page of a list. */
 export const projectPage = z
-  .object({ items: z.array(projectLine), nextCursor: z.uuid().nullable() })
-  .meta({ example: { items: [exampleLine], nextCursor: null } });
+  .object({
+    asOf: z.string().nullable().meta({ description: 'The instant asked for; null: the present' }),
+    items: z.array(projectLine),
+    nextCursor: z.uuid().nullable(),
+  })
+  .meta({ example: { asOf: null, items: [exampleLine], nextCursor: null } });
 
 const named = z.object({ id: z.uuid(), name: z.string() });
 const evidencePiece = z.object({

@@ -34,6 +34,9 @@ const statementLimitMs = 25_000;
 const transactionLimitMs = 30_000;
 const deadlockDetected = '40P01';
 const versionConflict = 'KP003';
+/** The database's clock was set back: a little later it has caught up. */
+const clockWentBack = 'KP004';
+const triedAgain = new Set([deadlockDetected, clockWentBack]);
 const attempts = 3;
 
 /** Dates stay texts: a Date would move them by the machine's zone. */
@@ -184,7 +187,7 @@ export class Database {
       try {
         return await work();
       } catch (error) {
-        if (attempt === attempts || !(error instanceof pg.DatabaseError) || error.code !== deadlockDetected)
+        if (attempt === attempts || !(error instanceof pg.DatabaseError) || !triedAgain.has(error.code ?? ''))
           throw error;
       }
     }

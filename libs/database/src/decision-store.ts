@@ -33,6 +33,7 @@ export function decisionDocument(decision: Decision, actor: Actor): string {
     versions,
     ...(decision.cancelReminders.length === 0 ? {} : { cancelReminders: decision.cancelReminders }),
     ...(decision.reminders.length === 0 ? {} : { reminders: decision.reminders.map(reminderRow) }),
+    ...(decision.erase === null ? {} : { erase: decision.erase }),
     shard: shardOf(decision.entries[0]?.chain ?? ''),
   });
 }

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from './history-entry.js';
+import type { HistoryEntry } from './history/history-entry.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
 import type { RecordedRow, VersionedRow } from './recorded-rows.js';
 
@@ -20,6 +20,9 @@ export interface ReminderToCancel {
   readonly reason: string;
 }
 
+/** Whose or which sealed values are to be removed for good: a person's, or those that one event carries. */
+export type Erasure = { readonly person: string } | { readonly event: string };
+
 /**
  * What a rule decided: everything that one change writes. Stored in one transaction by the decision store; a
  * decision without an entry is refused there.
@@ -32,9 +35,11 @@ export interface Decision {
   readonly versions: readonly VersionedRow[];
   readonly reminders: readonly ReminderToPlan[];
   readonly cancelReminders: readonly ReminderToCancel[];
+  /** Goes with exactly one entry, of `_sys`. */
+  readonly erase: Erasure | null;
 }
 
 /** A decision from its parts; what is left out is empty. */
 export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): Decision {
-  return { inserts: [], versions: [], reminders: [], cancelReminders: [], ...parts };
+  return { inserts: [], versions: [], reminders: [], cancelReminders: [], erase: null, ...parts };
 }

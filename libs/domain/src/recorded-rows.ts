@@ -1,5 +1,5 @@
 import type { LocalDate } from './calendar/local-date.js';
-import type { RecordedEvidence, SealedValue } from './history-entry.js';
+import type { RecordedEvidence, SealedValue } from './history/history-entry.js';
 import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { RoleCode } from './access/roles.js';
 

@@ -95,6 +95,42 @@ export const refusalTexts = {
     en: 'Send the ETag that you read in If-Match, so that nobody else’s change is overwritten.',
   },
   'list_year.not_found': { zh: '没有 {year} 年度清单。', en: 'There is no list of the year {year}.' },
+  'as_of.too_recent': {
+    zh: '只能查看一分钟以前的记录：最晚为 {latest}。查看现状请去掉 asOf。',
+    en: 'Only what lies a minute back can be shown as of an instant: {latest} at the latest. Leave asOf out for the present.',
+  },
+  'as_of.reversed': {
+    zh: '起始时间 {from} 晚于截止时间 {to}。请对调两者。',
+    en: 'The span begins at {from}, after its end at {to}. Give them the other way round.',
+  },
+  'person.not_found': {
+    zh: '没有这名人员。请从人员名单中重新选择。',
+    en: 'There is no such person. Choose one from the list of people.',
+  },
+  'person.still_active': {
+    zh: '该人员仍在岗或仍有 {duties} 项责任。请先办理工作交接并停用账号，再删除个人信息。',
+    en: 'The person is still active or holds {duties} duties. Hand the duties over and disable the person first.',
+  },
+  'person.erased_already': {
+    zh: '该人员的个人信息已删除。',
+    en: 'The personal data of this person has been erased already.',
+  },
+  'history.event_not_found': {
+    zh: '没有这条留痕记录，或者您无权查看。请核对编号。',
+    en: 'There is no such event, or you may not see it. Check its id.',
+  },
+  'history.wrong_cursor': {
+    zh: '翻页标记无效。请从第一页重新查询。',
+    en: 'This is not a cursor that was given out. Begin again with the first page.',
+  },
+  'history.nothing_to_erase': {
+    zh: '这条记录没有可删除的文字，或已删除。',
+    en: 'This event carries no text that can be erased, or it was erased already.',
+  },
+  'history.purge_too_young': {
+    zh: '访问记录须保存六个月以上：只能清除 {latest} 之前的。',
+    en: 'Access records are kept for six months at least: only those before {latest} can be purged.',
+  },
   'clock.live': {
     zh: '正式数据库的时间不能调整。',
     en: 'The clock of a live database cannot be moved.',

@@ -25,13 +25,14 @@ export {
 } from './administration/dispatch-records.service.js';
 export {
   ProjectRecordsService,
-  type HistoryRecord,
   type ListedProject,
   type ListYearRecord,
   type MilestoneRecord,
   type ProjectRecord,
 } from './administration/project-records.service.js';
-export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
+export type { HistoryItem } from './history/history-item.js';
+export { HistoryService, type FoundHistory, type HistoryPage } from './history/history.service.js';
+export { HistoryRetentionService } from './history/history-retention.service.js';
 export { HistoryExportService } from './history/history-export.service.js';
 export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
 export { OrganisationService } from './people/organisation.service.js';
@@ -42,6 +43,11 @@ export {
   type ProjectDocument,
   type ProjectPage,
 } from './projects/projects.service.js';
+export {
+  DifferencesService,
+  type ListDifferences,
+  type ProjectDifferences,
+} from './projects/differences.service.js';
 export { DeadlinesService } from './reminders/deadlines.service.js';
 export { RollupsService, type RollupMailOptions } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';

@@ -13,6 +13,7 @@ export * from './event-proof.js';
 export * from './export-format.js';
 export { exportFolder, type ExportSource } from './export-source.js';
 export { layerOf, type Finding, type FindingCode, type FindingLayer } from './finding.js';
+export { MemoryExport } from './memory-export.js';
 export * from './merkle-proof.js';
 export * from './merkle-tree.js';
 export * from './note-keys.js';

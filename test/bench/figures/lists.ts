@@ -71,9 +71,9 @@ async function bareList(stand: Stand, cookie: string): Promise<BareList> {
   try {
     const signedIn = await new SessionsService(database).find(cookie.slice(cookie.indexOf('=') + 1));
     if (signedIn === null) throw new Error('The session is not known.');
-    const query = { listYear: listedYear, limit: pageSize, cursor: null };
+    const query = { listYear: listedYear, limit: pageSize, cursor: null, asOf: null };
     await new ProjectsService(database, newId).list(signedIn.person, query, null);
-    const { text: listProjects, values } = database.named('list_projects');
+    const { text: listProjects, values } = database.named('list_all_projects');
     return {
       databaseUrl: stand.appUrl,
       findSession: database.named('find_session').text,

@@ -13,6 +13,7 @@ import {
   projectIdParameter,
   projectListQuery,
   projectPage,
+  projectQuery,
   projectResponse,
   stageChangeRequest,
   stageChangeResponse,
@@ -38,7 +39,13 @@ export class ProjectsController {
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETag of the page as last read' })
   @ApiOkResponse({ standardSchema: projectPage })
   @ApiResponse({ status: 304, description: 'Unchanged' })
-  @ApiProblems('request.invalid', 'session.required', 'permission.denied', 'list_year.not_found')
+  @ApiProblems(
+    'request.invalid',
+    'session.required',
+    'permission.denied',
+    'list_year.not_found',
+    'as_of.too_recent',
+  )
   async list(
     @Reader() reader: SignedIn,
     @Query({ schema: projectListQuery }) query: z.output<typeof projectListQuery>,
@@ -48,7 +55,12 @@ export class ProjectsController {
     const page = orRefuse(
       await this.projects.list(
         reader.person,
-        { listYear: query.listYear, limit: query.limit, cursor: query.cursor ?? null },
+        {
+          listYear: query.listYear,
+          limit: query.limit,
+          cursor: query.cursor ?? null,
+          asOf: query.asOf ?? null,
+        },
         readersEtag === undefined ? null : strong(readersEtag),
       ),
     );
@@ -58,23 +70,21 @@ export class ProjectsController {
       : reply.header('content-type', json).send(page.body));
   }
 
-  /** One project. Its ETag is what a change must bring in If-Match. */
+  /** One project. Its ETag is what a change must bring in If-Match; of the past it has none. */
   @Get(':id')
   @Does('project.read')
   @ApiOperation({ summary: '项目详情 · One project' })
   @ApiOkResponse({ standardSchema: projectResponse })
-  @ApiProblems('request.invalid', 'session.required', 'project.not_found')
+  @ApiProblems('request.invalid', 'session.required', 'project.not_found', 'as_of.too_recent')
   async read(
     @Reader() reader: SignedIn,
     @Param('id', { schema: projectIdParameter }) id: string,
+    @Query({ schema: projectQuery }) query: z.output<typeof projectQuery>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const project = orRefuse(await this.projects.read(reader.person, id));
-    await reply
-      .header('etag', `"${project.seq}"`)
-      .header('cache-control', 'private, no-cache')
-      .header('content-type', json)
-      .send(project.body);
+    const project = orRefuse(await this.projects.read(reader.person, id, query.asOf ?? null));
+    if (query.asOf === undefined) void reply.header('etag', `"${project.seq}"`);
+    await reply.header('cache-control', 'private, no-cache').header('content-type', json).send(project.body);
   }
 
   /** Records that a stage was reached. */

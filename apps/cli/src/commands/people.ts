@@ -1,16 +1,27 @@
 import { Option, type Command } from 'commander';
-import { roleCodes, type RoleCode } from '#domain';
-import type { DutyRecord, PersonRecord, UnitRecord } from '#portfolio';
-import { report } from '../administration.js';
-import { labelOf, roleLabels, unitKindLabels } from '../labels.js';
+import { newId } from '#database';
+import { codeWords, isRefusal, roleCodes, type RoleCode } from '#domain';
+import { HistoryRetentionService, type DutyRecord, type PersonRecord, type UnitRecord } from '#portfolio';
+import { onlyOne, report, withAdministration } from '../administration.js';
+import { wordOf } from '../labels.js';
+import { withDatabase } from '../open-database.js';
 import { contactsOption, jsonOption } from '../options.js';
+import { answer, refusedCommand } from '../output.js';
 import { clipped, table } from '../table.js';
 
-/** Adds `people list` and `units list`. */
+/** Adds `people list`, `people erase` and `units list`. */
 export function peopleCommands(program: Command): void {
-  program
-    .command('people')
-    .description('人员 · People')
+  const people = program.command('people').description('人员 · People');
+  people
+    .command('erase')
+    .description(
+      '永久删除已离岗人员的个人信息，证明仍然有效 · Erase the personal data of somebody who has left; proofs still hold',
+    )
+    .argument('<person>', '编号、账号或姓名 · id, log-in or name')
+    .requiredOption('--reason <text>', '原因，记入历史 · why; it goes on record')
+    .addOption(jsonOption())
+    .action(erasePerson);
+  people
     .command('list')
     .description('列出人员及今天的职责 · List people with the duties of today')
     .addOption(
@@ -41,6 +52,21 @@ export function peopleCommands(program: Command): void {
     });
 }
 
+async function erasePerson(named: string, options: { reason: string; json: boolean }): Promise<void> {
+  const { id } = await withAdministration(async ({ directory }) =>
+    onlyOne(await directory.findPeople(named), 'person', named),
+  );
+  const stored = await withDatabase(async (database) =>
+    new HistoryRetentionService(database, newId).erasePerson(
+      { kind: 'system', part: 'operator' },
+      id,
+      options.reason,
+    ),
+  );
+  if (isRefusal(stored)) throw refusedCommand(stored);
+  answer({ person: id, seq: stored.seq }, [`${id} 的个人信息已删除 · erased`], options.json);
+}
+
 function peopleLines(people: readonly PersonRecord[], contacts: boolean): string[] {
   const headings = ['姓名', '单位', '状态', ...(contacts ? ['邮箱', '账号'] : []), '职责', '编号'];
   const rows = people.map(({ id, name, unit, state, duties, contacts: known }) => [
@@ -67,7 +93,7 @@ function dutiesText(duties: readonly DutyRecord[]): string {
   const parts = [...byRole].map(([role, held]) => {
     const deputy = held.every(({ deputyFor }) => deputyFor !== null) ? '（代理）' : '';
     const scopes = held.length <= 2 ? held.map(({ scope }) => scope).join('、') : `${held.length} 项`;
-    return `${roleLabels[role]}${deputy}：${scopes}`;
+    return `${wordOf(codeWords.role, role)}${deputy}：${scopes}`;
   });
   return parts.join('；') || '—';
 }
@@ -82,7 +108,7 @@ function unitLines(units: readonly UnitRecord[]): string[] {
   ];
   const rows = units.map(({ id, depth, name, kind, people, ledProjects }) => [
     `${'  '.repeat(depth)}${name}`,
-    labelOf(unitKindLabels, kind),
+    wordOf(codeWords.kind, kind),
     String(people),
     String(ledProjects),
     id,

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
-import { isRefusal } from '#domain';
+import { codeWords, isRefusal } from '#domain';
 import type { ListedProject, MilestoneRecord, ProjectRecord } from '#portfolio';
 import { onlyOne, report } from '../administration.js';
-import { labelOf, roleLabels } from '../labels.js';
+import { wordOf } from '../labels.js';
 import { jsonOption, listYearOption } from '../options.js';
 import { CommandError, refusedCommand } from '../output.js';
 import { clipped, table } from '../table.js';
@@ -101,7 +101,7 @@ function projectLines(project: ProjectRecord): string[] {
     '',
     ...table(
       [{ heading: '职责' }, { heading: '责任人' }],
-      duties.map(({ role, person }) => [labelOf(roleLabels, role), person]),
+      duties.map(({ role, person }) => [wordOf(codeWords.role, role), person]),
     ),
   ];
 }

@@ -1,4 +1,4 @@
-import type { HeldDuty, Person, RoleCode } from './roles.js';
+import type { Actor, HeldDuty, Person, RoleCode } from './roles.js';
 
 /** Where an action happens: the project, and the units that its rights flow from. */
 export interface ProjectScope {
@@ -9,7 +9,16 @@ export interface ProjectScope {
 
 /** What somebody may want to do. Every HTTP operation names one of them. */
 export type Action =
-  'project.list' | 'project.read' | 'project.change_stage' | 'project.read_history' | 'session.end';
+  | 'project.list'
+  | 'project.read'
+  | 'project.change_stage'
+  | 'project.read_history'
+  | 'history.search'
+  | 'history.read_system'
+  | 'history.export'
+  | 'history.erase_texts'
+  | 'history.purge'
+  | 'session.end';
 
 type Rule = (duties: readonly HeldDuty[], scope: ProjectScope | null) => boolean;
 
@@ -46,6 +55,11 @@ const rules: Record<Action, Rule> = {
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'project.read_history': (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope),
+  'history.search': (duties, scope) => anyBusinessRole(duties, scope) || auditAdministrator(duties, scope),
+  'history.read_system': auditAdministrator,
+  'history.export': auditAdministrator,
+  'history.erase_texts': auditAdministrator,
+  'history.purge': auditAdministrator,
   'session.end': anybody,
 };
 
@@ -55,6 +69,11 @@ const rules: Record<Action, Rule> = {
  */
 export function can(person: Person, action: Action, scope: ProjectScope | null = null): boolean {
   return rules[action](person.duties, scope);
+}
+
+/** The same for any actor: the parts of the product do what they are made for. */
+export function permits(actor: Actor, action: Action, scope: ProjectScope | null = null): boolean {
+  return actor.kind === 'system' || can(actor, action, scope);
 }
 
 /** What a person may see in lists: projects named one by one, and whole subtrees of units. */

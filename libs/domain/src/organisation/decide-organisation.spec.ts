@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { localDate } from '../calendar/local-date.js';
-import { historyFields } from '../history-entry.js';
+import { historyFields } from '../history/history-entry.js';
 import {
   decideAccountCreation,
   decideDutyAssignment,

@@ -1,7 +1,7 @@
 import type { RoleCode } from '../access/roles.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
-import { historyEntry, seal, systemChain } from '../history-entry.js';
+import { historyEntry, seal, systemChain } from '../history/history-entry.js';
 import type { NewId } from '../project/project-facts.js';
 import type { UnitKind } from '../recorded-rows.js';
 

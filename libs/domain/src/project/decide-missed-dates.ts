@@ -1,6 +1,6 @@
 import { shanghaiDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
-import { historyEntry } from '../history-entry.js';
+import { historyEntry } from '../history/history-entry.js';
 import type { MilestoneFacts, NewId, ProjectFacts } from './project-facts.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision, type ReminderToPlan } from '../decision.js';
-import { historyEntry, seal, type HistoryEntry } from '../history-entry.js';
+import { historyEntry, seal, type HistoryEntry } from '../history/history-entry.js';
 import { stageReached, type Lifecycle } from '../lifecycle/lifecycle.js';
 import type { DatePrecision, Decimal, EntryKind, MilestoneRow, ProjectRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';

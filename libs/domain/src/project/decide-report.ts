@@ -1,6 +1,6 @@
 import { localDate, shanghaiDate, type LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
-import { historyEntry, seal } from '../history-entry.js';
+import { historyEntry, seal } from '../history/history-entry.js';
 import type { Decimal } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import type { NewId, ProjectFacts } from './project-facts.js';

@@ -6,7 +6,7 @@ import {
   type HistoryEntry,
   type RecordedEvidence,
   type SealedValue,
-} from '../history-entry.js';
+} from '../history/history-entry.js';
 import {
   stageOf,
   stageReached,

@@ -1,5 +1,5 @@
 import { decision, type Decision } from '../decision.js';
-import { historyEntry, systemChain } from '../history-entry.js';
+import { historyEntry, systemChain } from '../history/history-entry.js';
 import type { NewId } from '../project/project-facts.js';
 import type { RollupPeriod } from './period.js';
 import type { RollupData } from './rollup-data.js';

@@ -39,12 +39,6 @@ export const listProjectsForOperator = `
 export const newestListYear = `
   SELECT year FROM list_year_current WHERE issued_at IS NOT NULL ORDER BY issued_at DESC, year DESC LIMIT 1`;
 
-/** Names of what ids ($1) in an event stand for: units, people and projects. */
-export const namesOfIds = `
-  SELECT id::text, name FROM unit_current WHERE id = ANY ($1::uuid[])
-  UNION ALL SELECT id::text, name FROM project_current WHERE id = ANY ($1::uuid[])
-  UNION ALL SELECT person_id::text, name FROM person_profile WHERE person_id = ANY ($1::uuid[])`;
-
 /**
  * Whether a step that still waits would reach person $2 if it were claimed today and no duty were vacant: people are
  * fixed at the claim only.

@@ -1,8 +1,9 @@
 import { refuse, type Refusal } from '#domain';
 import type { Database, PrismaClient } from '#database';
-import { HistoryService, type HistoryItem } from '../history/history.service.js';
+import type { HistoryItem } from '../history/history-item.js';
+import { HistoryService } from '../history/history.service.js';
 import { readProject } from '../projects/projects.queries.js';
-import { listProjectsForOperator, namesOfIds, newestListYear } from './administration.queries.js';
+import { listProjectsForOperator, newestListYear } from './administration.queries.js';
 import type { Candidate } from './directory.service.js';
 import { isUuid } from './identify.js';
 
@@ -68,12 +69,6 @@ export interface MilestoneRecord {
   readonly reachedPrecision: string | null;
   readonly daysLate: number | null;
   readonly missed: readonly { readonly dueOn: string; readonly state: string }[];
-}
-
-/** A part of a history, newest first, with the names of the ids in it. */
-export interface HistoryRecord {
-  readonly items: readonly HistoryItem[];
-  readonly names: ReadonlyMap<string, string>;
 }
 
 /** A year's list and whether it is in force. */
@@ -144,12 +139,12 @@ export class ProjectRecordsService {
   }
 
   /** The newest events of a project, or (`_sys`) of what belongs to none; addresses and log-ins only as `contacts`. */
-  async history(chain: string, wish: { limit: number; contacts: boolean }): Promise<HistoryRecord> {
-    const page = await this.#history.ofChain(chain, { limit: wish.limit, before: null });
-    const items = wish.contacts ? page.items : page.items.map(withoutContacts);
-    const ids = [...idsIn(items.map(({ before, after }) => [before, after]))];
-    const rows = await this.#database.query<{ id: string; name: string }>(namesOfIds, [ids]);
-    return { items, names: new Map(rows.map(({ id, name }) => [id, name])) };
+  async history(
+    chain: string,
+    { limit, contacts }: { limit: number; contacts: boolean },
+  ): Promise<readonly HistoryItem[]> {
+    const page = await this.#history.ofChain(chain, { limit, before: null }, { language: 'zh', contacts });
+    return page.items;
   }
 
   async #newestList(): Promise<number | null> {
@@ -170,27 +165,4 @@ export class ProjectRecordsService {
     });
     return rows.map(({ id, name, area, leadUnit }) => ({ id, name, hint: area?.name ?? leadUnit.name }));
   }
-}
-
-/** Fields of events that say how to reach a person. */
-const contactFields = new Set(['email', 'login']);
-
-function withoutContacts(item: HistoryItem): HistoryItem {
-  const masked = (fields: HistoryItem['after']): HistoryItem['after'] =>
-    fields === null
-      ? null
-      : Object.fromEntries(
-          Object.entries(fields).map(([field, value]) => [
-            field,
-            contactFields.has(field) && value !== null ? '***' : value,
-          ]),
-        );
-  return { ...item, before: masked(item.before), after: masked(item.after) };
-}
-
-/** Everything in a value that looks like an id. */
-function* idsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string' && isUuid(value)) yield value;
-  else if (typeof value === 'object' && value !== null)
-    for (const inner of Object.values(value)) yield* idsIn(inner);
 }

@@ -1,56 +1,101 @@
-/** The validator of every list: the number of committed changes, and the day, since lateness is counted in days. */
-export const listValidator = `
-  SELECT sum(changes)::text AS changes, app.today()::text AS today FROM change_count`;
+import { present, recordedBy, type Reading } from '../time/as-of.queries.js';
 
 /**
- * One page of a year's list as one JSON text: $1 list year, $2 ids of visible projects, $3 units whose subtrees are
- * visible, $4 id of the entry to go on after, $5 page size. A full page may be the last one: the next is then empty.
+ * The validator of every list: the number of committed changes, and the day, since lateness is counted in days. Beside
+ * it whether the units ($1) hold the root, and so all projects.
  */
-export const listProjects = `
+export const listValidator = `
+  SELECT sum(changes)::text AS changes, app.today()::text AS today,
+    EXISTS (SELECT FROM unit_current u WHERE u.id = ANY ($1::uuid[]) AND u.parent_id IS NULL) AS "seesAll"
+  FROM change_count`;
+
+/** An array, so that the projects come by the indexes on their units. */
+const visibleUnits = `ARRAY(SELECT u.id FROM unit_current u WHERE u.path && $5::uuid[])`;
+
+/**
+ * The entries of a page in their order, found before anything else is read: the cost of a page is that of its own lines.
+ * A reader who sees all walks the list; any other's projects are looked up one by one, so that a short list in a long
+ * one costs what it holds. Rights are today's also where the page is of the past.
+ */
+const pageOfAll = (reading: Reading): string => `
+  SELECT e.id, e.project_id, entry.kind, entry.listed, entry.planned_investment
+  FROM list_entry e CROSS JOIN LATERAL (SELECT * FROM ${reading.rows('list_entry')} WHERE id = e.id LIMIT 1) AS entry
+  WHERE e.list_year = $1 AND e.id > $2 AND entry.decision_out IS NULL
+  ORDER BY e.id LIMIT $3`;
+const pageOfVisible = (reading: Reading): string => `
+  SELECT e.id, e.project_id, entry.kind, entry.listed, entry.planned_investment
+  FROM (
+    SELECT unnest($4::uuid[]) AS project_id
+    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.lead_unit_id = ANY (${visibleUnits})
+    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.area_id = ANY (${visibleUnits})
+  ) AS visible
+  CROSS JOIN LATERAL (
+    SELECT * FROM list_entry WHERE list_year = $1 AND project_id = visible.project_id LIMIT 1) AS e
+  CROSS JOIN LATERAL (SELECT * FROM ${reading.rows('list_entry')} WHERE id = e.id LIMIT 1) AS entry
+  WHERE e.id > $2 AND entry.decision_out IS NULL
+  ORDER BY e.id LIMIT $3`;
+const listPage = (reading: Reading, page: (reading: Reading) => string): string => `
+  WITH page AS MATERIALIZED (${page(reading)}), day AS MATERIALIZED (SELECT ${reading.today} AS today)
   SELECT json_agg(row_to_json(line))::text AS items, count(*)::integer AS count, max(line."entryId"::text) AS last
   FROM (
-    SELECT e.id AS "entryId", p.id, p.name, p.code, p.category, p.cluster, p.levels, a.synthetic,
-      entry.kind, entry.listed, p.lifecycle_code AS lifecycle, p.stage, p.stage_reached AS "stageReached", p.state,
+    SELECT e.id AS "entryId", p.id, p.name, p.code, p.category, p.cluster, p.levels, p.synthetic,
+      e.kind, e.listed, p.lifecycle_code AS lifecycle, p.stage, p.stage_reached AS "stageReached", p.state,
       lead.name AS "leadUnit", area.name AS area, liaison.name AS "liaisonOfficer",
-      p.total_investment::text AS "totalInvestment", entry.planned_investment::text AS "plannedInvestment",
+      p.total_investment::text AS "totalInvestment", e.planned_investment::text AS "plannedInvestment",
       invested.cumulative::text AS "investmentCompleted", to_char(invested.month, 'YYYY-MM') AS "investmentMonth",
       coming.stage AS "nextStage", coming.planned_on AS "plannedOn", coming.due_on AS "dueOn", coming.due_year AS "dueYear",
       CASE WHEN coming.due_on IS NOT NULL THEN greatest(day.today - coming.due_on, 0) END AS "daysLate",
       report.reported_on AS "lastReportedOn", report.percent
-    FROM (SELECT app.today() AS today) AS day, list_entry e
-    JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_to = 'infinity' AND entry.decision_out IS NULL
-    JOIN project a ON a.id = e.project_id
-    JOIN project_version p ON p.id = e.project_id AND p.recorded_to = 'infinity'
-    JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
-    LEFT JOIN unit_version area ON area.id = p.area_id AND area.recorded_to = 'infinity'
+    FROM page e
+    CROSS JOIN day
+    JOIN ${reading.rows('project')} p ON p.id = e.project_id
+    JOIN ${reading.rows('unit')} lead ON lead.id = p.lead_unit_id
+    LEFT JOIN ${reading.rows('unit')} area ON area.id = p.area_id
     LEFT JOIN LATERAL (
-      SELECT m.stage, v.planned_on, v.due_on, v.due_year FROM milestone_version v JOIN milestone m ON m.id = v.id
-      WHERE v.project_id = p.id AND v.recorded_to = 'infinity' AND m.step IS NULL AND v.reached_precision IS NULL
+      SELECT m.stage, m.planned_on, m.due_on, m.due_year FROM ${reading.rows('milestone')} m
+      WHERE m.project_id = p.id AND m.step IS NULL AND m.reached_precision IS NULL
         -- Where it is not known how far the project is, only a stage with a date or year is known to come.
-        AND (p.stage_known OR v.planned_on IS NOT NULL OR v.due_year IS NOT NULL)
-        AND v.position > coalesce((SELECT max(r.position) FROM milestone_version r
-          WHERE r.project_id = p.id AND r.recorded_to = 'infinity' AND r.reached_precision IS NOT NULL), 0)
-      ORDER BY v.position LIMIT 1) AS coming ON true
+        AND (p.stage_known OR m.planned_on IS NOT NULL OR m.due_year IS NOT NULL)
+        AND m.position > coalesce((SELECT max(r.position) FROM ${reading.rows('milestone')} r
+          WHERE r.project_id = p.id AND r.reached_precision IS NOT NULL), 0)
+      ORDER BY m.position LIMIT 1) AS coming ON true
     LEFT JOIN LATERAL (
       SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
-      WHERE d.scope_id = p.id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity' AND d.deputy_for IS NULL
+      WHERE d.scope_id = p.id AND d.role = 'liaison_officer' AND ${reading.holds('d')} AND d.deputy_for IS NULL
         AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1) AS liaison ON true
     LEFT JOIN LATERAL (
-      SELECT v.cumulative, i.month FROM investment_month i
-      JOIN investment_month_version v ON v.id = i.id AND v.recorded_to = 'infinity'
-      WHERE i.project_id = p.id AND i.series = 'reported' AND i.month >= make_date(e.list_year, 1, 1)
-        AND i.month <= make_date(e.list_year, 12, 1)
+      SELECT i.cumulative, i.month FROM ${reading.rows('investment_month')} i
+      WHERE i.project_id = p.id AND i.series = 'reported' AND i.month BETWEEN make_date($1, 1, 1) AND make_date($1, 12, 1)
       ORDER BY i.month DESC LIMIT 1) AS invested ON true
     LEFT JOIN LATERAL (
-      SELECT r.reported_on, r.percent FROM progress_report r WHERE r.project_id = p.id
+      SELECT r.reported_on, r.percent FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
       ORDER BY r.recorded_from DESC LIMIT 1) AS report ON true
-    WHERE e.list_year = $1 AND e.id > $4
-      AND (p.id = ANY ($2::uuid[]) OR lead.path && $3::uuid[] OR area.path && $3::uuid[])
-    ORDER BY e.id LIMIT $5
+    ORDER BY e.id
   ) AS line`;
 
-/** Whether a list of that year exists. */
+/** The text of a page of a year's list, and the name that it is prepared under. */
+export interface ListText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * One page of a year's list as one JSON text: $1 list year, $2 id of the entry to go on after, $3 page size; unless the
+ * reader sees all, $4 ids of visible projects and $5 units whose subtrees are visible; of the past, the instant comes
+ * last. A full page may be the last one: the next is then empty.
+ */
+export const listProjects = {
+  all: { name: 'list_all_projects', text: listPage(present, pageOfAll) },
+  visible: { name: 'list_visible_projects', text: listPage(present, pageOfVisible) },
+  allAsOf: { name: 'list_all_projects_as_of', text: listPage(recordedBy('$4'), pageOfAll) },
+  visibleAsOf: { name: 'list_visible_projects_as_of', text: listPage(recordedBy('$6'), pageOfVisible) },
+} as const satisfies Record<string, ListText>;
+
+/** Whether a list of that year ($1) exists. */
 export const listYearExists = `SELECT FROM list_year_current WHERE year = $1`;
+
+/** Whether it was on record at an instant ($2). */
+export const listYearExistedBy = `SELECT FROM list_year_as_of($2::timestamptz) WHERE year = $1`;
 
 /** Where a project stands in the organisation: what its rights flow from. */
 export const projectScope = `
@@ -58,18 +103,18 @@ export const projectScope = `
           WHERE unit.id IN (p.lead_unit_id, p.area_id)) AS "unitPath"
   FROM project_current p WHERE p.id = $1`;
 
-/** One project whole, as one JSON text, with the length of its history (ETag). */
-export const readProject = `
-  SELECT (SELECT seq FROM audit.chain WHERE chain = p.id::text)::integer AS seq,
-    (SELECT array_agg(DISTINCT u) FROM unit_current unit, unnest(unit.path) AS u
-     WHERE unit.id IN (p.lead_unit_id, p.area_id)) AS "unitPath",
+const projectDocument = (reading: Reading, seq: string): string => `
+  SELECT ${seq} AS seq,
+    (SELECT array_agg(DISTINCT u) FROM project_current today_p, unit_current unit, unnest(unit.path) AS u
+     WHERE today_p.id = p.id AND unit.id IN (today_p.lead_unit_id, today_p.area_id)) AS "unitPath",
     json_build_object(
       'id', p.id, 'name', p.name, 'code', p.code, 'category', p.category, 'cluster', p.cluster, 'levels', p.levels,
       'synthetic', p.synthetic, 'stage', p.stage, 'stageReached', p.stage_reached, 'state', p.state,
       'lifecycle', (SELECT l.definition FROM lifecycle_version l
                     WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version),
-      'leadUnit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM unit_current u WHERE u.id = p.lead_unit_id),
-      'area', (SELECT json_build_object('id', u.id, 'name', u.name) FROM unit_current u WHERE u.id = p.area_id),
+      'leadUnit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM ${reading.rows('unit')} u
+                   WHERE u.id = p.lead_unit_id),
+      'area', (SELECT json_build_object('id', u.id, 'name', u.name) FROM ${reading.rows('unit')} u WHERE u.id = p.area_id),
       'totalInvestment', p.total_investment::text,
       'remark', CASE WHEN p.remark IS NOT NULL THEN coalesce(
         (SELECT s.value FROM audit.sealed s WHERE s.commitment = p.remark), '已删除') END,
@@ -80,28 +125,43 @@ export const readProject = `
           'reachedOn', m.reached_on, 'reachedPrecision', m.reached_precision,
           'daysLate', CASE WHEN m.reached_precision IS NULL AND m.due_on IS NOT NULL THEN greatest(day.today - m.due_on, 0) END,
           'missed', (SELECT coalesce(json_agg(json_build_object('dueOn', d.due_on, 'state', d.state) ORDER BY d.due_on), '[]')
-                     FROM missed_date_current d WHERE d.milestone_id = m.id),
+                     FROM ${reading.rows('missed_date')} d WHERE d.project_id = p.id AND d.milestone_id = m.id),
           'evidence', (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', e ->> 'kind',
                          'number', e ->> 'number',
                          'text', CASE WHEN e ? 'text' THEN coalesce((SELECT s.value FROM audit.sealed s
                            WHERE s.commitment = decode(e ->> 'text', 'hex')), '已删除') END))), '[]')
                        FROM jsonb_array_elements(m.evidence) AS e)) ORDER BY m.position), '[]')
-        FROM milestone_current m WHERE m.project_id = p.id),
+        FROM ${reading.rows('milestone')} m WHERE m.project_id = p.id),
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
           'plannedInvestment', e.planned_investment::text) ORDER BY e.list_year), '[]')
-        FROM list_entry_current e WHERE e.project_id = p.id AND e.decision_out IS NULL),
+        FROM ${reading.rows('list_entry')} e WHERE e.project_id = p.id AND e.decision_out IS NULL),
       'duties', (
         SELECT coalesce(json_agg(json_build_object('role', d.role, 'person', profile.name) ORDER BY d.role), '[]')
-        FROM duty_current d JOIN person_profile profile USING (person_id)
-        WHERE d.scope_id = p.id AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)),
+        FROM duty_version d JOIN person_profile profile USING (person_id)
+        WHERE d.scope_id = p.id AND ${reading.holds('d')}
+          AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)),
       'investment', (
         SELECT coalesce(json_agg(json_build_object('series', i.series, 'month', to_char(i.month, 'YYYY-MM'),
           'cumulative', i.cumulative::text) ORDER BY i.series, i.month), '[]')
-        FROM investment_month_current i WHERE i.project_id = p.id),
+        FROM ${reading.rows('investment_month')} i WHERE i.project_id = p.id),
       'lastReport', (
         SELECT json_build_object('reportedOn', r.reported_on, 'kind', r.kind, 'percent', r.percent, 'text',
           CASE WHEN r.text IS NOT NULL THEN coalesce((SELECT s.value FROM audit.sealed s WHERE s.commitment = r.text), '已删除') END)
-        FROM progress_report r WHERE r.project_id = p.id ORDER BY r.recorded_from DESC LIMIT 1)
+        FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
+        ORDER BY r.recorded_from DESC LIMIT 1)
     )::text AS body
-  FROM project_current p, (SELECT app.today() AS today) AS day WHERE p.id = $1`;
+  FROM ${reading.rows('project')} p, (SELECT ${reading.today} AS today) AS day WHERE p.id = $1`;
+
+/** One project ($1) whole, as one JSON text, with the length of its history (ETag). */
+export const readProject = projectDocument(
+  present,
+  `(SELECT c.seq FROM audit.chain c WHERE c.chain = p.id::text)::integer`,
+);
+
+/** The same as it was on record at an instant ($2). */
+export const readProjectAsOf = projectDocument(
+  recordedBy('$2'),
+  `(SELECT max(e.seq) FROM audit.event e WHERE e.chain = p.id::text
+    AND e.recorded_at_us <= (extract(epoch FROM $2::timestamptz) * 1000000)::bigint)::integer`,
+);

@@ -16,9 +16,18 @@ import {
   type ProjectAddition,
   type Refusal,
   type StageChange,
+  type VisibleProjects,
 } from '#domain';
 import type { Database, Stored } from '#database';
-import { listProjects, listValidator, listYearExists, readProject } from './projects.queries.js';
+import { refuseUnsettled } from '../time/refuse-unsettled.js';
+import {
+  listProjects,
+  listValidator,
+  listYearExistedBy,
+  listYearExists,
+  readProject,
+  readProjectAsOf,
+} from './projects.queries.js';
 
 /** Before every id: lists begin after it. */
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -43,6 +52,8 @@ export interface ListQuery {
   readonly limit: number;
   /** Entry to go on after, from the page before. */
   readonly cursor: string | null;
+  /** An instant of the past, as PostgreSQL reads it; null: the present. */
+  readonly asOf: string | null;
 }
 
 /** Reading and changing projects. */
@@ -56,15 +67,16 @@ export class ProjectsService {
   }
 
   /**
-   * A page of the year's list with what the person may see. The validator is read before the list, so that what
-   * it stands for is never newer than the page; with the reader's own one nothing more is read.
+   * A page of the year's list with what the person may see, of the present or as it was on record at a past instant.
+   * The validator is read before the list, so that what it stands for is never newer than the page; with the reader's
+   * own one nothing more is read. Refuses an instant of which something may still be recorded.
    */
   async list(person: Person, query: ListQuery, readersEtag: string | null): Promise<ProjectPage | Refusal> {
     if (!can(person, 'project.list')) return refuse('permission.denied');
     const visible = visibleProjects(person);
-    const [validator] = await this.#database.query<{ changes: string; today: string }>(
+    const [validator] = await this.#database.query<{ changes: string; today: string; seesAll: boolean }>(
       listValidator,
-      [],
+      [visible.unitIds],
       'list_validator',
     );
     const scope = createHash('sha256')
@@ -73,29 +85,74 @@ export class ProjectsService {
       .slice(0, 16);
     const etag = `"${validator!.changes}.${validator!.today}.${scope}"`;
     if (readersEtag === etag) return { etag, body: null };
-    const [page] = await this.#database.query<{ items: string | null; count: number; last: string | null }>(
-      listProjects,
-      [query.listYear, visible.projectIds, visible.unitIds, query.cursor ?? beforeAll, query.limit],
-      'list_projects',
-    );
-    if (page!.items === null && query.cursor === null) {
-      const years = await this.#database.query(listYearExists, [query.listYear]);
+    if (query.asOf !== null) {
+      const refusal = await refuseUnsettled(this.#database, query.asOf);
+      if (refusal !== null) return refusal;
+    }
+    const page = await this.#page(query, validator!.seesAll ? null : visible);
+    if (page.items === null && query.cursor === null) {
+      const years = await this.#yearsNamed(query);
       if (years.length === 0) return refuse('list_year.not_found', { year: String(query.listYear) });
     }
-    const nextCursor = page!.count === query.limit ? page!.last : null;
-    return { etag, body: `{"items":${page!.items ?? '[]'},"nextCursor":${JSON.stringify(nextCursor)}}` };
+    const nextCursor = page.count === query.limit ? page.last : null;
+    return {
+      etag,
+      body: `{"asOf":${JSON.stringify(query.asOf)},"items":${page.items ?? '[]'},"nextCursor":${JSON.stringify(nextCursor)}}`,
+    };
   }
 
-  /** One project whole; one that the person may not see looks as if it were not there. */
-  async read(person: Person, projectId: string): Promise<ProjectDocument | Refusal> {
-    const [row] = await this.#database.query<{ seq: number; unitPath: string[]; body: string }>(
-      readProject,
-      [projectId],
-      'read_project',
-    );
+  /**
+   * One project whole, of the present or as it was on record at a past instant; one that the person may not see looks
+   * as if it were not there. Refuses an instant of which something may still be recorded.
+   */
+  async read(
+    person: Person,
+    projectId: string,
+    asOf: string | null = null,
+  ): Promise<ProjectDocument | Refusal> {
+    if (asOf !== null) {
+      const refusal = await refuseUnsettled(this.#database, asOf);
+      if (refusal !== null) return refusal;
+    }
+    const [row] = await this.#document(projectId, asOf);
     if (row === undefined || !can(person, 'project.read', { projectId, unitPath: row.unitPath }))
       return refuse('project.not_found');
     return { seq: row.seq, body: row.body };
+  }
+
+  async #document(
+    projectId: string,
+    asOf: string | null,
+  ): Promise<{ seq: number; unitPath: string[]; body: string }[]> {
+    return asOf === null
+      ? this.#database.query(readProject, [projectId], 'read_project')
+      : this.#database.query(readProjectAsOf, [projectId, asOf], 'read_project_as_of');
+  }
+
+  /** `visible`: null for one who sees all. */
+  async #page(
+    { listYear, cursor, limit, asOf }: ListQuery,
+    visible: VisibleProjects | null,
+  ): Promise<{ items: string | null; count: number; last: string | null }> {
+    const [now, past] =
+      visible === null
+        ? [listProjects.all, listProjects.allAsOf]
+        : [listProjects.visible, listProjects.visibleAsOf];
+    const { text, name } = asOf === null ? now : past;
+    const rights = visible === null ? [] : [visible.projectIds, visible.unitIds];
+    const values = [listYear, cursor ?? beforeAll, limit, ...rights, ...(asOf === null ? [] : [asOf])];
+    const [page] = await this.#database.query<{ items: string | null; count: number; last: string | null }>(
+      text,
+      values,
+      name,
+    );
+    return page!;
+  }
+
+  async #yearsNamed({ listYear, asOf }: ListQuery): Promise<unknown[]> {
+    return asOf === null
+      ? this.#database.query(listYearExists, [listYear])
+      : this.#database.query(listYearExistedBy, [listYear, asOf]);
   }
 
   /**

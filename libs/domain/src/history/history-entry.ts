@@ -1,5 +1,5 @@
-import type { LocalDate } from './calendar/local-date.js';
-import type { EvidenceKind } from './lifecycle/lifecycle.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import type { EvidenceKind } from '../lifecycle/lifecycle.js';
 
 /** A plain value that may stand open in the history for ever: ids, enums, dates, amounts, names of things. */
 export type OpenValue =
@@ -41,6 +41,7 @@ export const historyFields = {
   'lifecycle.published': { code: 'open', version: 'open', definition: 'open' },
   'unit.created': { unit: 'open', parent: 'open', kind: 'open', name: 'open', synthetic: 'open' },
   'person.created': { person: 'open', unit: 'open', name: 'sealed', email: 'sealed', synthetic: 'open' },
+  'person.erased': { person: 'open' },
   'account.created': { person: 'open', login: 'sealed' },
   'duty.assigned': {
     duty: 'open',
@@ -123,11 +124,17 @@ export const historyFields = {
     value: 'open',
     preliminary: 'open',
   },
+  'texts.erased': { ofEvent: 'open' },
+  'history.exported': { events: 'open', treeSize: 'open', root: 'open' },
+  'history.purged': { before: 'open' },
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
 } as const satisfies Record<string, Record<string, keyof FieldValue>>;
 
 /** The kinds of events, in the past tense. */
 export type HistoryAction = keyof typeof historyFields;
+
+/** All of them. */
+export const historyActions = Object.keys(historyFields) as [HistoryAction, ...HistoryAction[]];
 
 /** The fields of one kind of event, each with the type that its class demands. */
 export type HistoryFields<A extends HistoryAction> = {

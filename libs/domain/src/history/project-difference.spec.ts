@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
+import { projectDifferences, type ProjectState } from './project-difference.js';
+
+const milestone = (id: string, stage: string, more: object = {}): ProjectState['milestones'][number] => ({
+  id,
+  stage,
+  step: null,
+  plannedOn: null,
+  dueYear: null,
+  dueOn: null,
+  reachedOn: null,
+  reachedPrecision: null,
+  missed: [],
+  ...more,
+});
+
+const project: ProjectState = {
+  name: '减速器基地',
+  code: null,
+  category: 'industry',
+  cluster: null,
+  levels: ['city'],
+  stage: 'signing',
+  stageReached: 'signing',
+  state: 'active',
+  lifecycle: defaultLifecycles[0]!,
+  leadUnit: { id: 'u1', name: '高新区' },
+  area: { id: 'u1', name: '高新区' },
+  totalInvestment: '100.0000',
+  remark: null,
+  milestones: [
+    milestone('m1', 'signing', { reachedOn: '2021-06-01', reachedPrecision: 'day' }),
+    milestone('m2', 'groundbreaking', { plannedOn: '2022-03-31', dueOn: '2022-03-31' }),
+    milestone('m3', 'completion', { dueYear: 2023 }),
+  ],
+  entries: [{ listYear: 2022, kind: 'new', plannedInvestment: '10.0000' }],
+  duties: [{ role: 'liaison_officer', person: '陈联络' }],
+  investment: [{ series: 'reported', month: '2022-01', cumulative: '1.0000' }],
+  lastReport: { reportedOn: '2022-03-01', percent: 5, text: null },
+};
+
+const withMilestone = (id: string, more: object): ProjectState => ({
+  ...project,
+  milestones: project.milestones.map((one) => (one.id === id ? { ...one, ...more } : one)),
+});
+const told = (after: ProjectState, before: ProjectState | null = project): string[] =>
+  projectDifferences(before, after, 'zh').map(({ sentence }) => sentence);
+
+describe('projectDifferences', () => {
+  it('finds none in the same state, and one in a project that is new', () => {
+    expect(told(structuredClone(project))).toEqual([]);
+    expect(told(project, null)).toEqual(['新增项目']);
+  });
+
+  it.each<[string, ProjectState, string[]]>([
+    [
+      'a stage that was reached',
+      {
+        ...withMilestone('m2', { reachedOn: '2022-03-04', reachedPrecision: 'day' }),
+        stage: 'groundbreaking',
+        stageReached: 'groundbreaking',
+      },
+      ['阶段：签约 → 开工', '“开工”已于 2022-03-04 达到'],
+    ],
+    [
+      'a stage reached on a day that is not known',
+      withMilestone('m2', { reachedPrecision: 'unknown' }),
+      ['“开工”已于 不详的日期 达到'],
+    ],
+    [
+      'a stage that was undone',
+      {
+        ...withMilestone('m1', { reachedOn: null, reachedPrecision: null }),
+        stage: null,
+        stageReached: 'pipeline',
+      },
+      ['阶段：签约 → 在谈、储备', '“签约”的登记已撤销（原为 2021-06-01）'],
+    ],
+    [
+      'a later date',
+      withMilestone('m2', { plannedOn: '2022-06-30', dueOn: '2022-06-30' }),
+      ['“开工”计划日期：2022-03-31 → 2022-06-30（推迟 91 天）'],
+    ],
+    [
+      'an earlier date',
+      withMilestone('m2', { plannedOn: '2022-03-30', dueOn: '2022-03-30' }),
+      ['“开工”计划日期：2022-03-31 → 2022-03-30（提前 1 天）'],
+    ],
+    [
+      'a date where only a year was agreed',
+      withMilestone('m3', { plannedOn: '2023-05-01', dueOn: '2023-05-01', dueYear: null }),
+      ['“竣工”计划日期：2023 → 2023-05-01'],
+    ],
+    ['days held', withMilestone('m2', { dueOn: '2022-04-10' }), ['“开工”到期日：2022-03-31 → 2022-04-10']],
+    [
+      'a missed date',
+      withMilestone('m2', { missed: [{ dueOn: '2022-03-31', state: 'missed' }] }),
+      ['“开工”逾期（应于 2022-03-31）'],
+    ],
+    [
+      'what answers for it',
+      {
+        ...project,
+        leadUnit: { id: 'u2', name: '港区' },
+        area: { id: 'u1', name: '高新区（改名）' },
+        duties: [{ role: 'liaison_officer', person: '李联络' }],
+      },
+      ['牵头单位：高新区 → 港区', '项目联络员：陈联络 → 李联络'],
+    ],
+    [
+      'money',
+      {
+        ...project,
+        totalInvestment: '120.0000',
+        entries: [{ listYear: 2022, kind: 'new', plannedInvestment: '12.0000' }],
+        investment: [
+          { series: 'reported', month: '2022-01', cumulative: '1.5000' },
+          { series: 'statistical', month: '2022-01', cumulative: '1.2000' },
+        ],
+      },
+      [
+        '总投资：100.0000 → 120.0000 万元',
+        '2022 年度计划投资：10.0000 → 12.0000 万元',
+        '2022-01 填报数 累计完成投资：1.0000 → 1.5000 万元',
+        '2022-01 统计数 累计完成投资：无 → 1.2000 万元',
+      ],
+    ],
+    [
+      'lists',
+      { ...project, entries: [{ listYear: 2023, kind: 'continuing', plannedInvestment: null }] },
+      ['列入 2023 年度清单', '调出 2022 年度清单'],
+    ],
+    [
+      'a report and the words about it',
+      {
+        ...project,
+        name: '减速器二期',
+        levels: ['province', 'city'],
+        state: 'terminated',
+        lastReport: { reportedOn: '2022-03-08', percent: null, text: '封顶' },
+      },
+      [
+        '名称：减速器基地 → 减速器二期',
+        '级别：市级 → 省重大、市级',
+        '状态：进行中 → 终止',
+        '进度：2022-03-01 5% → 2022-03-08 封顶',
+      ],
+    ],
+  ])('tells of %s', (_, after, sentences) => {
+    expect(told(after)).toEqual(sentences);
+  });
+
+  it('tells them in English too, with what a program needs', () => {
+    const [difference] = projectDifferences(
+      project,
+      withMilestone('m2', { plannedOn: '2022-06-30', dueOn: '2022-06-30' }),
+      'en',
+    );
+    expect(difference).toEqual({
+      kind: 'date_changed',
+      subject: 'Groundbreaking',
+      before: '2022-03-31',
+      after: '2022-06-30',
+      sentence: 'Date of "Groundbreaking": 2022-03-31 → 2022-06-30 (91 days later)',
+    });
+  });
+});
