@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
 import { measureLists } from './figures/lists.js';
 import { measureMails } from './figures/mails.js';
+import { measurePast } from './figures/past.js';
 import { measureStarts } from './figures/starts.js';
 import { measureUpdates } from './figures/updates.js';
 import { readOptions, USAGE, type BenchOptions } from './options.js';
@@ -14,7 +15,8 @@ const onTheStand: readonly {
   readonly measure: (stand: Stand, options: BenchOptions) => Promise<Figure[]>;
 }[] = [
   { names: ['list-8', 'list-304'], measure: measureLists },
-  { names: ['update-8'], measure: measureUpdates },
+  { names: ['update-8', 'append'], measure: measureUpdates },
+  { names: ['past-183', 'past-20000'], measure: measurePast },
   { names: ['mail'], measure: measureMails },
 ];
 

@@ -40,7 +40,7 @@ BEGIN
     AS $body$
       SELECT %3$s FROM %4$I a
       JOIN LATERAL (SELECT w.* FROM %5$I w WHERE w.%6$I = a.%6$I AND w.recorded_from <= $1
-        ORDER BY w.recorded_from DESC, w.version DESC LIMIT 1) AS v ON true
+        ORDER BY w.version DESC LIMIT 1) AS v ON true
     $body$
     $sql$, function_name, view_name,
     (SELECT string_agg(CASE WHEN c = ANY (anchor_columns) THEN format('a.%I', c) ELSE format('v.%I', c) END, ', ' ORDER BY at)

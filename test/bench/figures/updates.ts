@@ -1,5 +1,5 @@
 import { defaultLifecycles } from '#domain';
-import { rateFigure, type Figure } from '../figure.js';
+import { ceilingFigure, rateFigure, type Figure } from '../figure.js';
 import type { BenchOptions } from '../options.js';
 import { progress } from '../progress.js';
 import { inTurn } from '../rounds.js';
@@ -13,7 +13,8 @@ const stages = defaultLifecycles.find(({ code }) => code === 'enterprise')!.stag
 /**
  * `update-8`: status updates a second through HTTP at 8 clients, each the whole of POST …/stage-changes with its
  * session, If-Match, lock, rule, history event, version rows, reminder and durable commit; beside a bare loop over
- * pg with 8 connections that calls the same store function on the same database.
+ * pg with 8 connections that calls the same store function on the same database. `append`: which part of the update
+ * the history's event is, with its index and its sealed note.
  */
 export async function measureUpdates(stand: Stand, options: BenchOptions): Promise<Figure[]> {
   const rounds = options.quick ? { counted: 3, warmUp: 1 } : { counted: 5, warmUp: 2 };
@@ -26,6 +27,7 @@ export async function measureUpdates(stand: Stand, options: BenchOptions): Promi
   const loop = new Part('store-loop');
   try {
     await loop.ask('connect', { databaseUrl: stand.appUrl, connections: clients });
+    const appended: number[] = [];
     const rates = await inTurn('updates a second', rounds, {
       product: async () => {
         const sequences = ids.splice(0, projects).map((id) => stageChanges(id, cookie));
@@ -33,6 +35,7 @@ export async function measureUpdates(stand: Stand, options: BenchOptions): Promi
       },
       bare: async () => {
         await loop.ask('prepare', ids.splice(0, projects));
+        appended.push((projects * stages.length) / (await loop.ask<number>('append', null)));
         return (projects * stages.length) / (await loop.ask<number>('run', null));
       },
     });
@@ -40,6 +43,15 @@ export async function measureUpdates(stand: Stand, options: BenchOptions): Promi
       'a bare loop over pg, 8 connections, that calls the same store function on the same database';
     return [
       rateFigure({ name: 'update-8', unit: 'updates/s', bound: 0.4, against }, rates.product, rates.bare),
+      ceilingFigure(
+        {
+          name: 'append',
+          unit: 'of an update',
+          bound: 0.25,
+          against: 'a status update: what its history alone takes of it, at as many connections',
+        },
+        appended.slice(rounds.warmUp).map((rate, round) => rates.product[round]! / rate),
+      ),
     ];
   } finally {
     await loop.end();

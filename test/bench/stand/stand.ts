@@ -18,7 +18,7 @@ export class Stand {
     readonly population: Population,
     readonly api: BenchedApi,
     readonly client: HttpClient,
-    private readonly ownerUrl: string,
+    readonly ownerUrl: string,
     private readonly endings: (() => Promise<void>)[],
   ) {}
 
