@@ -37,13 +37,15 @@ beforeAll(async () => {
   await new DeadlinesService(city.database, newId).recordMissedDates();
   const clock = new ClockService(city.database);
   await clock.advance(new Date('2022-03-08T01:00:00Z'));
-  for (const projectId of [own, foreign])
-    await city.projects.reportProgress(officer, projectId, {
+  for (const projectId of [own, foreign]) {
+    const reporter: Person = { ...officer, duties: [{ role: 'liaison_officer', projectId, unitId: null }] };
+    await city.projects.reportProgress(reporter, projectId, {
       reportedOn: localDate('2022-03-08'),
       personId: officer.personId,
       text: '桩基施工',
       percent: 20,
     });
+  }
   auditor = await api.as('auditor');
   clients = {
     officer: await api.as('officer'),

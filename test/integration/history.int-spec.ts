@@ -155,7 +155,11 @@ describe('the chains', () => {
   it('have no gap and no fork after eight changes of one project at once', async () => {
     const id = await city.project();
     const { personId } = await city.person('liaison_officer', { projectId: id });
-    const officer: Person = { kind: 'person', personId, duties: [] };
+    const officer: Person = {
+      kind: 'person',
+      personId,
+      duties: [{ role: 'liaison_officer', projectId: id, unitId: null }],
+    };
     const report = (percent: number) =>
       city.projects.reportProgress(officer, id, {
         reportedOn: localDate('2022-03-07'),

@@ -194,7 +194,7 @@ async function rangeProblems(): Promise<unknown[]> {
   );
   const problems: unknown[] = [];
   for (const { name } of tables) {
-    const key = name === 'list_year' ? 'year' : 'id';
+    const key = { list_year: 'year', light_schedule: 'project_id' }[name] ?? 'id';
     problems.push(
       ...(await city.database.query(
         `SELECT '${name}' AS name, * FROM (

@@ -2,14 +2,19 @@ import { Database, newId } from '#database';
 import {
   isRefusal,
   localDate,
-  workingCalendar,
   type Actor,
   type GivenMilestone,
   type Lifecycle,
   type Person,
   type RoleCode,
 } from '#domain';
-import { OrganisationService, ProjectsService, SessionsService, SetupService } from '#portfolio';
+import {
+  CalendarService,
+  OrganisationService,
+  ProjectsService,
+  SessionsService,
+  SetupService,
+} from '#portfolio';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
@@ -44,7 +49,7 @@ export class City {
     readonly beginsAt: Date,
   ) {
     this.organisation = new OrganisationService(database, newId);
-    this.projects = new ProjectsService(database, newId);
+    this.projects = new ProjectsService(database, newId, new CalendarService(database));
     this.sessions = new SessionsService(database);
   }
 
@@ -111,7 +116,7 @@ export class City {
     const id = newId();
     const code = wish.lifecycle ?? 'enterprise';
     const [row] = await this.database.query<{ definition: Lifecycle }>(
-      'SELECT definition FROM lifecycle_version WHERE code = $1',
+      'SELECT definition FROM lifecycle_version WHERE code = $1 ORDER BY version DESC LIMIT 1',
       [code],
     );
     const added = await this.projects.add(
@@ -139,7 +144,7 @@ export class City {
           decisionIn: null,
         },
       },
-      { lifecycle: row!.definition, calendar: workingCalendar([]) },
+      row!.definition,
     );
     if (isRefusal(added)) throw new Error(added.code);
     return id;

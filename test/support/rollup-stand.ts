@@ -42,12 +42,13 @@ export class RollupStand {
     if (sweep) await this.deadlines.recordMissedDates();
   }
 
+  /** The leader with the rights of the project's officer, so that no further duty is on record. */
+  private officerOf(projectId: string): Person {
+    return { ...this.leader, duties: [{ role: 'liaison_officer', projectId, unitId: null }] };
+  }
+
   async reach(projectId: string, stage: string, on: string): Promise<void> {
-    const officer = {
-      ...this.leader,
-      duties: [{ role: 'liaison_officer' as const, projectId, unitId: null }],
-    };
-    const done = await this.city.projects.changeStage(officer, projectId, null, {
+    const done = await this.city.projects.changeStage(this.officerOf(projectId), projectId, null, {
       stage,
       reachedOn: localDate(on),
       evidence,
@@ -66,7 +67,7 @@ export class RollupStand {
   }
 
   async report(projectId: string, on: string): Promise<void> {
-    const done = await this.city.projects.reportProgress(this.leader, projectId, {
+    const done = await this.city.projects.reportProgress(this.officerOf(projectId), projectId, {
       reportedOn: localDate(on),
       personId: this.leader.personId,
       text: null,

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
 import {
+  CalendarService,
   Database,
   DifferencesService,
   HistoryRetentionService,
@@ -49,7 +50,10 @@ export class ApiModule {
         { provide: MetricsRegistry, useValue: parts.metrics },
         { provide: SessionCookie, useValue: new SessionCookie(parts.isPublicUrlSecure) },
         { provide: SessionsService, useFactory: () => new SessionsService(parts.database) },
-        { provide: ProjectsService, useFactory: () => new ProjectsService(parts.database, newId) },
+        {
+          provide: ProjectsService,
+          useFactory: () => new ProjectsService(parts.database, newId, new CalendarService(parts.database)),
+        },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: HistoryService, useFactory: () => new HistoryService(parts.database) },
         {

@@ -4,8 +4,10 @@ import { asOfParameter } from './as-of.js';
 import { exampleProjectId, exampleStageChange } from './example.js';
 import { typedText } from './text.js';
 
-const day = z.iso.date();
-const amount = z.string().meta({ description: '万元 CNY, decimal text with four places' });
+/** A calendar day. */
+export const day = z.iso.date();
+/** An amount of money. */
+export const amount = z.string().meta({ description: '万元 CNY, decimal text with four places' });
 
 /** A project's id in a path; the history is looked up by its text, which is lower case. */
 export const projectIdParameter = z.uuid().toLowerCase().meta({ example: exampleProjectId });
@@ -24,8 +26,11 @@ export const projectListQuery = z.object({
 /** `GET /api/v1/projects/{id}` */
 export const projectQuery = z.object({ asOf: asOfParameter });
 
+/** 红黄绿灯; `grey`: on hold, `none`: nothing known to make one from. */
+export const lightName = z.enum(['none', 'grey', 'green', 'yellow', 'red']);
+
 /** One line of a list. */
-const projectLine = z.object({
+export const projectLine = z.object({
   entryId: z.uuid(),
   id: z.uuid(),
   name: z.string(),
@@ -54,9 +59,12 @@ const projectLine = z.object({
   daysLate: z.int().nullable().meta({ description: 'Calendar days since dueOn; null without a date' }),
   lastReportedOn: day.nullable(),
   percent: z.int().nullable(),
+  light: lightName,
+  lightFrom: day.nullable().meta({ description: 'Since when; null before any light was made' }),
 });
 
-const exampleLine = {
+/** A line that the document shows. */
+export const exampleLine = {
   entryId: '017e41b2-5c00-7000-8000-000000000010',
   id: exampleProjectId,
   name: '高新区精密减速器生产基地（演示）',
@@ -85,6 +93,8 @@ const exampleLine = {
   daysLate: 0,
   lastReportedOn: '2022-03-01',
   percent: 5,
+  light: 'green' as const,
+  lightFrom: '2022-03-01',
 };
 
 /** A page of a list. */
@@ -95,127 +105,6 @@ export const projectPage = z
     nextCursor: z.uuid().nullable(),
   })
   .meta({ example: { asOf: null, items: [exampleLine], nextCursor: null } });
-
-const named = z.object({ id: z.uuid(), name: z.string() });
-const evidencePiece = z.object({
-  kind: z.string(),
-  number: z.string().optional(),
-  text: z.string().optional(),
-});
-
-const milestone = z.object({
-  id: z.uuid(),
-  stage: z.string(),
-  step: z.string().nullable(),
-  baselineOn: day.nullable(),
-  plannedOn: day.nullable(),
-  dueYear: z.int().nullable(),
-  dueOn: day.nullable(),
-  daysHeld: z.int(),
-  deadlineVersion: z.int(),
-  reachedOn: day.nullable(),
-  reachedPrecision: z.enum(['day', 'month', 'year', 'unknown']).nullable(),
-  daysLate: z.int().nullable(),
-  missed: z.array(z.object({ dueOn: day, state: z.enum(['missed', 'reported_late']) })),
-  evidence: z.array(evidencePiece),
-});
-
-const text = z.object({ zh: z.string(), en: z.string() });
-
-/** One project whole. */
-export const projectResponse = z
-  .object({
-    id: z.uuid(),
-    name: z.string(),
-    code: z.string().nullable(),
-    category: z.string(),
-    cluster: z.string().nullable(),
-    levels: z.array(z.string()),
-    synthetic: z.boolean(),
-    stage: z.string().nullable(),
-    stageReached: projectLine.shape.stageReached,
-    state: projectLine.shape.state,
-    lifecycle: z.object({
-      code: z.string(),
-      version: z.int(),
-      label: text,
-      stages: z.array(
-        z.object({
-          code: z.string(),
-          countsAs: z.string().nullable(),
-          label: text,
-          evidence: z.array(z.string()),
-          limitDays: z.int().nullable(),
-        }),
-      ),
-    }),
-    leadUnit: named,
-    area: named.nullable(),
-    totalInvestment: amount.nullable(),
-    remark: z.string().nullable(),
-    milestones: z.array(milestone),
-    entries: z.array(
-      z.object({
-        listYear: z.int(),
-        kind: projectLine.shape.kind,
-        listed: projectLine.shape.listed,
-        plannedInvestment: amount.nullable(),
-      }),
-    ),
-    duties: z.array(z.object({ role: z.string(), person: z.string() })),
-    investment: z.array(
-      z.object({ series: z.enum(['reported', 'statistical']), month: z.string(), cumulative: amount }),
-    ),
-    lastReport: z
-      .object({
-        reportedOn: day,
-        kind: z.enum(['report', 'no_change']),
-        percent: z.int().nullable(),
-        text: z.string().nullable(),
-      })
-      .nullable(),
-  })
-  .meta({
-    example: {
-      ...Object.fromEntries(
-        [
-          'id',
-          'name',
-          'code',
-          'category',
-          'cluster',
-          'levels',
-          'synthetic',
-          'stage',
-          'stageReached',
-          'state',
-        ].map((field) => [field, exampleLine[field as keyof typeof exampleLine]]),
-      ),
-      lifecycle: {
-        code: 'enterprise',
-        version: 1,
-        label: { zh: '企业投资项目', en: 'Enterprise project' },
-        stages: [
-          {
-            code: 'signing',
-            countsAs: 'signing',
-            label: { zh: '签约', en: 'Signing' },
-            evidence: ['contract'],
-            limitDays: null,
-          },
-        ],
-      },
-      leadUnit: { id: '017e41b2-5c00-7000-8000-000000000003', name: '高新区' },
-      area: { id: '017e41b2-5c00-7000-8000-000000000003', name: '高新区' },
-      totalInvestment: '52000.0000',
-      remark: null,
-      milestones: [],
-      entries: [{ listYear: 2022, kind: 'new', listed: 'recorded', plannedInvestment: '12000.0000' }],
-      duties: [{ role: 'liaison_officer', person: '陈联络' }],
-      investment: [],
-      lastReport: null,
-    },
-  });
 
 /** `POST /api/v1/projects/{id}/stage-changes` */
 export const stageChangeRequest = z

@@ -1,38 +1,44 @@
-import {
-  localDate,
-  type Lifecycle,
-  type MilestoneFacts,
-  type MissedDateFacts,
-  type ProjectFacts,
-  type ProjectRow,
-} from '#domain';
+import type { Lifecycle, LightPeriod, ProjectFacts } from '#domain';
 import { fromColumns } from './columns.js';
 
 type Columns = Readonly<Record<string, unknown>>;
 
+/** The parts of the document that are lists of rows. */
+const lists = [
+  'milestones',
+  'missedDates',
+  'slips',
+  'dateChanges',
+  'stageUndos',
+  'holds',
+  'difficulties',
+  'entries',
+  'investments',
+  'reminders',
+] as const;
+
 /** What `app.project_for_change` returns; dates are texts, amounts too. */
-export interface FactsDocument {
+export interface FactsDocument extends Readonly<Record<(typeof lists)[number], readonly Columns[]>> {
   readonly now: string;
   readonly seq: number;
   readonly project: Columns;
   readonly unitPath: readonly string[];
   readonly lifecycle: Lifecycle;
-  readonly milestones: readonly Columns[];
-  readonly missedDates: readonly Columns[];
+  readonly lastReportedOn: string | null;
+  readonly lights: { readonly version: number; readonly periods: readonly LightPeriod[] } | null;
 }
 
-/** The facts of a project for its rules. */
+/** The facts of a project for its rules: the database's rows with the names of the code. */
 export function projectFacts(document: FactsDocument): ProjectFacts {
+  const { now, seq, project, unitPath, lifecycle, lastReportedOn, lights } = document;
   return {
-    now: new Date(document.now),
-    seq: document.seq,
-    project: fromColumns<ProjectRow>(document.project),
-    unitPath: document.unitPath,
-    lifecycle: document.lifecycle,
-    milestones: document.milestones.map((row) => fromColumns<MilestoneFacts>(row)),
-    missedDates: document.missedDates.map((row) => {
-      const date = fromColumns<MissedDateFacts>(row);
-      return { ...date, dueOn: localDate(date.dueOn) };
-    }),
-  };
+    now: new Date(now),
+    seq,
+    project: fromColumns(project),
+    unitPath,
+    lifecycle,
+    lastReportedOn,
+    lights,
+    ...Object.fromEntries(lists.map((list) => [list, document[list].map((row) => fromColumns(row))])),
+  } as ProjectFacts;
 }

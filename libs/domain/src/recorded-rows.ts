@@ -2,6 +2,7 @@ import type { LocalDate } from './calendar/local-date.js';
 import type { RecordedEvidence, SealedValue } from './history/history-entry.js';
 import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { RoleCode } from './access/roles.js';
+import type { LightPeriod } from './lights/light.js';
 
 /** A decimal number as text, never a float: amounts in 万元 have at most four places. */
 export type Decimal = string;
@@ -45,6 +46,8 @@ export interface MilestoneRow {
   readonly position: number;
   readonly baselineOn: LocalDate | null;
   readonly plannedOn: LocalDate | null;
+  /** ISO instant at which the planned date was agreed. */
+  readonly plannedAt: string | null;
   readonly dueYear: number | null;
   readonly dueOn: LocalDate | null;
   /** Calendar days. */
@@ -57,6 +60,139 @@ export interface MilestoneRow {
   /** Null while it is not reached. */
   readonly reachedPrecision: DatePrecision | null;
   readonly evidence: readonly RecordedEvidence[];
+  /** Milestones of the same project that come before it. */
+  readonly dependsOn: readonly string[];
+}
+
+/** A sealed text in a row. As read: the commitment's bytes as PostgreSQL writes them; as written: the text to seal. */
+export type SealedColumn = SealedValue | string;
+
+/** How far a request of one person is that another one decides. */
+export type RequestState = 'open' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';
+
+/** A request to move a milestone's date (节点调整申请). */
+export interface DateChangeRow {
+  readonly id: string;
+  readonly version: number;
+  readonly milestoneId: string;
+  readonly state: RequestState;
+  /** The date planned when it was asked for. */
+  readonly fromOn: LocalDate | null;
+  readonly toOn: LocalDate;
+  readonly reason: SealedColumn;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly note: SealedColumn | null;
+}
+
+/** A request to undo a stage or step that was recorded by mistake (误报). */
+export interface StageUndoRow {
+  readonly id: string;
+  readonly version: number;
+  readonly milestoneId: string;
+  readonly state: RequestState;
+  readonly reason: SealedColumn;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly note: SealedColumn | null;
+}
+
+/** The listed reasons of a hold. */
+export const holdCauses = [
+  'land',
+  'funding',
+  'planning',
+  'permits',
+  'market',
+  'policy',
+  'force_majeure',
+  'other',
+] as const;
+
+/** A pause of the project (停缓建), from and to its days included. */
+export interface HoldRow {
+  readonly id: string;
+  readonly version: number;
+  readonly projectId: string;
+  /** `running`: consented, until somebody ends it. */
+  readonly state: 'requested' | 'running' | 'ended' | 'refused' | 'withdrawn' | 'lapsed';
+  readonly cause: (typeof holdCauses)[number];
+  readonly reason: SealedColumn;
+  readonly fromOn: LocalDate;
+  readonly toOn: LocalDate;
+  /** The last day on which it held; only of an ended one. */
+  readonly endedOn: LocalDate | null;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly note: SealedColumn | null;
+}
+
+/** Who must settle a difficulty, from below upwards. */
+export const settlers = ['unit', 'department', 'leader', 'head'] as const;
+
+/** One of them. */
+export type Settler = (typeof settlers)[number];
+
+/** What a difficulty comes from. */
+export const difficultyCauses = [
+  'land',
+  'funding',
+  'planning',
+  'permits',
+  'utilities',
+  'demolition',
+  'labour',
+  'market',
+  'policy',
+  'other',
+] as const;
+
+/** What blocks a project (问题事项). */
+export interface DifficultyRow {
+  readonly id: string;
+  readonly version: number;
+  readonly projectId: string;
+  readonly state: 'open' | 'accepted' | 'applied' | 'checked' | 'closed';
+  readonly cause: (typeof difficultyCauses)[number];
+  readonly settledBy: Settler;
+  readonly ownerUnitId: string;
+  readonly milestoneId: string | null;
+  readonly title: SealedColumn;
+  readonly text: SealedColumn | null;
+  readonly dueOn: LocalDate;
+  readonly raisedBy: string;
+  readonly raisedAt: string;
+  readonly acceptedBy: string | null;
+  readonly acceptedAt: string | null;
+  readonly resolution: SealedColumn | null;
+  readonly evidence: readonly RecordedEvidence[];
+  readonly appliedBy: string | null;
+  readonly appliedAt: string | null;
+  readonly checkedBy: string | null;
+  readonly checkedAt: string | null;
+  readonly closedBy: string | null;
+  readonly closedAt: string | null;
+  /** How often a re-check (回头看) has reopened it. */
+  readonly reopened: number;
+  readonly charged: boolean;
+  readonly chargedBy: string | null;
+  /** 1 (very bad) to 5 (very good). */
+  readonly rating: number | null;
+  readonly ratedBy: string | null;
+  readonly ratingText: SealedColumn | null;
+}
+
+interface LightScheduleRow {
+  readonly projectId: string;
+  readonly version: number;
+  readonly ruleVersion: number;
+  readonly periods: readonly LightPeriod[];
 }
 
 interface MissedDateRow {
@@ -97,6 +233,20 @@ interface DutyRow {
   readonly deputyFor: string | null;
 }
 
+/** A move of a date to a later one (延期), to the unit that was responsible then. */
+export interface SlipRow {
+  readonly id: string;
+  readonly projectId: string;
+  readonly milestoneId: string;
+  /** Null: the project was on no list. */
+  readonly listYear: number | null;
+  readonly unitId: string;
+  readonly fromOn: LocalDate;
+  readonly toOn: LocalDate;
+  /** Null: moved directly, outside the lock window. */
+  readonly dateChangeId: string | null;
+}
+
 interface ListYearRow {
   readonly year: number;
   readonly version: number;
@@ -104,7 +254,8 @@ interface ListYearRow {
   readonly issuedAt: string | null;
 }
 
-interface ListEntryRow {
+/** A project on a year's list (`list_entry_version`). */
+export interface ListEntryRow {
   readonly id: string;
   readonly version: number;
   readonly kind: EntryKind | null;
@@ -119,7 +270,8 @@ interface ListEntryRow {
 /** Why a project is on the year's list. */
 export type EntryKind = 'new' | 'continuing' | 'finishing' | 'reserve';
 
-interface InvestmentMonthRow {
+/** Investment completed by the end of a month (`investment_month_version`). */
+export interface InvestmentMonthRow {
   readonly id: string;
   readonly version: number;
   /** 万元 since 1 January at the month's end. */
@@ -148,6 +300,11 @@ interface Versioned {
   list_entry: ListEntryRow;
   investment_month: InvestmentMonthRow;
   target: TargetRow;
+  date_change: DateChangeRow;
+  stage_undo: StageUndoRow;
+  hold: HoldRow;
+  difficulty: DifficultyRow;
+  light_schedule: LightScheduleRow;
 }
 
 interface Recorded {
@@ -178,6 +335,12 @@ interface Recorded {
     text: SealedValue | null;
   };
   target: { id: string; year: number; name: string };
+  date_change: { id: string; projectId: string; milestoneId: string };
+  stage_undo: { id: string; projectId: string; milestoneId: string };
+  slip: SlipRow;
+  hold: { id: string; projectId: string };
+  difficulty: { id: string; projectId: string; number: number };
+  light_schedule: { projectId: string };
   last_year_figure: {
     id: string;
     year: number;

@@ -45,6 +45,90 @@ export const refusalTexts = {
     zh: '日期 {reachedOn} 早于上一阶段“{previous}”的日期（{previousOn}）。请核对两个日期。',
     en: 'The date {reachedOn} lies before that of the previous stage "{previous}" ({previousOn}). Check both.',
   },
+  'milestone.not_found': {
+    zh: '项目没有这个节点。请重新读取项目后再选择。',
+    en: 'The project has no such milestone. Read the project again and choose one of its own.',
+  },
+  'milestone.reached_already': {
+    zh: '“{stage}”已经达到，计划日期不能再调整。如系误报，请先申请撤销。',
+    en: '"{stage}" is reached already; its date cannot be moved. If that was a mistake, ask for it to be undone first.',
+  },
+  'request.own': {
+    zh: '不能审批自己提出的申请。请由另一位有权人员办理。',
+    en: 'Nobody decides over their own request. Somebody else who may has to.',
+  },
+  'request.not_own': {
+    zh: '只有申请人本人可以撤回申请。',
+    en: 'Only the person who made the request can take it back.',
+  },
+  'date_change.locked': {
+    zh: '距计划日期（{plannedOn}）已不足 {days} 天或已过期，只能提交节点调整申请，由他人审批。',
+    en: 'The date {plannedOn} lies less than {days} days ahead, or has passed: ask for another date, which somebody else decides.',
+  },
+  'date_change.open_already': {
+    zh: '该节点已有一份待审批的调整申请（改为 {toOn}）。请等待审批或先撤回。',
+    en: 'A request for this milestone is open already (for {toOn}). Wait for the decision, or take it back first.',
+  },
+  'date_change.not_open': {
+    zh: '没有这份待审批的申请，或已审批、已撤回。',
+    en: 'There is no such open request: it was decided or taken back.',
+  },
+  'date_change.same_date': {
+    zh: '计划日期已经是 {plannedOn}。请填写另一个日期。',
+    en: 'The date is {plannedOn} already. Give another one.',
+  },
+  'date_change.before_earlier': {
+    zh: '{toOn} 早于前置节点“{other}”的日期（{on}）。请先调整该节点，或填写更晚的日期。',
+    en: 'The date {toOn} lies before "{other}" ({on}), which comes first. Move that one first, or give a later date.',
+  },
+  'date_change.after_later': {
+    zh: '{toOn} 晚于后续节点“{other}”的计划日期（{on}）。请先调整该节点，或填写更早的日期。',
+    en: 'The date {toOn} lies after "{other}" ({on}), which comes later. Move that one first, or give an earlier date.',
+  },
+  'stage_undo.not_reached': {
+    zh: '“{stage}”没有登记过，无需撤销。',
+    en: '"{stage}" is not recorded as reached; there is nothing to undo.',
+  },
+  'stage_undo.not_the_last': {
+    zh: '只能撤销最后登记的阶段：请先撤销“{last}”，再撤销“{stage}”。',
+    en: 'Only the last stage recorded can be undone: undo "{last}" first, then "{stage}".',
+  },
+  'stage_undo.open_already': {
+    zh: '该阶段已有一份待审批的撤销申请。请等待审批或先撤回。',
+    en: 'A request to undo this is open already. Wait for the decision, or take it back first.',
+  },
+  'stage_undo.not_open': {
+    zh: '没有这份待审批的撤销申请，或已审批、已撤回。',
+    en: 'There is no such open request: it was decided or taken back.',
+  },
+  'hold.begins_in_past': {
+    zh: '停缓建不能从过去的日期（{fromOn}）开始，今天是 {today}。',
+    en: 'A hold does not begin in the past ({fromOn}); today is {today}.',
+  },
+  'hold.ends_before_it_begins': {
+    zh: '停缓建的结束日 {toOn} 早于开始日 {fromOn}。请核对。',
+    en: 'The hold ends on {toOn}, before it begins on {fromOn}. Check both.',
+  },
+  'hold.too_long': {
+    zh: '一次停缓建最长 {days} 天，到期可以续办。',
+    en: 'A hold lasts {days} days at most; it can be renewed then.',
+  },
+  'hold.open_already': {
+    zh: '项目已有停缓建（至 {toOn}）。请先结束或撤回。',
+    en: 'There is a hold already (until {toOn}). End it or take it back first.',
+  },
+  'hold.not_open': {
+    zh: '没有这份待同意的停缓建申请，或已办理、已撤回。',
+    en: 'There is no such open request for a hold: it was decided or taken back.',
+  },
+  'hold.over_already': {
+    zh: '申请的停缓建期限（至 {toOn}）已过，不能再同意。请重新申请。',
+    en: 'The hold asked for would have ended on {toOn}. Ask for a new one.',
+  },
+  'hold.not_running': {
+    zh: '没有执行中的这一停缓建。',
+    en: 'There is no such running hold.',
+  },
   'evidence.missing': {
     zh: '登记“{stage}”须附佐证材料：{kinds}（填写编号或说明）。',
     en: 'Stage "{stage}" needs evidence: {kinds}, with its number or a text.',

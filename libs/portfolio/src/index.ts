@@ -37,6 +37,7 @@ export { HistoryExportService } from './history/history-export.service.js';
 export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { SessionsService, type SignedIn } from './people/sessions.service.js';
+export { ProjectChanges } from './projects/project-changes.js';
 export {
   ProjectsService,
   type ListQuery,

@@ -1,5 +1,5 @@
 import { newId } from '#database';
-import { ProjectsService, SessionsService } from '#portfolio';
+import { CalendarService, ProjectsService, SessionsService } from '#portfolio';
 import { rateFigure, type Figure } from '../figure.js';
 import type { BenchOptions } from '../options.js';
 import type { BareList } from '../parts/bare-list.js';
@@ -72,7 +72,11 @@ async function bareList(stand: Stand, cookie: string): Promise<BareList> {
     const signedIn = await new SessionsService(database).find(cookie.slice(cookie.indexOf('=') + 1));
     if (signedIn === null) throw new Error('The session is not known.');
     const query = { listYear: listedYear, limit: pageSize, cursor: null, asOf: null };
-    await new ProjectsService(database, newId).list(signedIn.person, query, null);
+    await new ProjectsService(database, newId, new CalendarService(database)).list(
+      signedIn.person,
+      query,
+      null,
+    );
     const { text: listProjects, values } = database.named('list_all_projects');
     return {
       databaseUrl: stand.appUrl,

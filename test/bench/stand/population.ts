@@ -7,7 +7,6 @@ import {
   type GivenMilestone,
   type Refusal,
   type RoleCode,
-  type WorkingCalendar,
 } from '#domain';
 import { CalendarService, OrganisationService, ProjectsService, SetupService } from '#portfolio';
 
@@ -36,20 +35,17 @@ export class Population {
   readonly #projects: ProjectsService;
   readonly #rootId = newId();
   readonly #areaId = newId();
-  #calendar: WorkingCalendar | null = null;
 
   constructor(private readonly database: Database) {
     this.#organisation = new OrganisationService(database, newId);
-    this.#projects = new ProjectsService(database, newId);
+    this.#projects = new ProjectsService(database, newId, new CalendarService(database));
   }
 
   /** Makes the city with its list. */
   async settle(): Promise<void> {
     const service = new SetupService(this.database, newId);
     await service.initialise('demo', new Date('2022-03-07T09:00:00+08:00'));
-    const calendar = new CalendarService(this.database);
-    await calendar.loadOfficialYears();
-    this.#calendar = await calendar.calendar();
+    await new CalendarService(this.database).loadOfficialYears();
     await this.#unit(this.#rootId, 'city', '太仓市', []);
     await this.#unit(this.#areaId, 'area', '高新区', [this.#rootId]);
     for (const year of [listedYear, changedYear]) await service.issueList(setup, year, null);
@@ -132,7 +128,7 @@ export class Population {
           decisionIn: null,
         },
       },
-      { lifecycle: enterprise, calendar: this.#calendar! },
+      enterprise,
     );
     taken(added);
   }

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import {
+  applyDecision,
   decideProjectAddition,
   decideStageChange,
   defaultLifecycles,
+  defaultProjectSettings,
+  factsOfNewProject,
   isRefusal,
+  withConsequences,
   workingCalendar,
-  type LocalDate,
-  type MilestoneFacts,
   type ProjectFacts,
   type StageChange,
 } from '#domain';
@@ -19,6 +21,7 @@ const report = readReport(JSON.parse(readFileSync('prisma/seed/report-2022.json'
 const plan = buildDemonstrationPlan(report);
 let ids = 0;
 const newId = (): string => `id-${(ids += 1)}`;
+const context = { settings: defaultProjectSettings, calendar: workingCalendar([]), newId };
 
 /** The project as the product's own rule puts it on record. */
 function addProject(project: PlanProject): ProjectFacts {
@@ -34,28 +37,18 @@ function addProject(project: PlanProject): ProjectFacts {
     remark: note,
     entry: { ...entry, listYear: plan.listYear, decisionIn: null },
   };
-  const decision = decideProjectAddition(addition, { lifecycle, calendar: workingCalendar([]), now, newId });
-  if (isRefusal(decision)) throw new Error(`${project.name}: ${decision.code}`);
-  const row = decision.versions.find((version) => version.table === 'project')!
-    .row as ProjectFacts['project'];
-  const milestones = decision.versions.flatMap((version): MilestoneFacts[] =>
-    version.table === 'milestone'
-      ? [{ ...version.row, stage: lifecycle.stages[version.row.position - 1]!.code, step: null }]
-      : [],
-  );
-  return { now, seq: 1, project: row, unitPath: [], lifecycle, milestones, missedDates: [] };
+  const decided = decideProjectAddition(addition, { ...context, lifecycle, now });
+  if (isRefusal(decided)) throw new Error(`${project.name}: ${decided.code}`);
+  const row = decided.versions.find((version) => version.table === 'project')!.row as ProjectFacts['project'];
+  return applyDecision(factsOfNewProject(row, lifecycle, now), decided);
 }
 
-/** The facts after the change. Throws the refusal's code when the rule says no. */
+/** The facts after the change and all that follows from it. Throws the refusal's code when the rule says no. */
 function changeStage(facts: ProjectFacts, change: StageChange, at: string): ProjectFacts {
-  const decision = decideStageChange({ ...facts, now: new Date(at) }, change, newId);
-  if (isRefusal(decision)) throw new Error(`${facts.project.name} ${change.stage}: ${decision.code}`);
-  const milestones = facts.milestones.map((milestone) =>
-    milestone.stage === change.stage
-      ? { ...milestone, reachedOn: change.reachedOn as LocalDate, reachedPrecision: 'day' as const }
-      : milestone,
-  );
-  return { ...facts, milestones };
+  const before = { ...facts, now: new Date(at) };
+  const decided = decideStageChange(before, change, newId);
+  if (isRefusal(decided)) throw new Error(`${facts.project.name} ${change.stage}: ${decided.code}`);
+  return applyDecision(before, withConsequences(before, decided, context));
 }
 
 it('the product’s own rules take the whole list, every stage change, and the example at the end', () => {

@@ -70,7 +70,7 @@ class DemonstrationLoader {
     );
     this.#setup = new SetupService(database, this.#run.newId);
     this.#organisation = new OrganisationService(database, this.#run.newId);
-    this.#projects = new ProjectsService(database, this.#run.newId);
+    this.#projects = new ProjectsService(database, this.#run.newId, this.#calendar);
   }
 
   async load(): Promise<void> {
@@ -114,11 +114,10 @@ class DemonstrationLoader {
   }
 
   async #list(): Promise<void> {
-    const calendar = await this.#calendar.calendar();
     for (const project of this.#plan.projects) {
       const lifecycle = this.#options.lifecycles.find(({ code }) => code === project.lifecycle)!;
       await this.#step(project.key, async () => {
-        const added = await this.#projects.add(setup, this.#addition(project), { lifecycle, calendar });
+        const added = await this.#projects.add(setup, this.#addition(project), lifecycle);
         if (isRefusal(added)) throw new Error(`Project ${project.name} was refused: ${added.code}.`);
       });
     }
@@ -189,7 +188,12 @@ class DemonstrationLoader {
 
   async #act(action: TimelineAction): Promise<void> {
     const projectId = this.#id(action.project);
-    const person: Person = { kind: 'person', personId: this.#id(action.person), duties: [] };
+    // Who acts in the plan is the project's liaison officer.
+    const person: Person = {
+      kind: 'person',
+      personId: this.#id(action.person),
+      duties: [{ role: 'liaison_officer', projectId, unitId: null }],
+    };
     const answer = await this.#record(person, projectId, action);
     if (isRefusal(answer))
       throw new Error(`${action.type} of ${action.project} at ${action.at}: ${answer.code}.`);
@@ -198,12 +202,7 @@ class DemonstrationLoader {
   #record(person: Person, projectId: string, action: TimelineAction): Promise<object> {
     switch (action.type) {
       case 'stage_reached':
-        return this.#projects.changeStage(
-          { ...person, duties: [{ role: 'liaison_officer', projectId, unitId: null }] },
-          projectId,
-          null,
-          action,
-        );
+        return this.#projects.changeStage(person, projectId, null, action);
       case 'progress_reported': {
         const { text, percent } = action;
         const reportedOn = localDate(action.reportedOn);

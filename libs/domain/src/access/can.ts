@@ -12,6 +12,7 @@ export type Action =
   | 'project.list'
   | 'project.read'
   | 'project.change_stage'
+  | 'project.report'
   | 'project.read_history'
   | 'history.search'
   | 'history.read_system'
@@ -54,6 +55,7 @@ const rules: Record<Action, Rule> = {
   'project.list': anyBusinessRole,
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'project.read_history': (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope),
   'history.search': (duties, scope) => anyBusinessRole(duties, scope) || auditAdministrator(duties, scope),
   'history.read_system': auditAdministrator,

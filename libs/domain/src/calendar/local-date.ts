@@ -47,6 +47,19 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
   return utcDay(to) - utcDay(from);
 }
 
+/** The same day so many calendar months later; the last of the month where that month is shorter. */
+export function addMonths(day: LocalDate, months: number): LocalDate {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 + months];
+  const first = Date.UTC(year, month, 1) / dayMs;
+  const length = Date.UTC(year, month + 1, 1) / dayMs - first;
+  return localDateOf(first + Math.min(Number(day.slice(8, 10)), length) - 1);
+}
+
+/** The first day of the month after the day's. */
+export function firstOfNextMonth(day: LocalDate): LocalDate {
+  return addMonths(localDate(`${day.slice(0, 7)}-01`), 1);
+}
+
 /** Day of the week as ISO 8601 counts: 1 is Monday, 7 is Sunday. */
 export function isoWeekday(day: LocalDate): number {
   return isoWeekdayOf(utcDay(day));

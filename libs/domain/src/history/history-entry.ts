@@ -32,6 +32,25 @@ interface FieldValue {
   evidence: readonly RecordedEvidence[];
 }
 
+const dateChangeDecided = {
+  dateChange: 'open',
+  milestone: 'open',
+  stage: 'open',
+  step: 'open',
+  plannedOn: 'open',
+  state: 'open',
+  note: 'sealed',
+} as const;
+const holdDecided = {
+  hold: 'open',
+  cause: 'open',
+  fromOn: 'open',
+  toOn: 'open',
+  endedOn: 'open',
+  state: 'open',
+  note: 'sealed',
+} as const;
+
 /**
  * Every kind of event, with each field of its `before` and `after` classed open or sealed (audit-format,
  * Canonical body). A field that is not here does not compile in an entry.
@@ -90,6 +109,63 @@ export const historyFields = {
     evidence: 'evidence',
     note: 'sealed',
   },
+  'stage_undo.requested': {
+    stageUndo: 'open',
+    milestone: 'open',
+    stage: 'open',
+    step: 'open',
+    state: 'open',
+  },
+  'stage_undo.refused': {
+    stageUndo: 'open',
+    milestone: 'open',
+    stage: 'open',
+    step: 'open',
+    state: 'open',
+    note: 'sealed',
+  },
+  'stage_undo.withdrawn': {
+    stageUndo: 'open',
+    milestone: 'open',
+    stage: 'open',
+    step: 'open',
+    state: 'open',
+  },
+  'stage.undone': {
+    stageUndo: 'open',
+    milestone: 'open',
+    stage: 'open',
+    step: 'open',
+    reachedOn: 'open',
+    reachedPrecision: 'open',
+    state: 'open',
+    note: 'sealed',
+  },
+  'milestone.date_moved': { milestone: 'open', stage: 'open', step: 'open', plannedOn: 'open' },
+  'date_change.requested': {
+    dateChange: 'open',
+    milestone: 'open',
+    stage: 'open',
+    step: 'open',
+    plannedOn: 'open',
+  },
+  'date_change.approved': dateChangeDecided,
+  'date_change.refused': dateChangeDecided,
+  'date_change.withdrawn': {
+    dateChange: 'open',
+    milestone: 'open',
+    stage: 'open',
+    step: 'open',
+    plannedOn: 'open',
+    state: 'open',
+  },
+  'hold.requested': { hold: 'open', cause: 'open', fromOn: 'open', toOn: 'open', state: 'open' },
+  'hold.consented': holdDecided,
+  'hold.refused': holdDecided,
+  'hold.withdrawn': holdDecided,
+  'hold.ended': holdDecided,
+  'request.lapsed': { subject: 'open', request: 'open', state: 'open' },
+  'milestone.due_moved': { milestone: 'open', stage: 'open', step: 'open', dueOn: 'open', daysHeld: 'open' },
   'milestone.missed': {
     milestone: 'open',
     stage: 'open',

@@ -17,6 +17,7 @@ function milestone(id: string, dueOn: string | null, more: Partial<MilestoneFact
     step: null,
     baselineOn: due,
     plannedOn: due,
+    plannedAt: null,
     dueYear: null,
     dueOn: due,
     daysHeld: 0,
@@ -25,6 +26,7 @@ function milestone(id: string, dueOn: string | null, more: Partial<MilestoneFact
     reachedOn: null,
     reachedPrecision: null,
     evidence: [],
+    dependsOn: [],
     ...more,
   };
 }

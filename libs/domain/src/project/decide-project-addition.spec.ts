@@ -11,6 +11,7 @@ import {
   type GivenMilestone,
   type ProjectAddition,
 } from './decide-project-addition.js';
+import { defaultProjectSettings } from './with-consequences.js';
 
 const now = shanghaiInstant(localDate('2022-01-10'), '00:00');
 const calendar = workingCalendar(official2022);
@@ -54,7 +55,8 @@ function addition(milestones: GivenMilestone[], more: Partial<ProjectAddition> =
 function decide(wish: ProjectAddition, lifecycle = 'enterprise') {
   let ids = 0;
   const newId = () => `id ${(ids += 1)}`;
-  return decideProjectAddition(wish, { lifecycle: lifecycleOf(lifecycle), calendar, now, newId });
+  const settings = defaultProjectSettings;
+  return decideProjectAddition(wish, { lifecycle: lifecycleOf(lifecycle), calendar, now, newId, settings });
 }
 
 function decided(wish: ProjectAddition, lifecycle?: string): Decision {

@@ -1,12 +1,11 @@
-import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import type { LocalDate } from '../calendar/local-date.js';
-import { decision, type Decision, type ReminderToPlan } from '../decision.js';
+import { decision, type Decision } from '../decision.js';
 import { historyEntry, seal, type HistoryEntry } from '../history/history-entry.js';
 import { stageReached, type Lifecycle } from '../lifecycle/lifecycle.js';
 import type { DatePrecision, Decimal, EntryKind, MilestoneRow, ProjectRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
-import { planNextReminder } from '../reminders/plan-reminder.js';
-import type { NewId } from './project-facts.js';
+import { factsOfNewProject } from './project-facts.js';
+import { withConsequences, type ConsequenceContext } from './with-consequences.js';
 
 /** What is known of one stage of a project that is put on a list. */
 export interface GivenMilestone {
@@ -44,16 +43,13 @@ export interface ProjectAddition {
 }
 
 /** What the addition needs beside the project itself. */
-export interface AdditionContext {
+export interface AdditionContext extends ConsequenceContext {
   readonly lifecycle: Lifecycle;
-  readonly calendar: WorkingCalendar;
   readonly now: Date;
-  readonly newId: NewId;
 }
 
 /**
- * Creates a project with one milestone per stage of its lifecycle, puts it on its list with the dates agreed,
- * and plans the next reminder of each date.
+ * Creates a project with one milestone per stage of its lifecycle and puts it on its list with the dates agreed.
  */
 export function decideProjectAddition(
   addition: ProjectAddition,
@@ -103,7 +99,7 @@ export function decideProjectAddition(
     row.plannedOn === null ? [] : [{ entryId, milestoneId: row.id, agreedOn: row.plannedOn }],
   );
   const { listYear, ...entry } = addition.entry;
-  return decision({
+  const decided = decision({
     entries: [
       createdEntry(addition, project, milestones, remark, newId()),
       listedEntry(addition, entryId, agreed, newId()),
@@ -122,8 +118,8 @@ export function decideProjectAddition(
       ...milestones.map(({ row }) => ({ table: 'milestone' as const, row })),
       { table: 'list_entry', row: { id: entryId, version: 1, ...entry, decisionOut: null } },
     ],
-    reminders: milestones.flatMap(({ row }) => firstReminder(row, context)),
   });
+  return withConsequences(factsOfNewProject(project, lifecycle, context.now), decided, context);
 }
 
 function milestoneRow(
@@ -143,35 +139,18 @@ function milestoneRow(
       position,
       baselineOn: plannedOn,
       plannedOn,
+      plannedAt: plannedOn === null ? null : context.now.toISOString(),
       dueYear: given?.dueYear ?? null,
-      dueOn: plannedOn,
+      dueOn: null,
       daysHeld: 0,
-      deadlineVersion: plannedOn === null ? 0 : 1,
-      deadlineRecordedAt: plannedOn === null ? null : context.now.toISOString(),
+      deadlineVersion: 0,
+      deadlineRecordedAt: null,
       reachedOn: given?.reached?.on ?? null,
       reachedPrecision: given?.reached?.precision ?? null,
       evidence: [],
+      dependsOn: [],
     },
   };
-}
-
-function firstReminder(row: MilestoneRow, context: AdditionContext): ReminderToPlan[] {
-  const planned = planNextReminder(
-    { dueOn: row.dueOn, recordedAt: context.now, reached: row.reachedPrecision !== null },
-    null,
-    context.calendar,
-  );
-  if (planned === null) return [];
-  return [
-    {
-      id: context.newId(),
-      subjectKind: 'milestone',
-      subjectId: row.id,
-      projectId: row.projectId,
-      deadlineVersion: row.deadlineVersion,
-      planned,
-    },
-  ];
 }
 
 function createdEntry(

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { localDate, shanghaiInstant } from '../calendar/local-date.js';
+import { localDate } from '../calendar/local-date.js';
 import type { Decision } from '../decision.js';
-import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
 import type { DatePrecision } from '../recorded-rows.js';
 import { isRefusal, type Refusal } from '../refusal.js';
 import { decideStageChange, type GivenEvidence, type StageChange } from './decide-stage-change.js';
-import type { MilestoneFacts, MissedDateFacts, ProjectFacts } from './project-facts.js';
+import { sampleFacts } from './facts-sample.js';
+import type { MissedDateFacts, ProjectFacts } from './project-facts.js';
 
-const enterprise = defaultLifecycles[0]!;
 const today = '2022-03-07';
 let ids = 0;
 const newId = () => `id ${(ids += 1)}`;
@@ -19,59 +18,13 @@ function facts(
   reached: Record<string, Reached> = {},
   project: Partial<ProjectFacts['project']> = {},
 ): ProjectFacts {
-  const milestones = enterprise.stages.map(({ code }, index): MilestoneFacts => {
-    const [on, precision] = reached[code] ?? [null, null];
-    return {
-      id: `milestone ${code}`,
-      version: 1,
-      projectId: 'project',
-      position: index + 1,
-      stage: code,
-      step: null,
-      baselineOn: null,
-      plannedOn: null,
-      dueYear: null,
-      dueOn: null,
-      daysHeld: 0,
-      deadlineVersion: 0,
-      deadlineRecordedAt: null,
-      reachedOn: on === null ? null : localDate(on),
-      reachedPrecision: precision,
-      evidence: [],
-    };
-  });
-  const stage = enterprise.stages.findLast(({ code }) => code in reached)?.code ?? null;
-  return {
-    now: shanghaiInstant(localDate(today), '09:00'),
-    seq: 2,
-    project: {
-      id: 'project',
-      version: 3,
-      name: '项目',
-      code: null,
-      parentId: null,
-      category: 'industry',
-      cluster: null,
-      levels: ['city'],
-      lifecycleCode: 'enterprise',
-      lifecycleVersion: 1,
+  const milestones = Object.fromEntries(
+    Object.entries(reached).map(([stage, [on, reachedPrecision]]) => [
       stage,
-      stageKnown: true,
-      stageReached: 'pipeline',
-      state: 'active',
-      areaId: null,
-      statisticsAreaId: null,
-      leadUnitId: 'unit',
-      helperUnitIds: [],
-      totalInvestment: '52000.0000',
-      remark: null,
-      ...project,
-    },
-    unitPath: ['unit'],
-    lifecycle: enterprise,
-    milestones,
-    missedDates: [],
-  };
+      { reachedOn: on === null ? null : localDate(on), reachedPrecision },
+    ]),
+  );
+  return sampleFacts({ today, milestones, project });
 }
 
 const permit: GivenEvidence = { kind: 'construction_permit', number: 'P-1' };
@@ -251,7 +204,7 @@ describe('a stage change is recorded', () => {
     expect(answer.versions).toMatchObject([
       {
         table: 'milestone',
-        row: { id: 'milestone groundbreaking', version: 2, reachedOn, reachedPrecision: 'day' },
+        row: { id: 'm:groundbreaking', version: 2, reachedOn, reachedPrecision: 'day' },
       },
       {
         table: 'project',
@@ -259,9 +212,6 @@ describe('a stage change is recorded', () => {
       },
     ]);
     expect(answer.inserts).toEqual([]);
-    expect(answer.cancelReminders).toEqual([
-      { subjectKind: 'milestone', subjectId: 'milestone groundbreaking', reason: 'reached' },
-    ]);
   });
 
   it('with who could need to know why: before, after, evidence; note and texts sealed, once for row and event', () => {
@@ -276,7 +226,7 @@ describe('a stage change is recorded', () => {
       before: { stage: 'signing', reachedOn: null },
       after: {
         stage: 'groundbreaking',
-        milestone: 'milestone groundbreaking',
+        milestone: 'm:groundbreaking',
         note: { sealed: '首桩' },
         evidence: [{ kind: 'construction_permit', number: 'P-1', text: { sealed: '原件' } }],
       },
@@ -297,7 +247,7 @@ describe('a missed date', () => {
   const missed: MissedDateFacts = {
     id: 'missed',
     version: 1,
-    milestoneId: 'milestone groundbreaking',
+    milestoneId: 'm:groundbreaking',
     deadlineVersion: 1,
     dueOn: localDate('2022-03-04'),
     state: 'missed',

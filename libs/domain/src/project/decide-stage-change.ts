@@ -16,7 +16,7 @@ import {
 } from '../lifecycle/lifecycle.js';
 import type { VersionedRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
-import type { MilestoneFacts, NewId, ProjectFacts } from './project-facts.js';
+import { milestoneRow, type MilestoneFacts, type NewId, type ProjectFacts } from './project-facts.js';
 
 /** A piece of evidence as somebody gives it. */
 export interface GivenEvidence {
@@ -37,8 +37,7 @@ export interface StageChange {
 /**
  * Records that a stage was reached. Stages come in the lifecycle's order, dates are neither in the future nor
  * before the previous stage's, evidence is demanded by the stage (domain language, "Stages and what may
- * happen"). What waited for the stage's date is cancelled; a date recorded as missed although it was kept
- * becomes `reported_late`.
+ * happen"). A date recorded as missed although it was kept becomes `reported_late`.
  */
 export function decideStageChange(
   facts: ProjectFacts,
@@ -58,14 +57,13 @@ export function decideStageChange(
   const evidence = change.evidence.map(recordEvidence);
   const reached = reachedEntry(facts, milestone, change, evidence, newId());
   const corrected = correctMissedDate(facts, milestone, change.reachedOn, reached.event, newId);
-  const { stage: _stage, step: _step, ...milestoneRow } = milestone;
   return decision({
     entries: [reached, ...corrected.entries],
     versions: [
       {
         table: 'milestone',
         row: {
-          ...milestoneRow,
+          ...milestoneRow(milestone),
           version: milestone.version + 1,
           reachedOn: change.reachedOn,
           reachedPrecision: 'day',
@@ -84,7 +82,6 @@ export function decideStageChange(
       },
       ...corrected.versions,
     ],
-    cancelReminders: [{ subjectKind: 'milestone', subjectId: milestone.id, reason: 'reached' }],
   });
 }
 

@@ -5,7 +5,7 @@ import { addDays, localDate, type LocalDate } from '../calendar/local-date.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
 import { buildRollup } from './build-rollup.js';
-import { sumDecimals } from './decimal.js';
+import { sumDecimals } from '../decimal.js';
 import { isoWeekPeriod } from './period.js';
 import type { GroupLine, RollupData } from './rollup-data.js';
 import type {

@@ -1,6 +1,6 @@
 import type { StageReached } from '../lifecycle/lifecycle.js';
 import type { Decimal } from '../recorded-rows.js';
-import { sumDecimals } from './decimal.js';
+import { sumDecimals } from '../decimal.js';
 import { orderedBy } from './ordering.js';
 import { stageOrder, type GroupLine, type InvestmentFigures } from './rollup-data.js';
 import type { InvestmentAt, ListedProject, RollupSnapshot } from './rollup-facts.js';

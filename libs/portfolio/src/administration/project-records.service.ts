@@ -2,7 +2,7 @@ import { refuse, type Refusal } from '#domain';
 import type { Database, PrismaClient } from '#database';
 import type { HistoryItem } from '../history/history-item.js';
 import { HistoryService } from '../history/history.service.js';
-import { readProject } from '../projects/projects.queries.js';
+import { readProject } from '../projects/project-document.queries.js';
 import { listProjectsForOperator, newestListYear } from './administration.queries.js';
 import type { Candidate } from './directory.service.js';
 import { isUuid } from './identify.js';

@@ -13,7 +13,7 @@ import type { Database } from '#database';
 import { visibleChains } from '../history/history.queries.js';
 import { refuseUnsettled } from '../time/refuse-unsettled.js';
 import { changedProjects } from './differences.queries.js';
-import { readProject, readProjectAsOf } from './projects.queries.js';
+import { readProject, readProjectAsOf } from './project-document.queries.js';
 
 /** Before every id. */
 const beforeAll = '00000000-0000-0000-0000-000000000000';

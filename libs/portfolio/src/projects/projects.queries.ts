@@ -45,7 +45,8 @@ const listPage = (reading: Reading, page: (reading: Reading) => string): string 
       invested.cumulative::text AS "investmentCompleted", to_char(invested.month, 'YYYY-MM') AS "investmentMonth",
       coming.stage AS "nextStage", coming.planned_on AS "plannedOn", coming.due_on AS "dueOn", coming.due_year AS "dueYear",
       CASE WHEN coming.due_on IS NOT NULL THEN greatest(day.today - coming.due_on, 0) END AS "daysLate",
-      report.reported_on AS "lastReportedOn", report.percent
+      report.reported_on AS "lastReportedOn", report.percent,
+      coalesce(lit.period ->> 'light', 'none') AS light, lit.period ->> 'from' AS "lightFrom"
     FROM page e
     CROSS JOIN day
     JOIN ${reading.rows('project')} p ON p.id = e.project_id
@@ -70,6 +71,8 @@ const listPage = (reading: Reading, page: (reading: Reading) => string): string 
     LEFT JOIN LATERAL (
       SELECT r.reported_on, r.percent FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
       ORDER BY r.recorded_from DESC LIMIT 1) AS report ON true
+    LEFT JOIN ${reading.rows('light_schedule')} lights ON lights.project_id = p.id
+    LEFT JOIN LATERAL (SELECT app.light_on(lights.periods, day.today) AS period) AS lit ON true
     ORDER BY e.id
   ) AS line`;
 
@@ -102,66 +105,3 @@ export const projectScope = `
   SELECT (SELECT array_agg(DISTINCT u) FROM unit_current unit, unnest(unit.path) AS u
           WHERE unit.id IN (p.lead_unit_id, p.area_id)) AS "unitPath"
   FROM project_current p WHERE p.id = $1`;
-
-const projectDocument = (reading: Reading, seq: string): string => `
-  SELECT ${seq} AS seq,
-    (SELECT array_agg(DISTINCT u) FROM project_current today_p, unit_current unit, unnest(unit.path) AS u
-     WHERE today_p.id = p.id AND unit.id IN (today_p.lead_unit_id, today_p.area_id)) AS "unitPath",
-    json_build_object(
-      'id', p.id, 'name', p.name, 'code', p.code, 'category', p.category, 'cluster', p.cluster, 'levels', p.levels,
-      'synthetic', p.synthetic, 'stage', p.stage, 'stageReached', p.stage_reached, 'state', p.state,
-      'lifecycle', (SELECT l.definition FROM lifecycle_version l
-                    WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version),
-      'leadUnit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM ${reading.rows('unit')} u
-                   WHERE u.id = p.lead_unit_id),
-      'area', (SELECT json_build_object('id', u.id, 'name', u.name) FROM ${reading.rows('unit')} u WHERE u.id = p.area_id),
-      'totalInvestment', p.total_investment::text,
-      'remark', CASE WHEN p.remark IS NOT NULL THEN coalesce(
-        (SELECT s.value FROM audit.sealed s WHERE s.commitment = p.remark), '已删除') END,
-      'milestones', (
-        SELECT coalesce(json_agg(json_build_object(
-          'id', m.id, 'stage', m.stage, 'step', m.step, 'baselineOn', m.baseline_on, 'plannedOn', m.planned_on,
-          'dueYear', m.due_year, 'dueOn', m.due_on, 'daysHeld', m.days_held, 'deadlineVersion', m.deadline_version,
-          'reachedOn', m.reached_on, 'reachedPrecision', m.reached_precision,
-          'daysLate', CASE WHEN m.reached_precision IS NULL AND m.due_on IS NOT NULL THEN greatest(day.today - m.due_on, 0) END,
-          'missed', (SELECT coalesce(json_agg(json_build_object('dueOn', d.due_on, 'state', d.state) ORDER BY d.due_on), '[]')
-                     FROM ${reading.rows('missed_date')} d WHERE d.project_id = p.id AND d.milestone_id = m.id),
-          'evidence', (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', e ->> 'kind',
-                         'number', e ->> 'number',
-                         'text', CASE WHEN e ? 'text' THEN coalesce((SELECT s.value FROM audit.sealed s
-                           WHERE s.commitment = decode(e ->> 'text', 'hex')), '已删除') END))), '[]')
-                       FROM jsonb_array_elements(m.evidence) AS e)) ORDER BY m.position), '[]')
-        FROM ${reading.rows('milestone')} m WHERE m.project_id = p.id),
-      'entries', (
-        SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
-          'plannedInvestment', e.planned_investment::text) ORDER BY e.list_year), '[]')
-        FROM ${reading.rows('list_entry')} e WHERE e.project_id = p.id AND e.decision_out IS NULL),
-      'duties', (
-        SELECT coalesce(json_agg(json_build_object('role', d.role, 'person', profile.name) ORDER BY d.role), '[]')
-        FROM duty_version d JOIN person_profile profile USING (person_id)
-        WHERE d.scope_id = p.id AND ${reading.holds('d')}
-          AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)),
-      'investment', (
-        SELECT coalesce(json_agg(json_build_object('series', i.series, 'month', to_char(i.month, 'YYYY-MM'),
-          'cumulative', i.cumulative::text) ORDER BY i.series, i.month), '[]')
-        FROM ${reading.rows('investment_month')} i WHERE i.project_id = p.id),
-      'lastReport', (
-        SELECT json_build_object('reportedOn', r.reported_on, 'kind', r.kind, 'percent', r.percent, 'text',
-          CASE WHEN r.text IS NOT NULL THEN coalesce((SELECT s.value FROM audit.sealed s WHERE s.commitment = r.text), '已删除') END)
-        FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
-        ORDER BY r.recorded_from DESC LIMIT 1)
-    )::text AS body
-  FROM ${reading.rows('project')} p, (SELECT ${reading.today} AS today) AS day WHERE p.id = $1`;
-
-/** One project ($1) whole, as one JSON text, with the length of its history (ETag). */
-export const readProject = projectDocument(
-  present,
-  `(SELECT c.seq FROM audit.chain c WHERE c.chain = p.id::text)::integer`,
-);
-
-/** The same as it was on record at an instant ($2). */
-export const readProjectAsOf = projectDocument(
-  recordedBy('$2'),
-  `(SELECT max(e.seq) FROM audit.event e WHERE e.chain = p.id::text
-    AND e.recorded_at_us <= (extract(epoch FROM $2::timestamptz) * 1000000)::bigint)::integer`,
-);

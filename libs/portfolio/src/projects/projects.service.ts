@@ -8,8 +8,8 @@ import {
   refuse,
   visibleProjects,
   type Actor,
-  type AdditionContext,
   type InvestmentReport,
+  type Lifecycle,
   type NewId,
   type Person,
   type ProgressReport,
@@ -19,15 +19,11 @@ import {
   type VisibleProjects,
 } from '#domain';
 import type { Database, Stored } from '#database';
+import type { CalendarService } from '../calendar/calendar.service.js';
 import { refuseUnsettled } from '../time/refuse-unsettled.js';
-import {
-  listProjects,
-  listValidator,
-  listYearExistedBy,
-  listYearExists,
-  readProject,
-  readProjectAsOf,
-} from './projects.queries.js';
+import { listProjects, listValidator, listYearExistedBy, listYearExists } from './projects.queries.js';
+import { readProject, readProjectAsOf } from './project-document.queries.js';
+import { ProjectChanges } from './project-changes.js';
 
 /** Before every id: lists begin after it. */
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -60,10 +56,12 @@ export interface ListQuery {
 export class ProjectsService {
   readonly #database: Database;
   readonly #newId: NewId;
+  readonly #changes: ProjectChanges;
 
-  constructor(database: Database, newId: NewId) {
+  constructor(database: Database, newId: NewId, calendars: CalendarService) {
     this.#database = database;
     this.#newId = newId;
+    this.#changes = new ProjectChanges(database, newId, calendars);
   }
 
   /**
@@ -156,42 +154,34 @@ export class ProjectsService {
   }
 
   /**
-   * Records that a stage was reached. `expectedSeq` is the revision that the person has read; another one means
-   * that somebody was faster, and nothing is changed. Null: whatever it is, for one who reads nothing before.
+   * Records that a stage was reached. `expectedSeq`: see `ProjectWish`.
    */
   async changeStage(
-    person: Person,
+    actor: Actor,
     projectId: string,
     expectedSeq: number | null,
     change: StageChange,
   ): Promise<Stored | Refusal> {
-    const stored = await this.#database.changeProject(person, projectId, (facts) => {
-      const scope = { projectId, unitPath: facts.unitPath };
-      if (!can(person, 'project.read', scope)) return refuse('project.not_found');
-      if (!can(person, 'project.change_stage', scope)) return refuse('project.not_yours');
-      if (expectedSeq !== null && facts.seq !== expectedSeq) return refuse('project.changed');
-      return decideStageChange(facts, change, this.#newId);
-    });
-    return stored!;
+    const wish = { action: 'project.change_stage', expectedSeq } as const;
+    return this.#changes.change(actor, projectId, wish, (facts) =>
+      decideStageChange(facts, change, this.#newId),
+    );
   }
 
   /** Puts a new project on record and on its list. */
-  async add(
-    actor: Actor,
-    addition: ProjectAddition,
-    context: Pick<AdditionContext, 'lifecycle' | 'calendar'>,
-  ): Promise<Stored | Refusal> {
+  async add(actor: Actor, addition: ProjectAddition, lifecycle: Lifecycle): Promise<Stored | Refusal> {
+    const context = await this.#changes.context();
     return this.#database.change(actor, (now) =>
-      decideProjectAddition(addition, { ...context, now, newId: this.#newId }),
+      decideProjectAddition(addition, { ...context, lifecycle, now }),
     );
   }
 
   /** Records a progress report. */
   async reportProgress(actor: Actor, projectId: string, report: ProgressReport): Promise<Stored | Refusal> {
-    const stored = await this.#database.changeProject(actor, projectId, (facts) =>
+    const wish = { action: 'project.report', expectedSeq: null } as const;
+    return this.#changes.change(actor, projectId, wish, (facts) =>
       decideProgressReport(facts, report, this.#newId),
     );
-    return stored!;
   }
 
   /** Records the investment completed of a month. */
@@ -200,9 +190,9 @@ export class ProjectsService {
     projectId: string,
     report: InvestmentReport,
   ): Promise<Stored | Refusal> {
-    const stored = await this.#database.changeProject(actor, projectId, (facts) =>
+    const wish = { action: 'project.report', expectedSeq: null } as const;
+    return this.#changes.change(actor, projectId, wish, (facts) =>
       decideInvestmentReport(facts, report, this.#newId),
     );
-    return stored!;
   }
 }

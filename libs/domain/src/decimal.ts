@@ -1,4 +1,4 @@
-import type { Decimal } from '../recorded-rows.js';
+import type { Decimal } from './recorded-rows.js';
 
 const places = 4;
 const scale = 10n ** BigInt(places);
@@ -18,6 +18,12 @@ export function sumDecimals(amounts: readonly Decimal[]): Decimal {
 export function basisPoints(part: Decimal, whole: Decimal): number | null {
   const [numerator, denominator] = [smallestUnits(part) * 10_000n, smallestUnits(whole)];
   return denominator === 0n ? null : Number((numerator * 2n + denominator) / (denominator * 2n));
+}
+
+/** Negative, zero or positive as the first amount is below, equal to or above the second. Throws as `sumDecimals` does. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
+  const [left, right] = [smallestUnits(a), smallestUnits(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** An amount of 万元 in 亿元, rounded half up to two places: `123456.7000` → `12.35`. Throws as `sumDecimals` does. */

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { holdCauses } from '#domain';
+import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
+
+const named = z.object({ id: z.uuid(), name: z.string() });
+const evidencePiece = z.object({
+  kind: z.string(),
+  number: z.string().optional(),
+  text: z.string().optional(),
+});
+
+const milestone = z.object({
+  id: z.uuid(),
+  stage: z.string(),
+  step: z.string().nullable(),
+  baselineOn: day.nullable(),
+  plannedOn: day.nullable(),
+  dueYear: z.int().nullable(),
+  dueOn: day.nullable(),
+  daysHeld: z.int(),
+  deadlineVersion: z.int(),
+  dependsOn: z.array(z.uuid()),
+  slips: z.int().meta({ description: 'How often the date was moved to a later one, for life' }),
+  reachedOn: day.nullable(),
+  reachedPrecision: z.enum(['day', 'month', 'year', 'unknown']).nullable(),
+  daysLate: z.int().nullable(),
+  missed: z.array(z.object({ dueOn: day, state: z.enum(['missed', 'reported_late']) })),
+  evidence: z.array(evidencePiece),
+});
+
+const person = z.object({ id: z.uuid(), name: z.string() });
+const instant = z.iso.datetime({ offset: true });
+/** What one person asks for and another decides. */
+const request = {
+  state: z.string(),
+  reason: z.string().nullable(),
+  requestedBy: person,
+  requestedAt: instant,
+  decidedBy: person.nullable(),
+  decidedAt: instant.nullable(),
+  note: z.string().nullable(),
+};
+
+const litFact = z.looseObject({
+  fact: z.enum([
+    'overdue',
+    'second_slip',
+    'behind_plan',
+    'not_in_statistics',
+    'stale',
+    'difficulty_overdue',
+    'hold',
+    'hold_overrun',
+    'repaired',
+  ]),
+  light: z.enum(['yellow', 'red', 'grey']),
+});
+const lightPeriod = { light: lightName, from: day, facts: z.array(litFact) };
+/** The light of the day with its reasons, worst first, and what it will be next if nothing changes. */
+const light = z.object({
+  ...lightPeriod,
+  next: z.object(lightPeriod).nullable(),
+  ruleVersion: z.int(),
+});
+
+const text = z.object({ zh: z.string(), en: z.string() });
+
+/** One project whole. */
+export const projectResponse = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    code: z.string().nullable(),
+    category: z.string(),
+    cluster: z.string().nullable(),
+    levels: z.array(z.string()),
+    synthetic: z.boolean(),
+    stage: z.string().nullable(),
+    stageReached: projectLine.shape.stageReached,
+    state: projectLine.shape.state,
+    lifecycle: z.object({
+      code: z.string(),
+      version: z.int(),
+      label: text,
+      stages: z.array(
+        z.object({
+          code: z.string(),
+          countsAs: z.string().nullable(),
+          label: text,
+          evidence: z.array(z.string()),
+          limitDays: z.int().nullable(),
+        }),
+      ),
+    }),
+    leadUnit: named,
+    area: named.nullable(),
+    totalInvestment: amount.nullable(),
+    remark: z.string().nullable(),
+    milestones: z.array(milestone),
+    light: light.nullable(),
+    dateChanges: z.array(
+      z.object({ id: z.uuid(), milestoneId: z.uuid(), fromOn: day.nullable(), toOn: day, ...request }),
+    ),
+    stageUndos: z.array(z.object({ id: z.uuid(), milestoneId: z.uuid(), ...request })),
+    slips: z.array(
+      z.object({
+        milestoneId: z.uuid(),
+        listYear: z.int().nullable(),
+        unitId: z.uuid(),
+        fromOn: day,
+        toOn: day,
+        dateChangeId: z.uuid().nullable(),
+        recordedAt: z.iso.datetime({ offset: true }),
+      }),
+    ),
+    holds: z.array(
+      z.object({
+        id: z.uuid(),
+        cause: z.enum(holdCauses),
+        fromOn: day,
+        toOn: day,
+        endedOn: day.nullable(),
+        ...request,
+      }),
+    ),
+    entries: z.array(
+      z.object({
+        listYear: z.int(),
+        kind: projectLine.shape.kind,
+        listed: projectLine.shape.listed,
+        plannedInvestment: amount.nullable(),
+      }),
+    ),
+    duties: z.array(z.object({ role: z.string(), person: z.string() })),
+    investment: z.array(
+      z.object({ series: z.enum(['reported', 'statistical']), month: z.string(), cumulative: amount }),
+    ),
+    lastReport: z
+      .object({
+        reportedOn: day,
+        kind: z.enum(['report', 'no_change']),
+        percent: z.int().nullable(),
+        text: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({
+    example: {
+      ...Object.fromEntries(
+        [
+          'id',
+          'name',
+          'code',
+          'category',
+          'cluster',
+          'levels',
+          'synthetic',
+          'stage',
+          'stageReached',
+          'state',
+        ].map((field) => [field, exampleLine[field as keyof typeof exampleLine]]),
+      ),
+      lifecycle: {
+        code: 'enterprise',
+        version: 1,
+        label: { zh: '企业投资项目', en: 'Enterprise project' },
+        stages: [
+          {
+            code: 'signing',
+            countsAs: 'signing',
+            label: { zh: '签约', en: 'Signing' },
+            evidence: ['contract'],
+            limitDays: null,
+          },
+        ],
+      },
+      leadUnit: { id: '017e41b2-5c00-7000-8000-000000000003', name: '高新区' },
+      area: { id: '017e41b2-5c00-7000-8000-000000000003', name: '高新区' },
+      totalInvestment: '52000.0000',
+      remark: null,
+      milestones: [],
+      light: { light: 'green', from: '2022-03-01', facts: [], next: null, ruleVersion: 1 },
+      dateChanges: [],
+      stageUndos: [],
+      slips: [],
+      holds: [],
+      entries: [{ listYear: 2022, kind: 'new', listed: 'recorded', plannedInvestment: '12000.0000' }],
+      duties: [{ role: 'liaison_officer', person: '陈联络' }],
+      investment: [],
+      lastReport: null,
+    },
+  });

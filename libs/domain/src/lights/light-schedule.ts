@@ -1,0 +1,88 @@
+import { addDays, firstOfNextMonth, type LocalDate } from '../calendar/local-date.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import type { ProjectFacts } from '../project/project-facts.js';
+import { factIntervals, type FactInterval } from './light-facts.js';
+import type { Light, LightPeriod, LightSettings, LitFact } from './light.js';
+
+/** Facts whose repair leaves a trace to the end of the month. */
+const repairable = new Set<LitFact['fact']>(['overdue', 'second_slip', 'behind_plan']);
+const severity: Readonly<Record<LitFact['light'], number>> = { red: 0, yellow: 1, grey: 2 };
+
+/**
+ * The project's lights from `today` on, for as long as nothing changes: the worst fact of each day wins, a hold hides the
+ * others, and a red on dates or investment that this change has repaired stays yellow to the end of the month.
+ */
+export function lightSchedule(
+  facts: ProjectFacts,
+  today: LocalDate,
+  settings: LightSettings,
+  calendar: WorkingCalendar,
+): LightPeriod[] {
+  if (facts.project.state !== 'active') return [{ from: today, light: 'none', facts: [] }];
+  const intervals = factIntervals(facts, today, settings, calendar);
+  const all = [...intervals, ...repaired(facts, intervals, today)];
+  const basis: Light = isKnown(facts) ? 'green' : 'none';
+  return joined(breaks(all, today).map((from) => periodOn(from, all, basis)));
+}
+
+/** The period of a schedule that a day lies in; null before its first. */
+export function lightOn(periods: readonly LightPeriod[], day: LocalDate): LightPeriod | null {
+  return periods.findLast(({ from }) => from <= day) ?? null;
+}
+
+/** Without any date, plan, report, difficulty or hold there is nothing to make a light from. */
+function isKnown(facts: ProjectFacts): boolean {
+  return (
+    facts.lastReportedOn !== null ||
+    facts.milestones.some(({ plannedOn }) => plannedOn !== null) ||
+    facts.difficulties.length > 0 ||
+    facts.holds.length > 0 ||
+    facts.investments.length > 0
+  );
+}
+
+/** What was red today by the schedule so far for something that today is not any more. */
+function repaired(facts: ProjectFacts, intervals: readonly FactInterval[], today: LocalDate): FactInterval[] {
+  const before = facts.lights === null ? null : lightOn(facts.lights.periods, today);
+  const wasRed = before?.facts.filter(({ fact, light }) => light === 'red' && repairable.has(fact)) ?? [];
+  const isRed = new Set(
+    intervals
+      .filter((one) => one.from <= today && (one.to === null || one.to > today) && one.lit.light === 'red')
+      .map(({ lit }) => subject(lit)),
+  );
+  const until = firstOfNextMonth(today);
+  const trace = before?.facts.find(({ fact }) => fact === 'repaired');
+  const isNew = wasRed.some((fact) => !isRed.has(subject(fact)));
+  if (!isNew && trace === undefined) return [];
+  return [{ from: today, to: until, lit: { fact: 'repaired', until: addDays(until, -1), light: 'yellow' } }];
+}
+
+/** What a fact is about: the same subject under the same fact is the same red. */
+function subject(lit: LitFact): string {
+  return `${lit.fact} ${'milestone' in lit ? lit.milestone : ''}`;
+}
+
+function breaks(intervals: readonly FactInterval[], today: LocalDate): LocalDate[] {
+  const days = intervals.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
+  return [...new Set([today, ...days.filter((day) => day > today)])].sort();
+}
+
+function periodOn(from: LocalDate, intervals: readonly FactInterval[], basis: Light): LightPeriod {
+  const active = intervals
+    .filter((one) => one.from <= from && (one.to === null || one.to > from))
+    .map(({ lit }) => lit)
+    .sort((a, b) => severity[a.light] - severity[b.light] || (subject(a) < subject(b) ? -1 : 1));
+  const hold = active.find(({ light }) => light === 'grey');
+  if (hold !== undefined) return { from, light: 'grey', facts: [hold] };
+  return { from, light: active[0]?.light ?? basis, facts: active };
+}
+
+/** Periods that differ from the one before them. */
+function joined(periods: readonly LightPeriod[]): LightPeriod[] {
+  return periods.filter(
+    ({ light, facts }, index) =>
+      index === 0 ||
+      light !== periods[index - 1]!.light ||
+      JSON.stringify(facts) !== JSON.stringify(periods[index - 1]!.facts),
+  );
+}

@@ -1,0 +1,228 @@
+import { shanghaiDate, type LocalDate } from '../calendar/local-date.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import { dueDate } from '../dates/due-date.js';
+import type { Decision, ReminderToCancel, ReminderToPlan } from '../decision.js';
+import { historyEntry, type HistoryEntry } from '../history/history-entry.js';
+import { lightOn, lightSchedule } from '../lights/light-schedule.js';
+import {
+  defaultLightSettings,
+  lightRuleVersion,
+  type LightPeriod,
+  type LightSettings,
+} from '../lights/light.js';
+import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
+import { planNextReminder } from '../reminders/plan-reminder.js';
+import { applyDecision } from './apply-decision.js';
+import { lapsedRequests } from './lapse-requests.js';
+import { milestoneRow, type MilestoneFacts, type NewId, type ProjectFacts } from './project-facts.js';
+
+/** What follows from a change depends on the settings of the programme and on the working calendar. */
+export interface ProjectSettings {
+  readonly lights: LightSettings;
+}
+
+/** As the city begins with. */
+export const defaultProjectSettings: ProjectSettings = { lights: defaultLightSettings };
+
+/** What the consequences are found with. */
+export interface ConsequenceContext {
+  readonly settings: ProjectSettings;
+  readonly calendar: WorkingCalendar;
+  readonly newId: NewId;
+}
+
+/**
+ * The decision with everything that follows from it: dates due under the holds, requests that lapse, the light schedule,
+ * and the reminders to cancel and to plan. Every change of a project goes through here, so that no rule has to think of them.
+ */
+export function withConsequences(
+  facts: ProjectFacts,
+  decided: Decision,
+  context: ConsequenceContext,
+): Decision {
+  const dated = withLapsedRequests(facts, withDueDates(facts, decided, context.newId), context.newId);
+  const after = applyDecision(facts, dated);
+  const lights = nextLights(facts, after, context);
+  return {
+    ...dated,
+    inserts: [...dated.inserts, ...lights.inserts],
+    versions: [...dated.versions, ...lights.versions],
+    cancelReminders: [...dated.cancelReminders, ...remindersToCancel(facts, after)],
+    reminders: [...dated.reminders, ...remindersToPlan(facts, after, context)],
+  };
+}
+
+function withLapsedRequests(facts: ProjectFacts, decided: Decision, newId: NewId): Decision {
+  const lapsed = lapsedRequests(applyDecision(facts, decided), decided.entries[0]!.event, newId);
+  if (lapsed.entries.length === 0) return decided;
+  return {
+    ...decided,
+    entries: [...decided.entries, ...lapsed.entries],
+    versions: [...decided.versions, ...lapsed.versions],
+  };
+}
+
+type MilestoneVersion = Extract<VersionedRow, { table: 'milestone' }>;
+
+/** Puts date due and deadline version into the milestones that the decision writes, and moves those that a hold moves. */
+function withDueDates(facts: ProjectFacts, decided: Decision, newId: NewId): Decision {
+  const after = applyDecision(facts, decided);
+  const before = new Map(facts.milestones.map((milestone) => [milestone.id, milestone]));
+  const written = new Set(decided.versions.flatMap((one) => (one.table === 'milestone' ? [one.row.id] : [])));
+  const moved = new Map<string, MilestoneFacts>();
+  const entries: HistoryEntry[] = [];
+  for (const milestone of after.milestones) {
+    const was = before.get(milestone.id);
+    const now = withDeadline(milestone, was, after);
+    if (now === milestone) continue;
+    moved.set(milestone.id, now);
+    if (was !== undefined && !written.has(milestone.id))
+      entries.push(dueMovedEntry(facts, was, now, decided.entries[0]!.event, newId()));
+  }
+  if (moved.size === 0) return decided;
+  const versions = decided.versions.map((one) =>
+    one.table === 'milestone' && moved.has(one.row.id)
+      ? { ...one, row: { ...one.row, ...deadlineOf(moved.get(one.row.id)!) } }
+      : one,
+  );
+  const others = [...moved.values()]
+    .filter(({ id }) => !written.has(id))
+    .map((milestone): MilestoneVersion => ({
+      table: 'milestone',
+      row: { ...milestoneRow(milestone), version: milestone.version + 1 },
+    }));
+  return { ...decided, entries: [...decided.entries, ...entries], versions: [...versions, ...others] };
+}
+
+/** The same object where its deadline stays as it is. */
+function withDeadline(
+  milestone: MilestoneFacts,
+  was: MilestoneFacts | undefined,
+  { holds, now }: ProjectFacts,
+): MilestoneFacts {
+  // What was reached keeps the deadline that it was held against.
+  if (milestone.reachedPrecision !== null && was !== undefined) return milestone;
+  const due = dueDate(milestone, holds);
+  const isUndone = was !== undefined && was.reachedPrecision !== null;
+  const isSame = due.dueOn === (was?.dueOn ?? null) && due.daysHeld === (was?.daysHeld ?? 0) && !isUndone;
+  if (isSame) return milestone;
+  return {
+    ...milestone,
+    ...due,
+    deadlineVersion: due.dueOn === null ? 0 : (was?.deadlineVersion ?? 0) + 1,
+    deadlineRecordedAt: due.dueOn === null ? null : now.toISOString(),
+  };
+}
+
+type DeadlineFields = 'dueOn' | 'daysHeld' | 'deadlineVersion' | 'deadlineRecordedAt';
+
+function deadlineOf(milestone: MilestoneFacts): Pick<MilestoneRow, DeadlineFields> {
+  const { dueOn, daysHeld, deadlineVersion, deadlineRecordedAt } = milestone;
+  return { dueOn, daysHeld, deadlineVersion, deadlineRecordedAt };
+}
+
+function dueMovedEntry(
+  facts: ProjectFacts,
+  was: MilestoneFacts,
+  now: MilestoneFacts,
+  causedBy: string,
+  event: string,
+): HistoryEntry {
+  const { id, stage, step } = now;
+  return historyEntry<'milestone.due_moved'>({
+    event,
+    chain: facts.project.id,
+    action: 'milestone.due_moved',
+    causedBy,
+    before: { dueOn: was.dueOn, daysHeld: was.daysHeld },
+    after: { milestone: id, stage, step, dueOn: now.dueOn, daysHeld: now.daysHeld },
+  });
+}
+
+/** The next version of the schedule, unless the one that is there says the same from today on. */
+function nextLights(
+  facts: ProjectFacts,
+  after: ProjectFacts,
+  { settings, calendar }: ConsequenceContext,
+): Pick<Decision, 'inserts' | 'versions'> {
+  const today = shanghaiDate(facts.now);
+  const periods = lightSchedule(after, today, settings.lights, calendar);
+  const projectId = after.project.id;
+  if (
+    facts.lights !== null &&
+    JSON.stringify(fromToday(facts.lights.periods, today)) === JSON.stringify(periods)
+  )
+    return { inserts: [], versions: [] };
+  const version = (facts.lights?.version ?? 0) + 1;
+  return {
+    inserts: facts.lights === null ? [{ table: 'light_schedule', row: { projectId } }] : [],
+    versions: [
+      { table: 'light_schedule', row: { projectId, version, ruleVersion: lightRuleVersion, periods } },
+    ],
+  };
+}
+
+/** What a schedule says from a day on. */
+function fromToday(periods: readonly LightPeriod[], today: LocalDate): LightPeriod[] {
+  const current = lightOn(periods, today);
+  const later = periods.filter(({ from }) => from > today);
+  return current === null ? later : [{ ...current, from: today }, ...later];
+}
+
+/** Whether the milestone's ladder stands: it has a date, is not reached, and the project runs. */
+function isOwed(facts: ProjectFacts, milestone: MilestoneFacts | undefined): boolean {
+  return (
+    facts.project.state === 'active' &&
+    milestone !== undefined &&
+    milestone.reachedPrecision === null &&
+    milestone.dueOn !== null
+  );
+}
+
+function remindersToCancel(facts: ProjectFacts, after: ProjectFacts): ReminderToCancel[] {
+  const milestones = new Map(after.milestones.map((milestone) => [milestone.id, milestone]));
+  const before = new Map(facts.milestones.map((milestone) => [milestone.id, milestone]));
+  const subjects = new Set([
+    ...facts.reminders
+      .filter(({ subjectKind }) => subjectKind === 'milestone')
+      .map(({ subjectId }) => subjectId),
+    // Claimed, and perhaps not handed over yet: what has been reached is taken out of the message.
+    ...after.milestones
+      .filter(({ id, reachedPrecision }) => reachedPrecision !== null && !before.get(id)?.reachedPrecision)
+      .map(({ id }) => id),
+  ]);
+  return [...subjects].flatMap((subjectId): ReminderToCancel[] => {
+    const [was, is] = [before.get(subjectId), milestones.get(subjectId)];
+    if (was === undefined) return [];
+    const cancel = (reason: string): ReminderToCancel[] => [{ subjectKind: 'milestone', subjectId, reason }];
+    if (after.project.state !== 'active') return cancel('project_ended');
+    if (is?.reachedPrecision != null) return cancel('reached');
+    return is?.deadlineVersion === was.deadlineVersion ? [] : cancel('deadline_changed');
+  });
+}
+
+/** The first step of every ladder that begins: a new date, or one that is another than before. */
+function remindersToPlan(
+  facts: ProjectFacts,
+  after: ProjectFacts,
+  { calendar, newId }: ConsequenceContext,
+): ReminderToPlan[] {
+  const before = new Map(facts.milestones.map((milestone) => [milestone.id, milestone]));
+  return after.milestones.flatMap((milestone): ReminderToPlan[] => {
+    const was = before.get(milestone.id);
+    if (!isOwed(after, milestone) || was?.deadlineVersion === milestone.deadlineVersion) return [];
+    const deadline = { dueOn: milestone.dueOn, recordedAt: facts.now, reached: false };
+    const planned = planNextReminder(deadline, null, calendar);
+    if (planned === null) return [];
+    return [
+      {
+        id: newId(),
+        subjectKind: 'milestone',
+        subjectId: milestone.id,
+        projectId: after.project.id,
+        deadlineVersion: milestone.deadlineVersion,
+        planned,
+      },
+    ];
+  });
+}

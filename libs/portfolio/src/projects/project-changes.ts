@@ -1,0 +1,72 @@
+import {
+  defaultProjectSettings,
+  isRefusal,
+  permits,
+  refuse,
+  withConsequences,
+  type Action,
+  type Actor,
+  type ConsequenceContext,
+  type Decision,
+  type NewId,
+  type ProjectFacts,
+  type Refusal,
+} from '#domain';
+import type { Database, Stored } from '#database';
+import type { CalendarService } from '../calendar/calendar.service.js';
+
+/** What somebody wants to do to a project. */
+export interface ProjectWish {
+  readonly action: Action;
+  /**
+   * The revision that the person has read; another one means that somebody was faster. Null: whatever it is, for one who
+   * reads nothing before.
+   */
+  readonly expectedSeq: number | null;
+}
+
+/** The one way to change a project: rights, revision, the rule, what follows from it, all under the project's lock. */
+export class ProjectChanges {
+  readonly #database: Database;
+  readonly #newId: NewId;
+  readonly #calendars: CalendarService;
+
+  constructor(database: Database, newId: NewId, calendars: CalendarService) {
+    this.#database = database;
+    this.#newId = newId;
+    this.#calendars = calendars;
+  }
+
+  /**
+   * Changes a project as `decide` decides. Refuses a project that the actor may not see as if it were not there, an
+   * action that they may not do, and a revision that is not the newest.
+   */
+  async change(
+    actor: Actor,
+    projectId: string,
+    wish: ProjectWish,
+    decide: (facts: ProjectFacts) => Decision | Refusal,
+  ): Promise<Stored | Refusal> {
+    const context = await this.context();
+    const stored = await this.#database.changeProject(actor, projectId, (facts) => {
+      const refusal = refuseWish(actor, wish, facts);
+      if (refusal !== null) return refusal;
+      const decided = decide(facts);
+      return isRefusal(decided) ? decided : withConsequences(facts, decided, context);
+    });
+    return stored!;
+  }
+
+  /** What consequences are found with. Asked before a transaction: inside it a second connection is not waited for. */
+  async context(): Promise<ConsequenceContext> {
+    const calendar = await this.#calendars.calendar();
+    return { settings: defaultProjectSettings, calendar, newId: this.#newId };
+  }
+}
+
+function refuseWish(actor: Actor, { action, expectedSeq }: ProjectWish, facts: ProjectFacts): Refusal | null {
+  const scope = { projectId: facts.project.id, unitPath: facts.unitPath };
+  if (!permits(actor, 'project.read', scope)) return refuse('project.not_found');
+  if (!permits(actor, action, scope)) return refuse('project.not_yours');
+  return expectedSeq !== null && facts.seq !== expectedSeq ? refuse('project.changed') : null;
+}

@@ -1,0 +1,112 @@
+import { present, recordedBy, type Reading } from '../time/as-of.queries.js';
+
+/** A sealed text opened, or what stands in the place of an erased one; null where there is none. */
+const opened = (column: string): string => `
+  CASE WHEN ${column} IS NOT NULL THEN coalesce(
+    (SELECT s.value FROM audit.sealed s WHERE s.commitment = ${column}), '已删除') END`;
+/** A person by id and today's name. */
+const person = (column: string): string => `
+  (SELECT json_build_object('id', who.id, 'name', coalesce(profile.name, '已删除'))
+   FROM person who LEFT JOIN person_profile profile ON profile.person_id = who.id WHERE who.id = ${column})`;
+
+/** The light of the day with its reasons, and what it will be next if nothing changes. */
+const lightDocument = (reading: Reading): string => `
+  (SELECT json_build_object('light', now.period ->> 'light', 'from', now.period ->> 'from', 'facts', now.period -> 'facts',
+     'next', (SELECT json_build_object('light', n ->> 'light', 'from', n ->> 'from', 'facts', n -> 'facts')
+       FROM jsonb_array_elements(l.periods) WITH ORDINALITY AS t(n, at)
+       WHERE (n ->> 'from')::date > day.today ORDER BY at LIMIT 1),
+     'ruleVersion', l.rule_version)
+   FROM ${reading.rows('light_schedule')} l, LATERAL (SELECT app.light_on(l.periods, day.today) AS period) AS now
+   WHERE l.project_id = p.id AND now.period IS NOT NULL)`;
+
+const requestFields = (alias: string): string => `
+  'state', ${alias}.state, 'reason', ${opened(`${alias}.reason`)}, 'requestedBy', ${person(`${alias}.requested_by`)},
+  'requestedAt', to_json(${alias}.requested_at), 'decidedBy', ${person(`${alias}.decided_by`)},
+  'decidedAt', to_json(${alias}.decided_at), 'note', ${opened(`${alias}.note`)}`;
+
+const dateChangesDocument = (reading: Reading): string => `
+  (SELECT coalesce(json_agg(json_build_object('id', r.id, 'milestoneId', r.milestone_id, 'fromOn', r.from_on,
+     'toOn', r.to_on, ${requestFields('r')}) ORDER BY r.requested_at, r.id), '[]')
+   FROM ${reading.rows('date_change')} r WHERE r.project_id = p.id)`;
+const stageUndosDocument = (reading: Reading): string => `
+  (SELECT coalesce(json_agg(json_build_object('id', r.id, 'milestoneId', r.milestone_id, ${requestFields('r')})
+     ORDER BY r.requested_at, r.id), '[]')
+   FROM ${reading.rows('stage_undo')} r WHERE r.project_id = p.id)`;
+const slipsDocument = (reading: Reading): string => `
+  (SELECT coalesce(json_agg(json_build_object('milestoneId', s.milestone_id, 'listYear', s.list_year, 'unitId', s.unit_id,
+     'fromOn', s.from_on, 'toOn', s.to_on, 'dateChangeId', s.date_change_id, 'recordedAt', to_json(s.recorded_from))
+     ORDER BY s.recorded_from, s.id), '[]')
+   FROM slip s WHERE s.project_id = p.id AND ${reading.isRecorded('s')})`;
+const holdsDocument = (reading: Reading): string => `
+  (SELECT coalesce(json_agg(json_build_object('id', h.id, 'cause', h.cause, 'fromOn', h.from_on, 'toOn', h.to_on,
+     'endedOn', h.ended_on, ${requestFields('h')}) ORDER BY h.from_on, h.id), '[]')
+   FROM ${reading.rows('hold')} h WHERE h.project_id = p.id)`;
+
+const projectDocument = (reading: Reading, seq: string): string => `
+  SELECT ${seq} AS seq,
+    (SELECT array_agg(DISTINCT u) FROM project_current today_p, unit_current unit, unnest(unit.path) AS u
+     WHERE today_p.id = p.id AND unit.id IN (today_p.lead_unit_id, today_p.area_id)) AS "unitPath",
+    json_build_object(
+      'id', p.id, 'name', p.name, 'code', p.code, 'category', p.category, 'cluster', p.cluster, 'levels', p.levels,
+      'synthetic', p.synthetic, 'stage', p.stage, 'stageReached', p.stage_reached, 'state', p.state,
+      'lifecycle', (SELECT l.definition FROM lifecycle_version l
+                    WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version),
+      'leadUnit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM ${reading.rows('unit')} u
+                   WHERE u.id = p.lead_unit_id),
+      'area', (SELECT json_build_object('id', u.id, 'name', u.name) FROM ${reading.rows('unit')} u WHERE u.id = p.area_id),
+      'totalInvestment', p.total_investment::text,
+      'remark', ${opened('p.remark')},
+      'milestones', (
+        SELECT coalesce(json_agg(json_build_object(
+          'id', m.id, 'stage', m.stage, 'step', m.step, 'baselineOn', m.baseline_on, 'plannedOn', m.planned_on,
+          'dueYear', m.due_year, 'dueOn', m.due_on, 'daysHeld', m.days_held, 'deadlineVersion', m.deadline_version,
+          'dependsOn', m.depends_on,
+          'slips', (SELECT count(*) FROM slip s WHERE s.milestone_id = m.id AND ${reading.isRecorded('s')}),
+          'reachedOn', m.reached_on, 'reachedPrecision', m.reached_precision,
+          'daysLate', CASE WHEN m.reached_precision IS NULL AND m.due_on IS NOT NULL THEN greatest(day.today - m.due_on, 0) END,
+          'missed', (SELECT coalesce(json_agg(json_build_object('dueOn', d.due_on, 'state', d.state) ORDER BY d.due_on), '[]')
+                     FROM ${reading.rows('missed_date')} d WHERE d.project_id = p.id AND d.milestone_id = m.id),
+          'evidence', (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', e ->> 'kind',
+                         'number', e ->> 'number',
+                         'text', CASE WHEN e ? 'text' THEN coalesce((SELECT s.value FROM audit.sealed s
+                           WHERE s.commitment = decode(e ->> 'text', 'hex')), '已删除') END))), '[]')
+                       FROM jsonb_array_elements(m.evidence) AS e)) ORDER BY m.position, m.step NULLS FIRST), '[]')
+        FROM ${reading.rows('milestone')} m WHERE m.project_id = p.id),
+      'light', ${lightDocument(reading)},
+      'dateChanges', ${dateChangesDocument(reading)},
+      'stageUndos', ${stageUndosDocument(reading)},
+      'slips', ${slipsDocument(reading)},
+      'holds', ${holdsDocument(reading)},
+      'entries', (
+        SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
+          'plannedInvestment', e.planned_investment::text) ORDER BY e.list_year), '[]')
+        FROM ${reading.rows('list_entry')} e WHERE e.project_id = p.id AND e.decision_out IS NULL),
+      'duties', (
+        SELECT coalesce(json_agg(json_build_object('role', d.role, 'person', profile.name) ORDER BY d.role), '[]')
+        FROM duty_version d JOIN person_profile profile USING (person_id)
+        WHERE d.scope_id = p.id AND ${reading.holds('d')}
+          AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)),
+      'investment', (
+        SELECT coalesce(json_agg(json_build_object('series', i.series, 'month', to_char(i.month, 'YYYY-MM'),
+          'cumulative', i.cumulative::text) ORDER BY i.series, i.month), '[]')
+        FROM ${reading.rows('investment_month')} i WHERE i.project_id = p.id),
+      'lastReport', (
+        SELECT json_build_object('reportedOn', r.reported_on, 'kind', r.kind, 'percent', r.percent, 'text',
+          ${opened('r.text')})
+        FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
+        ORDER BY r.recorded_from DESC LIMIT 1)
+    )::text AS body
+  FROM ${reading.rows('project')} p, (SELECT ${reading.today} AS today) AS day WHERE p.id = $1`;
+
+/** One project ($1) whole, as one JSON text, with the length of its history (ETag). */
+export const readProject = projectDocument(
+  present,
+  `(SELECT c.seq FROM audit.chain c WHERE c.chain = p.id::text)::integer`,
+);
+
+/** The same as it was on record at an instant ($2). */
+export const readProjectAsOf = projectDocument(
+  recordedBy('$2'),
+  `(SELECT max(e.seq) FROM audit.event e WHERE e.chain = p.id::text
+    AND e.recorded_at_us <= (extract(epoch FROM $2::timestamptz) * 1000000)::bigint)::integer`,
+);
