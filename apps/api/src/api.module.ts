@@ -6,18 +6,23 @@ import {
   DifferencesService,
   HistoryRetentionService,
   HistoryService,
+  HoldsService,
   newId,
+  ProjectChanges,
+  ProjectDatesService,
   ProjectsService,
   SessionsService,
 } from '#portfolio';
 import { MetricsRegistry, type Logger } from '#runtime';
 import { HistoryController } from './history/history.controller.js';
+import { HoldsController } from './holds/holds.controller.js';
 import { AccessGuard } from './http/access-guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
+import { ProjectDatesController } from './projects/project-dates.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { SessionController } from './session/session.controller.js';
 
@@ -42,6 +47,8 @@ export class ApiModule {
         SessionController,
         DifferencesController,
         ProjectsController,
+        ProjectDatesController,
+        HoldsController,
         HistoryController,
         OperationsController,
       ],
@@ -52,7 +59,24 @@ export class ApiModule {
         { provide: SessionsService, useFactory: () => new SessionsService(parts.database) },
         {
           provide: ProjectsService,
-          useFactory: () => new ProjectsService(parts.database, newId, new CalendarService(parts.database)),
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) => new ProjectsService(parts.database, newId, calendars),
+        },
+        { provide: CalendarService, useFactory: () => new CalendarService(parts.database) },
+        {
+          provide: ProjectChanges,
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) => new ProjectChanges(parts.database, newId, calendars),
+        },
+        {
+          provide: ProjectDatesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new ProjectDatesService(changes, newId),
+        },
+        {
+          provide: HoldsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: HistoryService, useFactory: () => new HistoryService(parts.database) },

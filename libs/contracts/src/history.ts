@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { addDays, historyActions, isLocalDate, localDate } from '#domain';
+import { addDays, historyActions } from '#domain';
 import { exampleProjectId } from './example.js';
-import { typedText } from './text.js';
+import { givenDay, reason } from './project-dates.js';
 
 /** One event of a project's history: who, when, why, before, after. Erased texts read 已删除. */
 const historyItem = z.object({
@@ -54,8 +54,6 @@ export const historyPage = z
   .object({ items: z.array(historyItem), nextCursor: z.int().nullable() })
   .meta({ example: { items: [exampleItem], nextCursor: null } });
 
-const day = z.string().refine(isLocalDate, { error: 'YYYY-MM-DD' }).transform(localDate);
-
 /** `GET /api/v1/history`. Days are days in the city, the last one included. */
 export const historySearchQuery = z
   .object({
@@ -73,11 +71,11 @@ export const historySearchQuery = z
       example: '017e41b2-5c00-7000-8000-000000000003',
     }),
     action: z.enum(historyActions).optional().meta({ example: 'stage.reached' }),
-    from: day.optional().meta({
+    from: givenDay.optional().meta({
       description: 'First day; without it today, unless a project or a person is given',
       example: '2022-03-01',
     }),
-    to: day.optional().meta({ description: 'Last day', example: '2022-03-07' }),
+    to: givenDay.optional().meta({ description: 'Last day', example: '2022-03-07' }),
     limit: z.coerce.number().int().min(1).max(200).default(50).meta({ example: 50 }),
     cursor: z.string().max(200).optional().meta({
       description: '`nextCursor` of the page before',
@@ -107,18 +105,13 @@ export const eventParameter = z.uuid().toLowerCase().meta({ example: exampleItem
 
 /** `POST /api/v1/history/events/{event}/erasures` */
 export const textErasureRequest = z
-  .object({ reason: typedText(2000).refine((reason) => reason !== '', { error: '…' }) })
+  .object({ reason })
   .meta({ example: { reason: '备注中误写了他人的身份证号' } });
 
 /** `POST /api/v1/history/purges` */
 export const purgeRequest = z
-  .object({ before: day.meta({ description: 'First day whose access records stay' }) })
+  .object({ before: givenDay.meta({ description: 'First day whose access records stay' }) })
   .meta({ example: { before: '2021-09-01' } });
 
 /** Answer to a purge. */
 export const purgeResponse = z.object({ purged: z.int() }).meta({ example: { purged: 1204 } });
-
-/** Answer to a change of the history's keeping: when and where it was recorded. */
-export const recordedResponse = z
-  .object({ seq: z.int(), recordedAt: z.iso.datetime() })
-  .meta({ example: { seq: 412, recordedAt: '2022-03-07T01:15:00.000Z' } });

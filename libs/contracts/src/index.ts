@@ -8,6 +8,7 @@ export * from './as-of.js';
 export * from './differences.js';
 export * from './history.js';
 export * from './problem.js';
+export * from './project-dates.js';
 export * from './project-document.js';
 export * from './projects.js';
 export * from './session.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { evidenceKinds, isLocalDate, type LocalDate } from '#domain';
+import { evidenceKinds } from '#domain';
 import { asOfParameter } from './as-of.js';
 import { exampleProjectId, exampleStageChange } from './example.js';
+import { givenDay } from './project-dates.js';
 import { typedText } from './text.js';
 
 /** A calendar day. */
@@ -110,11 +111,7 @@ export const projectPage = z
 export const stageChangeRequest = z
   .object({
     stage: z.string().min(1).max(64),
-    reachedOn: z
-      .string()
-      .refine((value): value is LocalDate => isLocalDate(value), { error: 'YYYY-MM-DD' })
-      .transform((value) => value as LocalDate)
-      .pipe(z.custom<LocalDate>(isLocalDate)),
+    reachedOn: givenDay,
     evidence: z
       .array(
         z.object({
@@ -129,7 +126,10 @@ export const stageChangeRequest = z
   })
   .meta({ example: exampleStageChange });
 
-/** Answer to a stage change. */
-export const stageChangeResponse = z
+/** Answer to a change of a project: its new revision, and when it was recorded. */
+export const changeResponse = z
   .object({ seq: z.int(), recordedAt: z.iso.datetime() })
   .meta({ example: { seq: 9, recordedAt: '2022-03-07T01:15:00.000Z' } });
+
+/** The answer as the API gives it. */
+export type ChangeResponse = z.input<typeof changeResponse>;

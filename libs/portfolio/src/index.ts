@@ -37,6 +37,8 @@ export { HistoryExportService } from './history/history-export.service.js';
 export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { SessionsService, type SignedIn } from './people/sessions.service.js';
+export { HoldsService } from './holds/holds.service.js';
+export { ProjectDatesService } from './projects/project-dates.service.js';
 export { ProjectChanges } from './projects/project-changes.js';
 export {
   ProjectsService,

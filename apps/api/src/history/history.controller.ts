@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
+  changeResponse,
   eventParameter,
   foundHistory,
   historyPage,
@@ -10,7 +11,6 @@ import {
   projectIdParameter,
   purgeRequest,
   purgeResponse,
-  recordedResponse,
   textErasureRequest,
 } from '#contracts';
 import { shanghaiInstant, type Language } from '#domain';
@@ -84,7 +84,7 @@ export class HistoryController {
   @HttpCode(201)
   @Does('history.erase_texts')
   @ApiOperation({ summary: '删除文字 · Erase the texts of an event' })
-  @ApiCreatedResponse({ standardSchema: recordedResponse })
+  @ApiCreatedResponse({ standardSchema: changeResponse })
   @ApiProblems(
     'request.malformed',
     'request.invalid',
@@ -100,7 +100,7 @@ export class HistoryController {
     @Reader() reader: SignedIn,
     @Param('event', { schema: eventParameter }) event: string,
     @Body({ schema: textErasureRequest }) body: z.output<typeof textErasureRequest>,
-  ): Promise<z.input<typeof recordedResponse>> {
+  ): Promise<z.input<typeof changeResponse>> {
     const stored = orRefuse(await this.retention.eraseTexts(reader.person, event, body.reason));
     return { seq: stored.seq, recordedAt: stored.recordedAt.toISOString() };
   }

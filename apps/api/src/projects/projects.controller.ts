@@ -1,12 +1,5 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -16,13 +9,13 @@ import {
   projectQuery,
   projectResponse,
   stageChangeRequest,
-  stageChangeResponse,
+  type ChangeResponse,
 } from '#contracts';
-import { refuse } from '#domain';
 import { ProjectsService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { Refused, orRefuse } from '../http/refused.js';
+import { changed, ChangesProject, revisionRead, strong } from '../http/project-change.js';
+import { orRefuse } from '../http/refused.js';
 
 const json = 'application/json; charset=utf-8';
 
@@ -89,23 +82,11 @@ export class ProjectsController {
 
   /** Records that a stage was reached. */
   @Post(':id/stage-changes')
-  @HttpCode(201)
   @Does('project.change_stage')
   @ApiOperation({ summary: '登记阶段 · Record that a stage was reached' })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the project as last read, e.g. "9"' })
-  @ApiCreatedResponse({ standardSchema: stageChangeResponse })
-  @ApiProblems(
-    'request.malformed',
-    'request.invalid',
-    'session.required',
-    'project.not_yours',
-    'request.cross_origin',
-    'project.not_found',
+  @ChangesProject(
     'project.ended',
     'stage.already_reached',
-    'project.changed',
-    'request.too_large',
-    'request.unsupported_media_type',
     'stage.unknown',
     'stage.out_of_order',
     'stage.date_in_future',
@@ -113,7 +94,6 @@ export class ProjectsController {
     'evidence.missing',
     'evidence.empty',
     'evidence.file_not_supported',
-    'precondition.required',
   )
   async changeStage(
     @Reader() reader: SignedIn,
@@ -121,28 +101,8 @@ export class ProjectsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: stageChangeRequest }) body: z.output<typeof stageChangeRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<z.input<typeof stageChangeResponse>> {
-    if (ifMatch === undefined) throw new Refused(refuse('precondition.required'));
-    const stored = orRefuse(
-      await this.projects.changeStage(reader.person, id, revisionOf(ifMatch), {
-        stage: body.stage,
-        reachedOn: body.reachedOn,
-        evidence: body.evidence,
-        note: body.note ?? null,
-      }),
-    );
-    void reply.header('etag', `"${stored.seq}"`);
-    return { seq: stored.seq, recordedAt: stored.recordedAt.toISOString() };
+  ): Promise<ChangeResponse> {
+    const change = { ...body, note: body.note ?? null };
+    return changed(reply, await this.projects.changeStage(reader.person, id, revisionRead(ifMatch), change));
   }
-}
-
-/** The ETag as we gave it: a proxy that compresses marks it weak, for the same revision. */
-function strong(etag: string): string {
-  return etag.trim().replace(/^W\//, '');
-}
-
-/** The revision in an ETag; anything that we never gave out is a revision that never was. */
-function revisionOf(etag: string): number {
-  const revision = /^"(\d{1,15})"$/.exec(strong(etag))?.[1];
-  return revision === undefined ? -1 : Number(revision);
 }

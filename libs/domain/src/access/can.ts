@@ -13,6 +13,14 @@ export type Action =
   | 'project.read'
   | 'project.change_stage'
   | 'project.report'
+  | 'date.move'
+  | 'date_change.request'
+  | 'date_change.decide'
+  | 'stage_undo.request'
+  | 'stage_undo.decide'
+  | 'hold.request'
+  | 'hold.decide'
+  | 'hold.end'
   | 'project.read_history'
   | 'history.search'
   | 'history.read_system'
@@ -56,6 +64,14 @@ const rules: Record<Action, Rule> = {
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'date.move': reachedBy('unit_head', 'supervisor'),
+  'date_change.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'date_change.decide': reachedBy('supervisor'),
+  'stage_undo.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'stage_undo.decide': reachedBy('supervisor'),
+  'hold.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'hold.decide': reachedBy('supervisor'),
+  'hold.end': reachedBy('unit_head', 'supervisor'),
   'project.read_history': (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope),
   'history.search': (duties, scope) => anyBusinessRole(duties, scope) || auditAdministrator(duties, scope),
   'history.read_system': auditAdministrator,

@@ -195,7 +195,7 @@ export function decideDateChangeWithdrawal(
 }
 
 /** Whether a milestone's date moves only by request and decision: it lies within the window, or has passed. */
-export function isLocked(
+function isLocked(
   { plannedOn, dueOn }: MilestoneFacts,
   { now }: ProjectFacts,
   lockWindowDays: number,

@@ -31,6 +31,6 @@ export function dueDate(
 }
 
 /** Calendar days of a hold, the first and the last included; none of one that ended before it began. */
-export function heldDays({ fromOn, toOn, endedOn }: HoldRow): number {
+function heldDays({ fromOn, toOn, endedOn }: HoldRow): number {
   return Math.max(0, daysBetween(fromOn, endedOn ?? toOn) + 1);
 }

@@ -19,10 +19,15 @@ import { milestoneRow, type MilestoneFacts, type NewId, type ProjectFacts } from
 /** What follows from a change depends on the settings of the programme and on the working calendar. */
 export interface ProjectSettings {
   readonly lights: LightSettings;
+  /** Calendar days before a date from which it moves only by request and decision. */
+  readonly lockWindowDays: number;
 }
 
 /** As the city begins with. */
-export const defaultProjectSettings: ProjectSettings = { lights: defaultLightSettings };
+export const defaultProjectSettings: ProjectSettings = {
+  lights: defaultLightSettings,
+  lockWindowDays: 30,
+};
 
 /** What the consequences are found with. */
 export interface ConsequenceContext {
