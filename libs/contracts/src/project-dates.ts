@@ -32,11 +32,9 @@ export const requestDecisionRequest = z
 export const withdrawalRequest = z.object({}).meta({ example: {} });
 
 /** `POST /api/v1/projects/{id}/stage-undos` */
-export const stageUndoRequest = z
-  .object({ milestoneId: z.uuid().toLowerCase(), reason })
-  .meta({
-    example: { milestoneId: '017e41b2-5c00-7000-8000-000000000021', reason: '误把奠基仪式登记为开工' },
-  });
+export const stageUndoRequest = z.object({ milestoneId: z.uuid().toLowerCase(), reason }).meta({
+  example: { milestoneId: '017e41b2-5c00-7000-8000-000000000021', reason: '误把奠基仪式登记为开工' },
+});
 
 /** `POST /api/v1/projects/{id}/holds` */
 export const holdRequest = z

@@ -6,6 +6,8 @@
 
 export { Database, type DatabaseKind, type DatabaseOptions, type Stored } from './database.js';
 export { canonicalBody, canonicalEvent, canonicalJson, commitmentOf, Sealer } from './canonical.js';
+export { decisionDocument } from './decision-store.js';
 export { newId, seededIds } from './ids.js';
+export { projectFacts, type FactsDocument } from './project-facts.js';
 export { createPrisma, type PrismaClient } from './prisma/create-prisma.js';
 export { migrate, schemaDrift } from './migrate/index.js';

@@ -1,4 +1,4 @@
-import type { Lifecycle, LightPeriod, ProjectFacts } from '#domain';
+import type { Lifecycle, ProjectFacts } from '#domain';
 import { fromColumns } from './columns.js';
 
 type Columns = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export interface FactsDocument extends Readonly<Record<(typeof lists)[number], r
   readonly unitPath: readonly string[];
   readonly lifecycle: Lifecycle;
   readonly lastReportedOn: string | null;
-  readonly lights: { readonly version: number; readonly periods: readonly LightPeriod[] } | null;
+  readonly lights: ProjectFacts['lights'];
 }
 
 /** The facts of a project for its rules: the database's rows with the names of the code. */

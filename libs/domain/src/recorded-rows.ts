@@ -2,7 +2,7 @@ import type { LocalDate } from './calendar/local-date.js';
 import type { RecordedEvidence, SealedValue } from './history/history-entry.js';
 import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { RoleCode } from './access/roles.js';
-import type { LightPeriod } from './lights/light.js';
+import type { LightSchedule } from './lights/light.js';
 
 /** A decimal number as text, never a float: amounts in 万元 have at most four places. */
 export type Decimal = string;
@@ -188,11 +188,10 @@ export interface DifficultyRow {
   readonly ratingText: SealedColumn | null;
 }
 
-interface LightScheduleRow {
+interface LightScheduleRow extends LightSchedule {
   readonly projectId: string;
   readonly version: number;
   readonly ruleVersion: number;
-  readonly periods: readonly LightPeriod[];
 }
 
 interface MissedDateRow {

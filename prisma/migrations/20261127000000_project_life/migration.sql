@@ -184,7 +184,9 @@ CREATE TABLE light_schedule_version (
   project_id uuid NOT NULL REFERENCES light_schedule,
   version integer NOT NULL CHECK (version >= 1),
   rule_version integer NOT NULL CHECK (rule_version >= 1),
-  -- [{ from, light, facts }] in the order of their days; each holds until the next one begins.
+  -- What turns the light, each once.
+  facts jsonb NOT NULL,
+  -- [{ from, light, facts: [place in facts] }] in the order of their days; each holds until the next one begins.
   periods jsonb NOT NULL,
   recorded_from timestamptz NOT NULL,
   recorded_to timestamptz NOT NULL DEFAULT 'infinity',

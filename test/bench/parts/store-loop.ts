@@ -1,8 +1,18 @@
 // The limit of update-8: a bare loop over pg that calls the product's store function with documents made beforehand,
 // one statement and so one durable transaction each. And what the history alone costs of it.
 import pg from 'pg';
-import { canonicalBody, commitmentOf, newId, Sealer } from '#database';
-import { defaultLifecycles, historyEntry, localDate, seal, type Actor } from '#domain';
+import { commitmentOf, decisionDocument, newId, projectFacts, type FactsDocument } from '#database';
+import {
+  applyDecision,
+  decideStageChange,
+  defaultLifecycles,
+  defaultProjectSettings,
+  isRefusal,
+  localDate,
+  withConsequences,
+  workingCalendar,
+  type Actor,
+} from '#domain';
 import { serveParent } from './serve-parent.js';
 
 /** Projects of which each gets all its stages. */
@@ -10,8 +20,6 @@ export interface StorePrepare {
   readonly databaseUrl: string;
   readonly connections: number;
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 const stages = defaultLifecycles.find(({ code }) => code === 'enterprise')!.stages;
 const actor: Actor = { kind: 'person', personId: newId(), duties: [] };
@@ -24,50 +32,30 @@ async function connect({ databaseUrl, connections }: StorePrepare): Promise<void
   pool = new pg.Pool({ connectionString: databaseUrl, max: connections });
 }
 
-/** Makes the documents of the next run. */
+/** Makes the documents of the next run, by the product's own rules. */
 async function prepare(projectIds: readonly string[]): Promise<void> {
-  const { rows } = await pool.query<{ project: Row; milestones: Row[] }>(
-    `SELECT to_jsonb(p) AS project, (SELECT jsonb_agg(to_jsonb(m) ORDER BY m.position) FROM milestone_version m
-       WHERE m.project_id = p.id AND m.recorded_to = 'infinity') AS milestones
-     FROM project_version p WHERE p.id = ANY ($1) AND p.recorded_to = 'infinity'`,
+  const calendar = workingCalendar([]);
+  const { rows } = await pool.query<{ facts: FactsDocument }>(
+    'SELECT app.project_for_change(id) AS facts FROM unnest($1::uuid[]) AS id',
     [projectIds],
   );
-  documents = rows.map(({ project, milestones }, index) =>
-    milestones.map((milestone, place) => documentOf(project, milestone, place, index)),
-  );
-}
-
-/** The same kind of document as a stage change over HTTP makes: one event with a sealed note, two version rows. */
-function documentOf(project: Row, milestone: Row, place: number, index: number): string {
-  const { code } = stages[place]!;
-  const chain = String(project['id']);
-  const evidence = [{ kind: stages[place]!.evidence[0]!, number: '320585202203040001' }];
-  const entry = historyEntry<'stage.reached'>({
-    event: newId(),
-    chain,
-    action: 'stage.reached',
-    effectiveOn: reachedOn,
-    before: { stage: stages[place - 1]?.code ?? null, reachedOn: null, reachedPrecision: null },
-    after: {
-      stage: code,
-      milestone: String(milestone['id']),
-      reachedOn,
-      reachedPrecision: 'day',
-      evidence,
-      note: seal('首根工程桩已施打。'),
-    },
-  });
-  const { canon, kept } = canonicalBody(entry, actor, new Sealer());
-  const sealed = kept.map((value) => ({ ...value, commitment: `\\x${value.commitment}` }));
-  return JSON.stringify({
-    events: [{ chain, event: entry.event, canon, sealed }],
-    inserts: [],
-    versions: {
-      milestone: [{ ...milestone, version: 2, reached_on: reachedOn, reached_precision: 'day', evidence }],
-      project: [{ ...project, version: place + 2, stage: code, stage_known: true, stage_reached: code }],
-    },
-    cancelReminders: [{ subjectKind: 'milestone', subjectId: milestone['id'], reason: 'reached' }],
-    shard: index % 64,
+  documents = rows.map(({ facts }) => {
+    let project = projectFacts(facts);
+    return stages.map(({ code, evidence }) => {
+      const change = {
+        stage: code,
+        reachedOn,
+        evidence: [{ kind: evidence[0]!, number: '320585202203040001' }],
+        note: '首根工程桩已施打。',
+      };
+      const decided = decideStageChange(project, change, newId);
+      if (isRefusal(decided)) throw new Error(`The bench's own change was refused: ${decided.code}.`);
+      const whole = withConsequences(project, decided, { settings: defaultProjectSettings, calendar, newId });
+      project = applyDecision(project, whole);
+      const lights = whole.versions.flatMap((one) => (one.table === 'light_schedule' ? [one.row] : []));
+      project = { ...project, lights: lights[0] ?? project.lights, reminders: [] };
+      return decisionDocument(whole, actor);
+    });
   });
 }
 

@@ -6,13 +6,23 @@ import { workingCalendar } from '../calendar/working-calendar.js';
 import { day, plannedOn, reachedOn, sampleFacts, type FactsWish } from '../project/facts-sample.js';
 import type { DifficultyFacts, EntryFacts, InvestmentFacts, SlipFacts } from '../project/project-facts.js';
 import type { HoldRow } from '../recorded-rows.js';
-import { lightOn, lightSchedule } from './light-schedule.js';
-import { defaultLightSettings, type Light, type LightPeriod } from './light.js';
+import { lightOn, lightPeriods, lightSchedule } from './light-schedule.js';
+import {
+  defaultLightSettings,
+  type Light,
+  type LightPeriod,
+  type LightSchedule,
+  type LitFact,
+} from './light.js';
 
 const calendar = workingCalendar(official2022);
 
 function schedule(wish: FactsWish): LightPeriod[] {
   const facts = sampleFacts(wish);
+  return lightPeriods(scheduled(wish, facts));
+}
+
+function scheduled(wish: FactsWish, facts = sampleFacts(wish)): LightSchedule {
   return lightSchedule(facts, localDate(wish.today ?? '2022-03-07'), defaultLightSettings, calendar);
 }
 
@@ -278,54 +288,49 @@ describe('the light of a project', () => {
 });
 
 describe('a red that was repaired', () => {
-  const red: LightPeriod[] = [
-    {
-      from: day('2022-03-01'),
-      light: 'red',
-      facts: [
-        {
-          fact: 'overdue',
-          milestone: 'm:groundbreaking',
-          stage: 'groundbreaking',
-          dueOn: day('2022-01-20'),
-          light: 'red',
-        },
-      ],
-    },
-  ];
+  const red = (fact: LitFact): NonNullable<FactsWish['lights']> => ({
+    version: 1,
+    facts: [fact],
+    periods: [{ from: day('2022-03-01'), light: 'red', facts: [0] }],
+  });
+  const overdue = red({
+    fact: 'overdue',
+    milestone: 'm:groundbreaking',
+    stage: 'groundbreaking',
+    dueOn: day('2022-01-20'),
+    light: 'red',
+  });
   const repaired: FactsWish = {
     milestones: { groundbreaking: { ...plannedOn('2022-01-20'), ...reachedOn('2022-03-06') } },
-    lights: { version: 1, periods: red },
+    lights: overdue,
   };
 
   it('stays yellow to the end of the month, also after the next change', () => {
     expect(told(repaired)).toBe('2022-03-07 yellow repaired, 2022-04-01 green');
-    const periods = schedule(repaired);
-    expect(told({ ...repaired, today: '2022-03-09', lights: { version: 2, periods } })).toBe(
+    const lights = { version: 2, ...scheduled(repaired) };
+    expect(told({ ...repaired, today: '2022-03-09', lights })).toBe(
       '2022-03-09 yellow repaired, 2022-04-01 green',
     );
-    expect(told({ ...repaired, today: '2022-04-01', lights: { version: 2, periods } })).toBe(
-      '2022-04-01 green',
-    );
+    expect(told({ ...repaired, today: '2022-04-01', lights })).toBe('2022-04-01 green');
   });
 
   it('is none where it was something else that was red, or where it still is', () => {
-    const other: LightPeriod[] = [
-      {
-        ...red[0]!,
-        facts: [{ fact: 'difficulty_overdue', difficulty: 'd', dueOn: day('2022-03-01'), light: 'red' }],
-      },
-    ];
-    expect(told({ ...repaired, lights: { version: 1, periods: other } })).toBe('2022-03-07 green');
-    expect(
-      told({ milestones: { groundbreaking: plannedOn('2022-01-20') }, lights: { version: 1, periods: red } }),
-    ).toBe('2022-03-07 red overdue');
+    const other = red({
+      fact: 'difficulty_overdue',
+      difficulty: 'd',
+      dueOn: day('2022-03-01'),
+      light: 'red',
+    });
+    expect(told({ ...repaired, lights: other })).toBe('2022-03-07 green');
+    expect(told({ milestones: { groundbreaking: plannedOn('2022-01-20') }, lights: overdue })).toBe(
+      '2022-03-07 red overdue',
+    );
   });
 
   it('is one by an approved later date too', () => {
     const moved = {
       milestones: { groundbreaking: plannedOn('2022-06-30') },
-      lights: { version: 1, periods: red },
+      lights: overdue,
     };
     expect(told(moved)).toBe(
       '2022-03-07 yellow repaired, 2022-04-01 green, 2022-07-01 yellow overdue, 2022-07-31 red overdue',
@@ -368,13 +373,13 @@ describe('a schedule', () => {
           for (const days of [0, 1, 7, 31, 100]) {
             const later = on(days);
             const [alone] = schedule({ ...wish, today: later });
-            const foretold = lightOn(periods, day(later))!;
+            const foretold = lightOn(scheduled(wish), day(later))!;
             expect([later, foretold.light]).toEqual([later, alone!.light]);
             expect(severity[foretold.light]).toBeGreaterThanOrEqual(0);
           }
         },
       ),
     );
-    expect(lightOn([], day('2022-06-15'))).toBeNull();
+    expect(lightOn({ facts: [], periods: [] }, day('2022-06-15'))).toBeNull();
   });
 });

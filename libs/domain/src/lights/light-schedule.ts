@@ -2,7 +2,7 @@ import { addDays, firstOfNextMonth, type LocalDate } from '../calendar/local-dat
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import type { ProjectFacts } from '../project/project-facts.js';
 import { factIntervals, type FactInterval } from './light-facts.js';
-import type { Light, LightPeriod, LightSettings, LitFact } from './light.js';
+import type { Light, LightPeriod, LightSchedule, LightSettings, LitFact } from './light.js';
 
 /** Facts whose repair leaves a trace to the end of the month. */
 const repairable = new Set<LitFact['fact']>(['overdue', 'second_slip', 'behind_plan']);
@@ -17,17 +17,46 @@ export function lightSchedule(
   today: LocalDate,
   settings: LightSettings,
   calendar: WorkingCalendar,
-): LightPeriod[] {
-  if (facts.project.state !== 'active') return [{ from: today, light: 'none', facts: [] }];
+): LightSchedule {
+  if (facts.project.state !== 'active') return compact([{ from: today, light: 'none', facts: [] }]);
   const intervals = factIntervals(facts, today, settings, calendar);
   const all = [...intervals, ...repaired(facts, intervals, today)];
   const basis: Light = isKnown(facts) ? 'green' : 'none';
-  return joined(breaks(all, today).map((from) => periodOn(from, all, basis)));
+  return compact(joined(breaks(all, today).map((from) => periodOn(from, all, basis))));
+}
+
+/** The periods of a schedule with their facts. */
+export function lightPeriods({ facts, periods }: LightSchedule): LightPeriod[] {
+  return periods.map((period) => ({ ...period, facts: period.facts.map((place) => facts[place]!) }));
 }
 
 /** The period of a schedule that a day lies in; null before its first. */
-export function lightOn(periods: readonly LightPeriod[], day: LocalDate): LightPeriod | null {
-  return periods.findLast(({ from }) => from <= day) ?? null;
+export function lightOn(schedule: LightSchedule, day: LocalDate): LightPeriod | null {
+  return lightPeriods(schedule).findLast(({ from }) => from <= day) ?? null;
+}
+
+/** The schedule from a day on, in the form that `lightSchedule` gives it: equal ones say the same. */
+export function lightsFrom(schedule: LightSchedule, day: LocalDate): LightSchedule {
+  const periods = lightPeriods(schedule);
+  const current = periods.findLast(({ from }) => from <= day);
+  const later = periods.filter(({ from }) => from > day);
+  return compact(current === undefined ? later : [{ ...current, from: day }, ...later]);
+}
+
+function compact(periods: readonly LightPeriod[]): LightSchedule {
+  const places = new Map<string, number>();
+  const facts: LitFact[] = [];
+  const placeOf = (fact: LitFact): number => {
+    const key = JSON.stringify(fact);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, facts.length);
+    return facts.push(fact) - 1;
+  };
+  return {
+    periods: periods.map((period) => ({ ...period, facts: period.facts.map(placeOf) })),
+    facts,
+  };
 }
 
 /** Without any date, plan, report, difficulty or hold there is nothing to make a light from. */
@@ -43,7 +72,7 @@ function isKnown(facts: ProjectFacts): boolean {
 
 /** What was red today by the schedule so far for something that today is not any more. */
 function repaired(facts: ProjectFacts, intervals: readonly FactInterval[], today: LocalDate): FactInterval[] {
-  const before = facts.lights === null ? null : lightOn(facts.lights.periods, today);
+  const before = facts.lights === null ? null : lightOn(facts.lights, today);
   const wasRed = before?.facts.filter(({ fact, light }) => light === 'red' && repairable.has(fact)) ?? [];
   const isRed = new Set(
     intervals

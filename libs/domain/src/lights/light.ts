@@ -33,12 +33,22 @@ export type LightFact =
 /** A fact with the light that it makes. */
 export type LitFact = LightFact & { readonly light: 'yellow' | 'red' | 'grey' };
 
-/** From this day on, until the next period begins. */
+/** The light from a day on, until the next period begins, with its reasons. */
 export interface LightPeriod {
   readonly from: LocalDate;
   readonly light: Light;
   /** Worst first; empty for green and none. Under a hold only the hold. */
   readonly facts: readonly LitFact[];
+}
+
+/** The lights of a project from a day on. Each fact stands once, and periods name it by its place: a row stays small. */
+export interface LightSchedule {
+  readonly facts: readonly LitFact[];
+  readonly periods: readonly {
+    readonly from: LocalDate;
+    readonly light: Light;
+    readonly facts: readonly number[];
+  }[];
 }
 
 /** Rises whenever the same facts would give another schedule; kept with each schedule. */

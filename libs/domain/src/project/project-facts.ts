@@ -1,6 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
-import type { LightPeriod } from '../lights/light.js';
+import type { LightSchedule } from '../lights/light.js';
 import type {
   DateChangeRow,
   Decimal,
@@ -96,7 +96,7 @@ export interface ProjectFacts {
   readonly investments: readonly InvestmentFacts[];
   readonly lastReportedOn: LocalDate | null;
   /** Null before the first. */
-  readonly lights: { readonly version: number; readonly periods: readonly LightPeriod[] } | null;
+  readonly lights: (LightSchedule & { readonly version: number }) | null;
   readonly reminders: readonly WaitingReminder[];
 }
 

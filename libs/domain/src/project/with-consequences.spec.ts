@@ -306,8 +306,7 @@ describe('a change that changes no fact of the light', () => {
     );
     const schedules = first.decided.versions.filter(({ table }) => table === 'light_schedule');
     expect(schedules).toHaveLength(1);
-    const periods = schedules.flatMap((one) => (one.table === 'light_schedule' ? one.row.periods : []));
-    const lights = { version: 1, periods };
+    const [lights = null] = schedules.flatMap((one) => (one.table === 'light_schedule' ? [one.row] : []));
     const later = { ...first.facts, lights, now: new Date('2022-03-20T04:00:00Z') };
     const [request] = later.dateChanges;
     const second = done(later, (now) =>

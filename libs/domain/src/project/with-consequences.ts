@@ -1,15 +1,10 @@
-import { shanghaiDate, type LocalDate } from '../calendar/local-date.js';
+import { shanghaiDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { dueDate } from '../dates/due-date.js';
 import type { Decision, ReminderToCancel, ReminderToPlan } from '../decision.js';
 import { historyEntry, type HistoryEntry } from '../history/history-entry.js';
-import { lightOn, lightSchedule } from '../lights/light-schedule.js';
-import {
-  defaultLightSettings,
-  lightRuleVersion,
-  type LightPeriod,
-  type LightSettings,
-} from '../lights/light.js';
+import { lightSchedule, lightsFrom } from '../lights/light-schedule.js';
+import { defaultLightSettings, lightRuleVersion, type LightSettings } from '../lights/light.js';
 import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
 import { planNextReminder } from '../reminders/plan-reminder.js';
 import { applyDecision } from './apply-decision.js';
@@ -151,27 +146,17 @@ function nextLights(
   { settings, calendar }: ConsequenceContext,
 ): Pick<Decision, 'inserts' | 'versions'> {
   const today = shanghaiDate(facts.now);
-  const periods = lightSchedule(after, today, settings.lights, calendar);
+  const schedule = lightSchedule(after, today, settings.lights, calendar);
   const projectId = after.project.id;
-  if (
-    facts.lights !== null &&
-    JSON.stringify(fromToday(facts.lights.periods, today)) === JSON.stringify(periods)
-  )
+  if (facts.lights !== null && JSON.stringify(lightsFrom(facts.lights, today)) === JSON.stringify(schedule))
     return { inserts: [], versions: [] };
   const version = (facts.lights?.version ?? 0) + 1;
   return {
     inserts: facts.lights === null ? [{ table: 'light_schedule', row: { projectId } }] : [],
     versions: [
-      { table: 'light_schedule', row: { projectId, version, ruleVersion: lightRuleVersion, periods } },
+      { table: 'light_schedule', row: { projectId, version, ruleVersion: lightRuleVersion, ...schedule } },
     ],
   };
-}
-
-/** What a schedule says from a day on. */
-function fromToday(periods: readonly LightPeriod[], today: LocalDate): LightPeriod[] {
-  const current = lightOn(periods, today);
-  const later = periods.filter(({ from }) => from > today);
-  return current === null ? later : [{ ...current, from: today }, ...later];
 }
 
 /** Whether the milestone's ladder stands: it has a date, is not reached, and the project runs. */

@@ -9,10 +9,16 @@ const person = (column: string): string => `
   (SELECT json_build_object('id', who.id, 'name', coalesce(profile.name, '已删除'))
    FROM person who LEFT JOIN person_profile profile ON profile.person_id = who.id WHERE who.id = ${column})`;
 
+/** A period (`period`) of the schedule `l` with its facts in place of their places. */
+const lightPeriod = (period: string): string => `
+  'light', ${period} ->> 'light', 'from', ${period} ->> 'from', 'facts', (
+    SELECT coalesce(json_agg(l.facts -> f.place::integer ORDER BY f.at), '[]')
+    FROM jsonb_array_elements_text(${period} -> 'facts') WITH ORDINALITY AS f(place, at))`;
+
 /** The light of the day with its reasons, and what it will be next if nothing changes. */
 const lightDocument = (reading: Reading): string => `
-  (SELECT json_build_object('light', now.period ->> 'light', 'from', now.period ->> 'from', 'facts', now.period -> 'facts',
-     'next', (SELECT json_build_object('light', n ->> 'light', 'from', n ->> 'from', 'facts', n -> 'facts')
+  (SELECT json_build_object(${lightPeriod('now.period')},
+     'next', (SELECT json_build_object(${lightPeriod('n')})
        FROM jsonb_array_elements(l.periods) WITH ORDINALITY AS t(n, at)
        WHERE (n ->> 'from')::date > day.today ORDER BY at LIMIT 1),
      'ruleVersion', l.rule_version)
