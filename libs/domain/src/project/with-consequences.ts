@@ -40,33 +40,45 @@ export function withConsequences(
   decided: Decision,
   context: ConsequenceContext,
 ): Decision {
-  const dated = withLapsedRequests(facts, withDueDates(facts, decided, context.newId), context.newId);
-  const after = applyDecision(facts, dated);
+  const { newId } = context;
+  const dated = withDueDates(facts, applied(facts, decided), newId);
+  const { decided: whole, after } = withLapsedRequests(facts, dated, newId);
   const lights = nextLights(facts, after, context);
   return {
-    ...dated,
-    inserts: [...dated.inserts, ...lights.inserts],
-    versions: [...dated.versions, ...lights.versions],
-    cancelReminders: [...dated.cancelReminders, ...remindersToCancel(facts, after)],
-    reminders: [...dated.reminders, ...remindersToPlan(facts, after, context)],
+    ...whole,
+    inserts: [...whole.inserts, ...lights.inserts],
+    versions: [...whole.versions, ...lights.versions],
+    cancelReminders: [...whole.cancelReminders, ...remindersToCancel(facts, after)],
+    reminders: [...whole.reminders, ...remindersToPlan(facts, after, context)],
   };
 }
 
-function withLapsedRequests(facts: ProjectFacts, decided: Decision, newId: NewId): Decision {
-  const lapsed = lapsedRequests(applyDecision(facts, decided), decided.entries[0]!.event, newId);
-  if (lapsed.entries.length === 0) return decided;
-  return {
+/** A decision and the facts as they are with it. */
+interface Applied {
+  readonly decided: Decision;
+  readonly after: ProjectFacts;
+}
+
+function applied(facts: ProjectFacts, decided: Decision): Applied {
+  return { decided, after: applyDecision(facts, decided) };
+}
+
+function withLapsedRequests(facts: ProjectFacts, change: Applied, newId: NewId): Applied {
+  const { decided, after } = change;
+  const lapsed = lapsedRequests(after, decided.entries[0]!.event, newId);
+  if (lapsed.entries.length === 0) return change;
+  return applied(facts, {
     ...decided,
     entries: [...decided.entries, ...lapsed.entries],
     versions: [...decided.versions, ...lapsed.versions],
-  };
+  });
 }
 
 type MilestoneVersion = Extract<VersionedRow, { table: 'milestone' }>;
 
 /** Puts date due and deadline version into the milestones that the decision writes, and moves those that a hold moves. */
-function withDueDates(facts: ProjectFacts, decided: Decision, newId: NewId): Decision {
-  const after = applyDecision(facts, decided);
+function withDueDates(facts: ProjectFacts, change: Applied, newId: NewId): Applied {
+  const { decided, after } = change;
   const before = new Map(facts.milestones.map((milestone) => [milestone.id, milestone]));
   const written = new Set(decided.versions.flatMap((one) => (one.table === 'milestone' ? [one.row.id] : [])));
   const moved = new Map<string, MilestoneFacts>();
@@ -79,7 +91,7 @@ function withDueDates(facts: ProjectFacts, decided: Decision, newId: NewId): Dec
     if (was !== undefined && !written.has(milestone.id))
       entries.push(dueMovedEntry(facts, was, now, decided.entries[0]!.event, newId()));
   }
-  if (moved.size === 0) return decided;
+  if (moved.size === 0) return change;
   const versions = decided.versions.map((one) =>
     one.table === 'milestone' && moved.has(one.row.id)
       ? { ...one, row: { ...one.row, ...deadlineOf(moved.get(one.row.id)!) } }
@@ -91,7 +103,11 @@ function withDueDates(facts: ProjectFacts, decided: Decision, newId: NewId): Dec
       table: 'milestone',
       row: { ...milestoneRow(milestone), version: milestone.version + 1 },
     }));
-  return { ...decided, entries: [...decided.entries, ...entries], versions: [...versions, ...others] };
+  return applied(facts, {
+    ...decided,
+    entries: [...decided.entries, ...entries],
+    versions: [...versions, ...others],
+  });
 }
 
 /** The same object where its deadline stays as it is. */
