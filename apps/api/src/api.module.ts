@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
-import { Database, HistoryService, newId, ProjectsService, SessionsService } from '#portfolio';
+import { Database, HistoryService, newId, ProjectsService, ProofsService, SessionsService } from '#portfolio';
 import { MetricsRegistry, type Logger } from '#runtime';
 import { HistoryController } from './history/history.controller.js';
+import { ProofsController } from './history/proofs.controller.js';
 import { AccessGuard } from './http/access-guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
@@ -28,7 +29,13 @@ export class ApiModule {
   static with(parts: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [SessionController, ProjectsController, HistoryController, OperationsController],
+      controllers: [
+        SessionController,
+        ProjectsController,
+        HistoryController,
+        ProofsController,
+        OperationsController,
+      ],
       providers: [
         { provide: Database, useValue: parts.database },
         { provide: MetricsRegistry, useValue: parts.metrics },
@@ -36,6 +43,7 @@ export class ApiModule {
         { provide: SessionsService, useFactory: () => new SessionsService(parts.database) },
         { provide: ProjectsService, useFactory: () => new ProjectsService(parts.database, newId) },
         { provide: HistoryService, useFactory: () => new HistoryService(parts.database) },
+        { provide: ProofsService, useFactory: () => new ProofsService(parts.database) },
         {
           provide: APP_GUARD,
           inject: [Reflector, SessionsService, SessionCookie],

@@ -85,6 +85,10 @@ export const actionLabels: Record<HistoryAction, string> = {
   'target.set': '设定目标',
   'last_year_figure.recorded': '登记上年数据',
   'rollup.issued': '发布周报',
+  'history.key_rotated': '更换签名密钥',
+  'history.epoch_begun': '恢复备份后开启新时期',
+  'sending.paused': '暂停发送',
+  'sending.resumed': '恢复发送',
 };
 
 type Fields = typeof historyFields;
@@ -93,6 +97,7 @@ type FieldName = { [A in keyof Fields]: keyof Fields[A] }[keyof Fields];
 /** The fields of events. */
 export const fieldLabels: Record<FieldName, string> = {
   agreedDates: '约定日期',
+  ambiguous: '转为结果不明（封）',
   area: '板块',
   beginsAt: '起始时间',
   category: '类别',
@@ -113,6 +118,7 @@ export const fieldLabels: Record<FieldName, string> = {
   figure: '编号',
   fromOn: '自',
   helperUnits: '配合单位',
+  key: '公钥',
   kind: '类型',
   leadUnit: '牵头单位',
   levels: '级别',
@@ -128,7 +134,9 @@ export const fieldLabels: Record<FieldName, string> = {
   name: '名称',
   note: '说明',
   number: '期号',
+  origin: '日志名称',
   parent: '上级',
+  pause: '暂停编号',
   percent: '进度（%）',
   period: '周期',
   person: '人员',
@@ -141,9 +149,12 @@ export const fieldLabels: Record<FieldName, string> = {
   report: '填报编号',
   reportedOn: '填报日期',
   role: '职责',
+  root: '树根',
   scope: '范围',
   sense: '指标方向',
   series: '口径',
+  setAside: '搁置（封）',
+  size: '树大小',
   stage: '阶段',
   stageKnown: '阶段已知',
   state: '状态',

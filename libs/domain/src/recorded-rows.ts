@@ -137,6 +137,13 @@ interface TargetRow {
   readonly ownerUnitId: string | null;
 }
 
+interface SendingPauseRow {
+  readonly id: string;
+  readonly version: number;
+  readonly state: 'paused' | 'resumed';
+  readonly reason: SealedValue;
+}
+
 interface Versioned {
   project: ProjectRow;
   milestone: MilestoneRow;
@@ -148,6 +155,7 @@ interface Versioned {
   list_entry: ListEntryRow;
   investment_month: InvestmentMonthRow;
   target: TargetRow;
+  sending_pause: SendingPauseRow;
 }
 
 interface Recorded {
@@ -187,6 +195,7 @@ interface Recorded {
     preliminary: boolean;
   };
   duty: { id: string };
+  sending_pause: { id: string };
   lifecycle_version: { code: string; version: number; definition: Lifecycle };
   rollup: {
     id: string;

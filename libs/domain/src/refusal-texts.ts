@@ -95,6 +95,26 @@ export const refusalTexts = {
     en: 'Send the ETag that you read in If-Match, so that nobody else’s change is overwritten.',
   },
   'list_year.not_found': { zh: '没有 {year} 年度清单。', en: 'There is no list of the year {year}.' },
+  'event.not_found': {
+    zh: '没有这个事件，或者您无权查看。请核对事件编号。',
+    en: 'There is no such event, or you may not see it. Check its id.',
+  },
+  'history.not_covered_yet': {
+    zh: '尚无检查点覆盖此事件。签名每十分钟一次，请稍后再试。',
+    en: 'No checkpoint covers this event yet. One is signed every ten minutes: try again then.',
+  },
+  'history.no_checkpoint': {
+    zh: '尚无已签名的检查点。工作进程启动后几分钟内会签出第一个，请稍后再试。',
+    en: 'There is no signed checkpoint yet. The worker signs the first within minutes of its start: try again then.',
+  },
+  'sending.already_paused': {
+    zh: '发送已暂停（自 {since} 起）。如需恢复，请用 sending resume。',
+    en: 'Sending is paused already, since {since}. "sending resume" ends it.',
+  },
+  'sending.not_paused': {
+    zh: '发送没有暂停，无需恢复。',
+    en: 'Sending is not paused; there is nothing to resume.',
+  },
   'clock.live': {
     zh: '正式数据库的时间不能调整。',
     en: 'The clock of a live database cannot be moved.',

@@ -33,7 +33,12 @@ export {
 } from './administration/project-records.service.js';
 export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
 export { HistoryExportService } from './history/history-export.service.js';
-export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
+export { CosigningService, type AskWitness, type WitnessReply } from './history/cosigning.service.js';
+export { ProofsService, type SignedNote } from './history/proofs.service.js';
+export { SequencerService, type CompletedHandover } from './history/sequencer.service.js';
+export { SigningRefusedError } from './history/signed-tree.js';
+export { readPublicSignerFiles, SignerFiles } from './history/signer-files.js';
+export type { HandoverKind, KeyHandover, OpenSigner, SignerState } from './history/signer-state.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { SessionsService, type SignedIn } from './people/sessions.service.js';
 export {
@@ -47,6 +52,7 @@ export { RollupsService, type RollupMailOptions } from './rollups/rollups.servic
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
 export { RemindersService } from './reminders/reminders.service.js';
+export { SendingService, type SendingState } from './deliveries/sending.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';
 export { mailHostOf } from './deliveries/internet-message-id.js';
 export { OutboxService, type Doorbell } from './deliveries/outbox.service.js';

@@ -9,7 +9,13 @@ export interface ProjectScope {
 
 /** What somebody may want to do. Every HTTP operation names one of them. */
 export type Action =
-  'project.list' | 'project.read' | 'project.change_stage' | 'project.read_history' | 'session.end';
+  | 'project.list'
+  | 'project.read'
+  | 'project.change_stage'
+  | 'project.read_history'
+  | 'history.read_proof'
+  | 'history.read_checkpoint'
+  | 'session.end';
 
 type Rule = (duties: readonly HeldDuty[], scope: ProjectScope | null) => boolean;
 
@@ -39,13 +45,18 @@ const anyReach: Rule = reachedBy(
   'enterprise_contact',
 );
 const auditAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'audit_administrator');
+const historyReader: Rule = (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope);
 
 /** Every action with its rule; an action without one does not compile. */
 const rules: Record<Action, Rule> = {
   'project.list': anyBusinessRole,
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
-  'project.read_history': (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope),
+  'project.read_history': historyReader,
+  // Of an event that belongs to no project (scope null) only the audit administrator.
+  'history.read_proof': historyReader,
+  // Size and root of the whole tree: they say nothing of any project, and the more people keep one, the better.
+  'history.read_checkpoint': anybody,
   'session.end': anybody,
 };
 
