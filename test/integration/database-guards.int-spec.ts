@@ -135,6 +135,7 @@ describe('the application’s role', () => {
       'app.store_decision',
       'app.today',
       'audit.append',
+      'audit.cosign',
       'audit.keep',
       'audit.publish',
       'audit.sequence',

@@ -120,12 +120,7 @@ describe('keys whose first checkpoints are lost with a database', () => {
 
   it('and by notes that both have signed', async () => {
     const note = (...by: SampleSigner[]): string => former.checkpoint(by);
-    for (const other of [
-      note(second.signer),
-      note(first.signer),
-      note(third.signer, first.signer),
-      '\n',
-    ])
+    for (const other of [note(second.signer), note(first.signer), note(third.signer, first.signer), '\n'])
       expect(await findingOf(restored([...notes, [2, other]]))).toBe('tree.handover');
     const foreign = new SampleLog({ origin: 'other.example', seed: 'stranger' });
     foreign.add('P-0001');
