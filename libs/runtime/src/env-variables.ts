@@ -50,9 +50,10 @@ export const witnessUrls = z
     (urls) =>
       urls.every((one) => {
         const url = parseUrl(one);
-        return url !== undefined && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}` === '';
+        const isPlain = `${url?.username}${url?.password}${url?.search}${url?.hash}` === '';
+        return isPlain && /^https?:$/.test(url?.protocol ?? '');
       }),
-    'must be http:// or https:// addresses without query, separated by commas',
+    'must be http:// or https:// addresses without password and query, separated by commas',
   );
 
 /**
