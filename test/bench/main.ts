@@ -1,6 +1,7 @@
 // `npm run bench`: measures the built product beside its limits. Progress on stderr, the table on stdout.
 import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
+import { measureSequencer, measureVerify } from './figures/history.js';
 import { measureLists } from './figures/lists.js';
 import { measureMails } from './figures/mails.js';
 import { measureStarts } from './figures/starts.js';
@@ -16,6 +17,7 @@ const onTheStand: readonly {
   { names: ['list-8', 'list-304'], measure: measureLists },
   { names: ['update-8'], measure: measureUpdates },
   { names: ['mail'], measure: measureMails },
+  { names: ['sequencer'], measure: measureSequencer },
 ];
 
 async function bench(options: BenchOptions): Promise<void> {
@@ -30,6 +32,7 @@ async function bench(options: BenchOptions): Promise<void> {
       await stand.close();
     }
   }
+  if (['verify-1m', 'verify-memory'].some(wanted)) figures.push(...(await measureVerify(options)));
   if (['start', 'memory'].some(wanted)) figures.push(...(await measureStarts(options)));
   const shown = figures.filter(({ name }) => wanted(name));
   process.stdout.write(figuresTable(shown));
