@@ -225,6 +225,48 @@ describe('a past that was changed', () => {
   });
 });
 
+describe('a key that was handed over from', () => {
+  it('signs no more: a copy of the folder from before the rotation is refused', async () => {
+    const { signer } = dataFolder(dataDir);
+    await sequencer.sign();
+    const before = readFileSync(join(signer, 'key'));
+    const rotating = new SequencerService(city.database, async () => SignerFiles.open(signer, null), newId);
+    await rotating.rotateKey(null);
+    const after = readFileSync(join(signer, 'key'));
+    expect(after.toString()).not.toContain(before.toString().trim());
+    await city.unit('新单位', [city.rootId]);
+    writeFileSync(join(signer, 'key'), before);
+    // The newest note bears its signature too, beside that of the key which it does not know.
+    await expect(rotating.sign()).rejects.toThrow(/not signed by this signer's key/);
+    writeFileSync(join(signer, 'key'), after);
+    expect(await rotating.sign()).toMatchObject({ published: 1 });
+    expect(await exported()).toMatchObject({
+      holds: true,
+      summary: { keys: [expect.any(String), expect.any(String)] },
+    });
+  });
+
+  it('is not handed over to another way while one handover waits', async () => {
+    const { signer } = dataFolder(dataDir);
+    await sequencer.sign();
+    await (await SignerFiles.open(signer, null)).beginHandover('epoch', newId(), '恢复');
+    const open = async (): Promise<SignerFiles> => SignerFiles.open(signer, null);
+    writeFileSync(join(signer, 'handover'), '{}');
+    await expect(open()).rejects.toThrow(/handover is damaged/);
+    rmSync(join(signer, 'handover'));
+    await (await open()).beginHandover('key', newId(), null);
+    await expect((await open()).beginHandover('key', newId(), null)).rejects.toMatchObject({
+      code: 'EEXIST',
+    });
+    await expect(new SequencerService(city.database, open, newId).beginEpoch('恢复')).rejects.toThrow(
+      /another handover was begun/,
+    );
+    // The minute's run completes it, also when no ten minutes have passed.
+    const due = await new SequencerService(city.database, open, newId).signDue();
+    expect([due.published, (await open()).handover]).toEqual([1, null]);
+  });
+});
+
 describe('tree and checkpoints', () => {
   it('are written by the application through two functions only, and only forward', async () => {
     await sequencer.sign();

@@ -57,6 +57,29 @@ async function told(): Promise<Told> {
   return row!;
 }
 
+describe('a rotation while others sign', () => {
+  it('leaves one key after the other, each introduced by the one before it', async () => {
+    let isDone = false;
+    const signing = Array.from({ length: 2 }, async () => {
+      while (!isDone) {
+        await city.unit('单位', [city.rootId]);
+        await sequencer().sign();
+      }
+    });
+    for (let round = 0; round < 3; round += 1)
+      expect(await cli(['history', 'rotate-key'])).toMatchObject({ code: 0, stderr: '' });
+    isDone = true;
+    await Promise.all(signing);
+    expect((await SignerFiles.open(signer, null)).keys).toHaveLength(4);
+    const folder = join(dataDir, 'export');
+    expect(await cli(['history', 'export', folder])).toMatchObject({ code: 0, stderr: '' });
+    expect(await verifyExport(exportFolder(folder))).toMatchObject({ holds: true });
+    const { keys, events } = await told();
+    expect(keys).toHaveLength(3);
+    expect(events).toBeGreaterThan(20);
+  });
+});
+
 describe('the command that hands over to another key, killed before each of its steps on files', () => {
   it.each([
     ['rotate-key', ['history', 'rotate-key', '--reason', '例行更换']],
@@ -90,6 +113,8 @@ describe('the command that hands over to another key, killed before each of its 
         // No draft with a private key in it is left lying about.
         const handovers = keys.length === 0 ? [] : ['handovers'];
         expect(readdirSync(signer).sort()).toEqual([...handovers, 'key', 'key.pub', 'last-note'].sort());
+        for (const line of keys.keys())
+          expect(readFileSync(join(signer, 'handovers', String(line + 2)), 'utf8')).toContain('\n— ');
       }
       expect(begun).toBeGreaterThan(5);
       expect(notes.size).toBeGreaterThan(10);

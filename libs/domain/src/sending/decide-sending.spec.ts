@@ -24,7 +24,7 @@ describe('a pause of all sending', () => {
       { table: 'sending_pause', row: { id: 'id 1', version: 1, state: 'paused' } },
     ]);
     // One commitment for the event and the row.
-    expect((paused.versions[0]?.row as { reason: object }).reason).toBe(paused.entries[0]?.reason);
+    expect((paused.versions[0]!.row as { reason: object }).reason).toBe(paused.entries[0]?.reason);
   });
 
   it('is one at a time', () => {
