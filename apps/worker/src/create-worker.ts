@@ -8,12 +8,12 @@ import {
   DeadlinesService,
   DeliveriesService,
   mailHostOf,
+  NotContinuedError,
   OutboxService,
   RemindersService,
   RollupsService,
   SendingService,
   SequencerService,
-  SigningRefusedError,
   WorkerStateService,
   type SendMail,
   newId,
@@ -119,8 +119,8 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
 }
 
 /**
- * A database that is not the one that was signed last may have forgotten what it has sent: before anything is claimed,
- * sending is paused until an administrator has looked.
+ * A database that does not continue what was signed last may have forgotten what it has sent: before anything is claimed,
+ * sending is paused until an administrator has looked. Other trouble of the signer stops the signing alone.
  */
 async function pauseAfterRollback(
   { database, logger }: WorkerParts,
@@ -130,7 +130,7 @@ async function pauseAfterRollback(
     await sequencer.check();
   } catch (error) {
     logger.error({ err: error }, 'the history is not signed');
-    if (!(error instanceof SigningRefusedError)) return;
+    if (!(error instanceof NotContinuedError)) return;
     await new SendingService(database, newId).pause({ kind: 'system', part: 'signer' }, error.message);
   }
 }

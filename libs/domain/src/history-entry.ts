@@ -124,7 +124,7 @@ export const historyFields = {
     preliminary: 'open',
   },
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
-  'history.key_rotated': { origin: 'open', key: 'open' },
+  'history.key_rotated': { key: 'open' },
   'history.epoch_begun': { origin: 'open', size: 'open', root: 'open', key: 'open', ambiguous: 'open' },
   'sending.paused': { pause: 'open' },
   'sending.resumed': { pause: 'open', setAside: 'open' },

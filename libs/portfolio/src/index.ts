@@ -36,7 +36,7 @@ export { HistoryExportService } from './history/history-export.service.js';
 export { CosigningService, type AskWitness, type WitnessReply } from './history/cosigning.service.js';
 export { ProofsService, type SignedNote } from './history/proofs.service.js';
 export { SequencerService, type CompletedHandover } from './history/sequencer.service.js';
-export { SigningRefusedError } from './history/signed-tree.js';
+export { NotContinuedError, SigningRefusedError } from './history/signed-tree.js';
 export { readPublicSignerFiles, SignerFiles } from './history/signer-files.js';
 export type { HandoverKind, KeyHandover, OpenSigner, SignerState } from './history/signer-state.js';
 export { OrganisationService } from './people/organisation.service.js';

@@ -20,8 +20,8 @@ describe('a handover of the signing', () => {
         event: 'e',
         chain: '_sys',
         action: 'history.key_rotated',
-        before,
-        after: { origin: 'log.example', key: 'log.example+3+c' },
+        before: { key: before.key },
+        after: { key: 'log.example+3+c' },
       },
     ]);
     expect(rotated.versions).toEqual([]);

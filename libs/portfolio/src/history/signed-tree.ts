@@ -21,6 +21,9 @@ export class SigningRefusedError extends Error {
   }
 }
 
+/** The tree of this database does not begin with what was signed: it was rolled back, changed, or is another one. */
+export class NotContinuedError extends SigningRefusedError {}
+
 /** A checkpoint of this signer, and whether the database has it. */
 export interface LastSigned {
   readonly checkpoint: OpenCheckpoint;
@@ -71,7 +74,7 @@ export class SignedTree {
     const problem = await this.#problemOf(newest.checkpoint);
     if (problem === null)
       return { ...newest, isPublished: published !== null && !isAfter(newest, published) };
-    if (this.#state.handover?.begins !== 'epoch') throw new SigningRefusedError(problem);
+    if (this.#state.handover?.begins !== 'epoch') throw new NotContinuedError(problem);
     return this.restored();
   }
 
@@ -83,7 +86,7 @@ export class SignedTree {
     const { published } = await this.#notes();
     if (published === null) return null;
     const problem = await this.#problemOf(published.checkpoint);
-    if (problem !== null) throw new SigningRefusedError(problem);
+    if (problem !== null) throw new NotContinuedError(problem);
     return { ...published, isPublished: true };
   }
 
