@@ -42,10 +42,9 @@ const rows = {
     npm: [...nest, '@nestjs/(?:platform-fastify|swagger)', '@fastify/[^/]+', 'fastify', 'zod'],
     node: true,
   },
-  // transparency: the signer's key and its last note, as files.
   // mailparser: a spec reads the mail back as a reader would.
   'apps/worker': {
-    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents', 'transparency'],
+    ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents'],
     npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer', 'mailparser'],
     node: true,
   },

@@ -1,6 +1,7 @@
 // `npm run bench`: measures the built product beside its limits. Progress on stderr, the table on stdout.
 import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
+import { measureSequencer, measureVerify } from './figures/history.js';
 import { measureLists } from './figures/lists.js';
 import { measureMails } from './figures/mails.js';
 import { measurePast } from './figures/past.js';
@@ -18,6 +19,7 @@ const onTheStand: readonly {
   { names: ['update-8', 'append'], measure: measureUpdates },
   { names: ['past-183', 'past-20000'], measure: measurePast },
   { names: ['mail'], measure: measureMails },
+  { names: ['sequencer'], measure: measureSequencer },
 ];
 
 async function bench(options: BenchOptions): Promise<void> {
@@ -32,6 +34,7 @@ async function bench(options: BenchOptions): Promise<void> {
       await stand.close();
     }
   }
+  if (['verify-1m', 'verify-memory'].some(wanted)) figures.push(...(await measureVerify(options)));
   if (['start', 'memory'].some(wanted)) figures.push(...(await measureStarts(options)));
   const shown = figures.filter(({ name }) => wanted(name));
   process.stdout.write(figuresTable(shown));

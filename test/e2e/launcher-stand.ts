@@ -10,7 +10,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = (path: string) => JSON.stringify(pathToFileURL(join(root, path)).href);
 
 /** What tells the launcher's small stand-in parts how to behave: files under DATA_DIR, looked at by them. */
-type Wish = 'api-crashes' | 'worker-crashes-once' | 'api-settings-wrong' | 'migrate-fails' | 'api-hangs';
+type Wish =
+  | 'api-crashes'
+  | 'worker-crashes-once'
+  | 'api-settings-wrong'
+  | 'migrate-fails'
+  | 'api-hangs'
+  | 'worker-has-key'
+  | 'witness-settings-wrong';
+
+type Part = 'api' | 'worker' | 'database' | 'witness';
 
 /** A launcher under test: the real one, on a folder of its own, with small processes as its parts. */
 export class LauncherStand {
@@ -43,7 +52,7 @@ export class LauncherStand {
   }
 
   /** The pids that the stand-in parts wrote when they started, in the order of their starts. */
-  pids(part: 'api' | 'worker' | 'database'): number[] {
+  pids(part: Part): number[] {
     const file = join(this.folder, `${part}.pids`);
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [];
   }
@@ -56,7 +65,9 @@ export class LauncherStand {
 
   /** The parts' processes that still live. */
   living(): number[] {
-    return (['api', 'worker', 'database'] as const).flatMap((part) => this.pids(part)).filter(isAlive);
+    return (['api', 'worker', 'database', 'witness'] as const)
+      .flatMap((part) => this.pids(part))
+      .filter(isAlive);
   }
 
   /** Ends what a failed test left. */
@@ -145,7 +156,7 @@ export function answers(port: number): Promise<boolean> {
 }
 
 const PREAMBLE = `
-import { appendFileSync, existsSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 const folder = import.meta.dirname;
 const wished = (name) => existsSync(join(folder, name));
@@ -162,6 +173,7 @@ await start(process.argv.slice(2), {
   cli: script('cli.mjs'),
   api: script('api.mjs'),
   worker: script('worker.mjs'),
+  witness: script('witness.mjs'),
   startDatabase: async () => {
     const child = spawn(process.execPath, [join(folder, 'database.mjs')], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], detached: true });
     const ended = new Promise((resolve) => child.once('exit', () => resolve({ lastWords: 'the disk is full' })));
@@ -210,9 +222,22 @@ import { onShutdown } from ${source('libs/runtime/src/shutdown.ts')};
 const env = readWorkerEnv();
 appendFileSync(join(folder, 'worker.pids'), process.pid + '\\n');
 note('worker has ' + env.smtpUrl.replace(/\\d+$/, 'PORT'));
+note('worker asks ' + env.witnessUrls.join().replace(/\\d+$/, 'PORT'));
+if (wished('worker-has-key')) {
+  mkdirSync(join(env.dataDir, 'signer'), { recursive: true });
+  appendFileSync(join(env.dataDir, 'signer', 'key.pub'), '');
+}
 if (wished('worker-crashes-once')) { rmSync(join(folder, 'worker-crashes-once')); throw new Error('the worker stumbles'); }
 const work = setInterval(() => undefined, 1000);
 onShutdown('work', () => { note('worker stopped'); clearInterval(work); });
 process.send('ready');
+`,
+  'witness.mjs': `${PREAMBLE}
+import { onShutdown } from ${source('libs/runtime/src/shutdown.ts')};
+appendFileSync(join(folder, 'witness.pids'), process.pid + '\\n');
+note('witness ' + process.argv.slice(2).filter((word) => word.startsWith('--')).join(' '));
+if (wished('witness-settings-wrong')) { console.error('The witness has forgotten what it cosigned.'); process.exit(78); }
+const work = setInterval(() => undefined, 1000);
+onShutdown('work', () => clearInterval(work));
 `,
 };

@@ -68,6 +68,34 @@ describe('a start', () => {
   });
 });
 
+describe('the witness', () => {
+  it('is started beside the worker, which is told where it answers, once there is a key to know', async () => {
+    stand.wish('worker-has-key');
+    const launcher = await stand.start();
+    await launcher.ready();
+    await eventually('the witness runs', () => stand.notes().some((note) => note.startsWith('witness ')));
+    expect(stand.notes()).toContain('worker asks http://127.0.0.1:PORT');
+    expect(stand.notes()).toContain('witness --state --name --log --port');
+    expect(launcher.output).toMatch(/见证 Witness +http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(await launcher.stop()).toBe(0);
+    expect(stand.living()).toEqual([]);
+  });
+
+  it('that cannot be ends nothing else, and where WITNESS_URLS names others there is none', async () => {
+    stand.wish('worker-has-key');
+    stand.wish('witness-settings-wrong');
+    const first = await stand.start();
+    await first.says('The witness stays away: The witness has forgotten what it cosigned.');
+    await first.ready();
+    expect(await first.stop()).toBe(0);
+    const second = await stand.start({ WITNESS_URLS: 'https://witness.example' });
+    await second.ready();
+    expect(stand.notes()).toContain('worker asks https://witness.example');
+    expect(stand.pids('witness')).toHaveLength(1);
+    expect(second.output).not.toContain('见证');
+  });
+});
+
 describe('the end', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('by %s leaves no process, port or lock', async (signal) => {
     const launcher = await stand.start();

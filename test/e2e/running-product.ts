@@ -135,6 +135,18 @@ export class RunningProduct {
     return Promise.all(files.map((name) => simpleParser(readFileSync(join(folder, name)))));
   }
 
+  /** Path of the newest mail whose subject holds the text. */
+  async fileOfMail(subject: string): Promise<string> {
+    const folder = join(this.dataDir, 'mail');
+    for (const name of readdirSync(folder).sort().toReversed()) {
+      if (!name.endsWith('.eml')) continue;
+      const file = join(folder, name);
+      const mail = await simpleParser(readFileSync(file));
+      if (mail.subject?.includes(subject)) return file;
+    }
+    throw new Error(`There is no mail "${subject}".`);
+  }
+
   /** Ends what runs and removes the folder. */
   async remove(): Promise<void> {
     await this.#end('SIGTERM');

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startRedis, type TestRedis } from '../support/redis-server.js';
 import { eventually } from '../support/eventually.js';
@@ -104,6 +105,31 @@ export function describeWholeChain(backend: 'PostgreSQL' | 'Redis'): void {
           JSON.parse(rollup.attachments.find(({ filename }) => filename === 'data.json')!.content.toString()),
         ).toMatchObject({
           period: '2022-W09',
+        });
+        const checkpoint = rollup.attachments.find(({ filename }) => filename === 'checkpoint.txt')!;
+        // The witness may have been asked a moment before the mail was frozen, or a moment after.
+        expect(checkpoint.content.toString()).toMatch(
+          /\n\n— 127\.0\.0\.1:\d+\/history \S+\n(?:— localhost\/witness \S+\n)?$/,
+        );
+        expect(rollup.text).toContain(checkpoint.content.toString().trimEnd());
+      },
+      testLimitMs,
+    );
+
+    it(
+      'exports a history that agrees with the mail, also after its key was rotated while it runs',
+      async () => {
+        const folder = join(product.dataDir, 'export');
+        await product.cli('history', 'rotate-key', '--reason', '例行更换');
+        await product.cli('history', 'export', folder);
+        const witness = join(product.dataDir, 'witness', 'witness.pub');
+        const mail = ['--checkpoint', await product.fileOfMail('2022-W09'), '--witness', witness];
+        const verdict = JSON.parse(
+          await product.cli('history', 'verify', folder, ...mail, '--json'),
+        ) as unknown;
+        expect(verdict).toMatchObject({
+          holds: true,
+          summary: { keys: [expect.any(String), expect.any(String)] },
         });
       },
       testLimitMs,

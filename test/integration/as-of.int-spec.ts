@@ -22,49 +22,9 @@ import {
 import { CalendarService, ClockService, DeadlinesService, ProjectChanges } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned, reached } from '../support/city.js';
+import { tablesOfThePast, tablesOfThePresent } from '../support/tables-of-the-past.js';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
-
-/** Tables whose rows a list or a project's document shows: of the past they show what was on record then. */
-const covered = [
-  'project',
-  'milestone',
-  'missed_date',
-  'list_year',
-  'list_entry',
-  'investment_month',
-  'progress_report',
-  'unit',
-  'duty',
-  'date_change',
-  'slip',
-  'stage_undo',
-  'hold',
-  'light_schedule',
-];
-
-/** Every other table, and why reading the past does not ask it. */
-const exempt: Readonly<Record<string, string>> = {
-  difficulty: 'no reader shows it yet',
-  person: 'whether somebody works here is not shown with a project',
-  person_profile: 'names and contacts are personal data: of the past too, today’s are shown, or none',
-  account: 'who may log in is a matter of the present',
-  session: 'who is logged in is a matter of the present',
-  lifecycle_version: 'a version never changes, and a project names its own',
-  list_entry_date: 'no reader shows it yet but the rollup, which reads it by its recorded instant',
-  target: 'no reader shows it yet',
-  last_year_figure: 'written once, and no reader shows it yet',
-  rollup: 'frozen when it is issued',
-  rollup_schedule: 'what is to be built from now on',
-  calendar_day: 'the official calendar is a fact of the world, corrected for the past too',
-  reminder: 'work, not a fact of the portfolio: each row says when it was planned and how it ended',
-  message: 'work: each row says when it was made',
-  item: 'work: goes with its reminder',
-  delivery: 'work: each row says when it was sent',
-  outbox: 'doorbells that have not rung',
-  change_count: 'counts what was recorded',
-  _prisma_migrations: 'the schema’s own',
-};
 
 let city: City;
 let api: ApiClient;
@@ -155,7 +115,7 @@ async function shown(client: ApiClient, ids: readonly string[], asOf: string | n
   return answers.map(({ statusCode, body }) => `${statusCode} ${body.replace(/^\{"asOf":[^,]*,/, '{')}`);
 }
 
-/** Changes at least one row of every covered table. */
+/** Changes at least one row of every table of the past. */
 async function changeEverything(ids: readonly string[]): Promise<void> {
   const [first, second, third] = ids as [string, string, string];
   const officer = await city.person('enterprise_contact', { projectId: first }, { name: '企业王经理' });
@@ -254,12 +214,12 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
 }
 
 describe('the past of every table', () => {
-  it('is covered, or exempt for a reason', async () => {
+  it('is read as of an instant, or not for a reason', async () => {
     const tables = await city.database.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY 1`,
     );
-    const named = new Set([...covered, ...Object.keys(exempt)]);
+    const named = new Set([...tablesOfThePast, ...Object.keys(tablesOfThePresent)]);
     const unnamed = tables
       .map(({ name }) => name)
       .filter((name) => !named.has(name.replace(/_version$/, '')));
@@ -277,7 +237,7 @@ describe('the past of every table', () => {
     await minutesLater(2);
     await changeEverything(ids);
 
-    for (const name of covered) {
+    for (const name of tablesOfThePast) {
       const table = ['progress_report', 'slip'].includes(name) ? name : `${name}_version`;
       const rows = await city.database.query<{ changed: boolean }>(
         `SELECT EXISTS (SELECT FROM ${table} WHERE recorded_from > $1) AS changed`,

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#database';
-import { RollupsService, SetupService } from '#portfolio';
+import { RollupsService, SequencerService, SetupService } from '#portfolio';
 import { dataFolder } from '#runtime';
 import { LadderStand } from '../support/ladder-stand.js';
 import { planned, reached } from '../support/city.js';
+import { memorySigner } from '../support/memory-signer.js';
 import { runCli, type CliResult } from '../support/run-cli.js';
 import { createEmptyDatabase } from '../support/test-database.js';
 import { testServerAddress } from '../support/test-server-address.js';
@@ -57,6 +58,7 @@ beforeAll(async () => {
   await city.database.query(
     `UPDATE delivery SET state = 'failed', attempts = 1, last_error = '550 <${email}> unknown' WHERE state = 'pending'`,
   );
+  await new SequencerService(city.database, memorySigner(), newId).sign();
   await new RollupsService(city.database, newId, { host: 'city.example' }).buildDue();
 });
 

@@ -11,10 +11,11 @@ import {
   type HistoryEntry,
 } from '#domain';
 import { ClockService, HistoryExportService, HistoryRetentionService, SequencerService } from '#portfolio';
-import { generateSignerKey, MemoryExport, parseSignerKey, verifyExport } from '#transparency';
+import { MemoryExport, verifyExport } from '#transparency';
 import { asApplication, asOwner } from '../support/as-owner.js';
 import { City } from '../support/city.js';
 import { chainProblems, genesis, type EventBytes } from '../support/history-bytes.js';
+import { memorySigner } from '../support/memory-signer.js';
 
 const operator: Actor = { kind: 'system', part: 'operator' };
 
@@ -183,25 +184,17 @@ describe('a clock that was set back', () => {
 
 /** The history as an export holds it, signed by a key of this test, and what the verifier says of it. */
 async function verdict(): Promise<{ holds: boolean; purged?: number }> {
-  const { signer, verifier } = parseSignerKey(signerKey);
-  const sequencer = new SequencerService(city.database, {
-    signer,
-    verifier,
-    lastNote: async () => lastNote,
-    keepNote: async (note) => void (lastNote = note),
-  });
-  await sequencer.sign();
+  await new SequencerService(city.database, state, newId).sign();
   const history = new HistoryExportService(city.database);
   const { events } = await history.extent();
   const exported = new MemoryExport();
   for await (const event of history.events(events)) exported.add(event);
   for await (const { size, note } of history.checkpoints(events)) exported.note(size, note);
-  exported.keyLines.push(verifier.verifierKey);
+  for (const { verifierKey } of (await state()).keys) exported.keyLines.push(verifierKey);
   const found = await verifyExport(exported);
   return found.holds ? { holds: true, purged: found.summary.purged } : found;
 }
-const signerKey = generateSignerKey('test/history');
-let lastNote: string | null = null;
+const state = memorySigner();
 
 describe('security 35: a person who is erased on request', () => {
   it('is gone from the tables and the history, and every proof still holds', async () => {
@@ -367,7 +360,7 @@ describe('an event with a text', () => {
       code: 'history.nothing_to_erase',
     });
     expect(await retention.eraseTexts(operator, newId(), '无')).toMatchObject({
-      code: 'history.event_not_found',
+      code: 'event.not_found',
     });
     // Nobody can put another text, or the old one without its salt, in its place.
     expect(

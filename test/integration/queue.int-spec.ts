@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '#database';
 import { jobCatalogue, jobNames, parseJobPayload, queueNames, type QueueName } from '#jobs';
-import { OutboxService } from '#portfolio';
+import { OutboxService, SignerFiles } from '#portfolio';
 import { createLogger } from '#runtime';
 import { createWorker, type RunningWorker } from '../../apps/worker/src/create-worker.js';
 import { OutboxRelay } from '../../apps/worker/src/outbox-relay.js';
 import { chooseBackend, openQueues, type QueueConnections } from '../../apps/worker/src/queues.js';
 import { ensureSchedules, schedules } from '../../apps/worker/src/schedules.js';
-import { SignerFiles } from '../../apps/worker/src/signer-files.js';
 import { eventually } from '../support/eventually.js';
 import { LadderStand } from '../support/ladder-stand.js';
 import { startMailCatcher, type MailCatcher } from '../support/mail-catcher.js';
@@ -147,6 +146,7 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
         connections,
         smtpUrl: mailbox.url,
         mailFrom: '重点项目平台 <projects@city.example>',
+        witnessUrls: [],
         openSigner: async () => SignerFiles.open(signerFolder, 'city.example/history'),
         logger,
         onUnfit: (reason) => unfit.push(reason),

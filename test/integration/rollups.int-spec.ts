@@ -9,6 +9,7 @@ describe('a weekly rollup', () => {
   beforeAll(async () => {
     stand = await RollupStand.begin();
     const { city } = stand;
+    await stand.sequencer.sign();
     ids = await twoWeeks(stand);
     await city.person('liaison_officer', { projectId: ids['stillMissed']! });
     await city.person('unit_head', { unitId: city.areaId });
@@ -17,15 +18,17 @@ describe('a weekly rollup', () => {
     await stand.city.leave();
   });
 
-  it('is not built before 60 s have passed since its cut, and once then', async () => {
+  it('is not built before 60 s have passed since its cut, nor before a checkpoint covers it, and once then', async () => {
     expect(await stand.rollups.buildDue()).toBe(0);
     await stand.goTo('2022-03-07T00:00:01', true);
     // Recorded after the cut: no figure of the issue may know of it.
     await stand.reach(ids['due']!, 'groundbreaking', '2022-03-06');
     expect(await stand.rollups.buildDue()).toBe(0);
     await stand.goTo('2022-03-07T00:01:00');
-    expect(await stand.rollups.buildDue()).toBe(1);
+    // The newest checkpoint is from before those two weeks.
     expect(await stand.rollups.buildDue()).toBe(0);
+    expect(await stand.build()).toBe(1);
+    expect(await stand.build()).toBe(0);
     expect(await stand.issues()).toMatchObject([{ period: '2022-W09', number: 2 }]);
   });
 
@@ -171,6 +174,7 @@ describe('a weekly rollup', () => {
     const [issue] = await stand.issues();
     const document = await stand.rollups.mailDocument(issue!.id);
     expect(document).toMatchObject({ demonstration: true, late: false, carried: [], dataText: issue!.data });
+    expect(document.checkpoint).toMatch(/^city\.example\/history\n\d+\n/);
     expect(document.labels.units[stand.city.rootId]).toEqual({ name: '太仓市' });
     expect(document.labels.people[stand.supervisor.personId]?.name).toMatch(/^supervisor/);
     await expect(stand.rollups.mailDocument(newId())).rejects.toThrow('There is no rollup');

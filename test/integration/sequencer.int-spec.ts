@@ -3,12 +3,11 @@ import fc from 'fast-check';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '#database';
+import { Database, newId } from '#database';
 import { localDate } from '#domain';
-import { SequencerService, SigningRefusedError, type SignerState } from '#portfolio';
+import { SequencerService, SignerFiles, SigningRefusedError, type SignerState } from '#portfolio';
 import { dataFolder } from '#runtime';
 import { exportFolder, verifyExport, type Verdict } from '#transparency';
-import { SignerFiles } from '../../apps/worker/src/signer-files.js';
 import { asApplication, asSuperuser } from '../support/as-owner.js';
 import { City, planned } from '../support/city.js';
 import { runCli, type CliResult } from '../support/run-cli.js';
@@ -26,13 +25,17 @@ beforeEach(async () => {
   city = await City.found();
   dataDir = mkdtempSync(join(tmpdir(), 'sequencer-'));
   state = await SignerFiles.open(dataFolder(dataDir).signer, origin);
-  sequencer = new SequencerService(city.database, state);
+  sequencer = sequencerOf(state);
 });
 
 afterEach(async () => {
   await city?.leave();
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+function sequencerOf(signer: SignerState, database = city.database): SequencerService {
+  return new SequencerService(database, async () => signer, newId);
+}
 
 async function cli(...args: string[]): Promise<CliResult> {
   return runCli(args, { DATABASE_APP_URL: city.test.appUrl, DATA_DIR: dataDir });
@@ -122,7 +125,7 @@ describe('the sequencer', () => {
   it('works once when two start at once, and keeps its key to itself', async () => {
     const other = new Database({ url: city.test.appUrl, applicationName: 'other', onError: () => undefined });
     try {
-      const runs = await Promise.all([sequencer.sign(), new SequencerService(other, state).sign()]);
+      const runs = await Promise.all([sequencer.sign(), sequencerOf(state, other).sign()]);
       expect(runs.reduce((sum, { published }) => sum + published, 0)).toBe(1);
     } finally {
       await other.close();
@@ -132,8 +135,8 @@ describe('the sequencer', () => {
     const folder = dataFolder(dataDir).signer;
     expect(statSync(join(folder, 'key')).mode & 0o777).toBe(0o600);
     const again = await SignerFiles.open(folder, 'another.example/history');
-    expect(again.verifier.verifierKey).toBe(state.verifier.verifierKey);
-    expect(readFileSync(join(folder, 'key.pub'), 'utf8')).toBe(`${again.verifier.verifierKey}\n`);
+    expect(again.keys).toEqual([expect.objectContaining({ verifierKey: state.keys[0]!.verifierKey })]);
+    expect(readFileSync(join(folder, 'key.pub'), 'utf8')).toBe(`${state.keys[0]!.verifierKey}\n`);
   });
 
   it.each(['before', 'after'])('killed %s its note is kept, signs no second root of a size', async (when) => {
@@ -141,8 +144,10 @@ describe('the sequencer', () => {
     await city.unit('新单位', [city.rootId]);
     let dying: string | undefined;
     const killed: SignerState = {
+      keys: state.keys,
       signer: state.signer,
-      verifier: state.verifier,
+      handover: null,
+      beginHandover: async (...begin) => state.beginHandover(...begin),
       lastNote: async () => state.lastNote(),
       keepNote: async (note) => {
         dying = note;
@@ -150,7 +155,7 @@ describe('the sequencer', () => {
         throw new Error('killed');
       },
     };
-    await expect(new SequencerService(city.database, killed).sign()).rejects.toThrow('killed');
+    await expect(sequencerOf(killed).sign()).rejects.toThrow('killed');
     expect(await count('checkpoint')).toBe(1);
     await city.project();
     expect(await sequencer.sign()).toMatchObject({ published: when === 'after' ? 2 : 1 });
@@ -214,9 +219,51 @@ describe('a past that was changed', () => {
     await sequencer.sign();
     await city.unit('新单位', [city.rootId]);
     const other = await SignerFiles.open(join(dataDir, 'other'), origin);
-    await expect(new SequencerService(city.database, other).sign()).rejects.toThrow(/has no last note/);
+    await expect(sequencerOf(other).sign()).rejects.toThrow(/has no last note/);
     await other.keepNote((await state.lastNote())!);
-    await expect(new SequencerService(city.database, other).sign()).rejects.toThrow(/not signed by this/);
+    await expect(sequencerOf(other).sign()).rejects.toThrow(/not signed by this/);
+  });
+});
+
+describe('a key that was handed over from', () => {
+  it('signs no more: a copy of the folder from before the rotation is refused', async () => {
+    const { signer } = dataFolder(dataDir);
+    await sequencer.sign();
+    const before = readFileSync(join(signer, 'key'));
+    const rotating = new SequencerService(city.database, async () => SignerFiles.open(signer, null), newId);
+    await rotating.rotateKey(null);
+    const after = readFileSync(join(signer, 'key'));
+    expect(after.toString()).not.toContain(before.toString().trim());
+    await city.unit('新单位', [city.rootId]);
+    writeFileSync(join(signer, 'key'), before);
+    // The newest note bears its signature too, beside that of the key which it does not know.
+    await expect(rotating.sign()).rejects.toThrow(/not signed by this signer's key/);
+    writeFileSync(join(signer, 'key'), after);
+    expect(await rotating.sign()).toMatchObject({ published: 1 });
+    expect(await exported()).toMatchObject({
+      holds: true,
+      summary: { keys: [expect.any(String), expect.any(String)] },
+    });
+  });
+
+  it('is not handed over to another way while one handover waits', async () => {
+    const { signer } = dataFolder(dataDir);
+    await sequencer.sign();
+    await (await SignerFiles.open(signer, null)).beginHandover('epoch', newId(), '恢复');
+    const open = async (): Promise<SignerFiles> => SignerFiles.open(signer, null);
+    writeFileSync(join(signer, 'handover'), '{}');
+    await expect(open()).rejects.toThrow(/handover is damaged/);
+    rmSync(join(signer, 'handover'));
+    await (await open()).beginHandover('key', newId(), null);
+    await expect((await open()).beginHandover('key', newId(), null)).rejects.toMatchObject({
+      code: 'EEXIST',
+    });
+    await expect(new SequencerService(city.database, open, newId).beginEpoch('恢复')).rejects.toThrow(
+      /another handover was begun/,
+    );
+    // The minute's run completes it, also when no ten minutes have passed.
+    const due = await new SequencerService(city.database, open, newId).signDue();
+    expect([due.published, (await open()).handover]).toEqual([1, null]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { isRefusal, localDate, type Person, type RollupData } from '#domain';
 import { newId } from '#database';
-import { ClockService, DeadlinesService, RollupsService, SetupService } from '#portfolio';
+import { ClockService, DeadlinesService, RollupsService, SequencerService, SetupService } from '#portfolio';
 import { City, planned, reached } from './city.js';
+import { memorySigner } from './memory-signer.js';
 
 const setup = { kind: 'system', part: 'setup' } as const;
 /** Right side of the Message-IDs. */
@@ -16,6 +17,7 @@ export class RollupStand {
   readonly rollups: RollupsService;
   readonly clock: ClockService;
   readonly deadlines: DeadlinesService;
+  readonly sequencer: SequencerService;
   leader!: Person;
   supervisor!: Person;
 
@@ -23,6 +25,7 @@ export class RollupStand {
     this.rollups = new RollupsService(city.database, newId, { host });
     this.clock = new ClockService(city.database);
     this.deadlines = new DeadlinesService(city.database, newId);
+    this.sequencer = new SequencerService(city.database, memorySigner(), newId);
   }
 
   /** The list is issued on the Monday of W08, so that W08 is its first issue. */
@@ -33,6 +36,12 @@ export class RollupStand {
     stand.supervisor = await city.person('supervisor', { unitId: city.rootId });
     await new SetupService(city.database, newId).scheduleWeeklyRollup(city.rootId, firstPeriod);
     return stand;
+  }
+
+  /** Signs what was recorded, which every issue waits for, and builds what is owed. */
+  async build(): Promise<number> {
+    await this.sequencer.sign();
+    return this.rollups.buildDue();
   }
 
   /** Moves the clock; the days that pass are swept for missed dates where the text ends on `sweep`. */

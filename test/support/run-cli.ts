@@ -13,14 +13,15 @@ export interface CliResult {
 
 /**
  * Runs the command line as operators do: a process of its own, from dist (`npm test` builds it first), in the folder of
- * the product. Of the product's variables it sees only `variables`.
+ * the product. Of the product's variables it sees only `variables`; `node` are arguments of Node before it.
  */
 export async function runCli(
   args: readonly string[],
   variables: Parameters<typeof childEnvironment>[0],
+  node: readonly string[] = [],
 ): Promise<CliResult> {
   const { NODE_OPTIONS: _, ...env } = childEnvironment(variables);
-  const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', ...args], {
+  const child = spawn(process.execPath, [...node, 'dist/apps/cli/src/main.js', ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -18,6 +18,26 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return create(`TEMPLATE ${testServerAddress().template} STRATEGY FILE_COPY`);
 }
 
+/**
+ * A backup of a database, taken by PostgreSQL itself, as a database of its own: what a restore brings back. Whoever is
+ * connected to the original meanwhile is cut off.
+ */
+export async function backupOf({ name }: TestDatabase): Promise<TestDatabase> {
+  const { ownerUrl } = testServerAddress();
+  const superuser = new URL(ownerUrl);
+  superuser.username = 'postgres';
+  await query(superuser.href, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+  await query(
+    superuser.href,
+    `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '${name}'`,
+  );
+  try {
+    return await create(`TEMPLATE ${name} STRATEGY FILE_COPY`);
+  } finally {
+    await query(superuser.href, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+  }
+}
+
 /** A database with nothing in it, for tests of the migration itself. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return create('');

@@ -11,11 +11,13 @@ import {
   ProjectChanges,
   ProjectDatesService,
   ProjectsService,
+  ProofsService,
   SessionsService,
 } from '#portfolio';
 import { MetricsRegistry, type Logger } from '#runtime';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
+import { ProofsController } from './history/proofs.controller.js';
 import { AccessGuard } from './http/access-guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
@@ -50,6 +52,7 @@ export class ApiModule {
         ProjectDatesController,
         HoldsController,
         HistoryController,
+        ProofsController,
         OperationsController,
       ],
       providers: [
@@ -80,6 +83,7 @@ export class ApiModule {
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: HistoryService, useFactory: () => new HistoryService(parts.database) },
+        { provide: ProofsService, useFactory: () => new ProofsService(parts.database) },
         {
           provide: HistoryRetentionService,
           useFactory: () => new HistoryRetentionService(parts.database, newId),

@@ -19,7 +19,10 @@ const findingTexts: Record<FindingCode, (finding: Finding) => Sentence> = {
     `该行不是规定格式的事件（${field}）。`,
     `This line is not an event as the format has it (${field}).`,
   ],
-  'format.name': () => ['文件名不是 16 位的树大小。', 'This file is not named by a tree size in 16 digits.'],
+  'format.name': () => [
+    '文件名不是 16 位的树大小，或（handovers 中）不是 key.pub 的行号。',
+    'This file is not named by a tree size in 16 digits or, in handovers, by a line of key.pub.',
+  ],
   'chain.seq': ({ expected, found }) => [
     `链内序号应为 ${expected}，实为 ${found}：事件缺失、增加或次序改变。`,
     `The number in the chain should be ${expected} and is ${found}: an event is missing, was added, or stands elsewhere.`,
@@ -57,6 +60,14 @@ const findingTexts: Record<FindingCode, (finding: Finding) => Sentence> = {
     '检查点由另一密钥签名，且上一密钥未予交接。',
     'The checkpoint is signed by another key, to which the one before it did not hand over.',
   ],
+  'tree.epoch': ({ found }) => [
+    `检查点属于新时期 ${found}，但没有事件说明它因何开始。`,
+    `The checkpoint is of a new epoch ${found}, and no event says why that began.`,
+  ],
+  'tree.cosignature': ({ size }) =>
+    size === undefined
+      ? ['没有任何检查点带有该见证的联署。', 'No checkpoint bears a cosignature of the witness given.']
+      : ['该见证的联署不成立。', 'The cosignature in the name of the witness does not hold.'],
   'tree.root': () => [
     '检查点之前的事件算不出它的根：其覆盖的历史被改写。',
     'The events up to the checkpoint do not give its root: history that it covers was rewritten.',

@@ -9,6 +9,7 @@ import { projectCommands } from './commands/projects.js';
 import { reminderCommands } from './commands/reminders.js';
 import { rollupCommands } from './commands/rollups.js';
 import { seedCommands } from './commands/seed.js';
+import { sendingCommands } from './commands/sending.js';
 
 async function main(): Promise<void> {
   const program = new Command('npm run cli --')
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   historyCommands(program);
   reminderCommands(program);
   rollupCommands(program);
+  sendingCommands(program);
   await program.parseAsync();
 }
 

@@ -13,6 +13,16 @@ export function contactsOption(): Option {
   );
 }
 
+/** `--reason <text>`: why, for the record. */
+export function reasonOption(): Option {
+  return new Option('--reason <text>', '原因，记入变更留痕 · why; it goes on record').argParser((text) => {
+    const reason = text.trim();
+    if (reason === '' || reason.length > 2_000)
+      throw new InvalidArgumentError('请写明原因，最多 2000 字。Say why, in at most 2000 characters.');
+    return reason;
+  });
+}
+
 /** `--limit <number>`: at most so many lines. */
 export function limitOption(otherwise: number): Option {
   return new Option('--limit <number>', '最多几条 · at most so many')

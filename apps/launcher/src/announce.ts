@@ -8,6 +8,8 @@ export interface Announcement {
   readonly url: string;
   /** Absent when SMTP_URL names a mail server. */
   readonly mailboxUrl: string | undefined;
+  /** Absent when WITNESS_URLS names witnesses. */
+  readonly witnessUrl: string | undefined;
   readonly data: PreparedData;
   readonly files: DataFolder;
 }
@@ -31,7 +33,7 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The text that a start ends with: the addresses, who can log in, and what to look at, in Chinese and English. */
-export function announce({ url, mailboxUrl, data, files }: Announcement): string {
+export function announce({ url, mailboxUrl, witnessUrl, data, files }: Announcement): string {
   const isDemonstration = data.kind === 'demo';
   const lines = [
     '',
@@ -41,6 +43,7 @@ export function announce({ url, mailboxUrl, data, files }: Announcement): string
     `  接口文档 API document  ${url}/api/docs`,
   ];
   if (mailboxUrl !== undefined) lines.push(`  邮箱 Mailbox           ${mailboxUrl}`);
+  if (witnessUrl !== undefined) lines.push(`  见证 Witness           ${witnessUrl}`);
   if (isDemonstration) lines.push('', ...accountLines(files.demoAccounts), '', ...whatToLookAt(files));
   if (data.administrator) {
     const { login, password } = data.administrator;

@@ -20,6 +20,8 @@ export interface LaunchParts {
   readonly cli: Command;
   readonly api: Command;
   readonly worker: Command;
+  /** The witness; its settings are appended. */
+  readonly witness: Command;
 }
 
 /** The product's own parts, as they lie beside the launcher in dist/. */
@@ -28,8 +30,13 @@ export const PRODUCT_PARTS: LaunchParts = {
   cli: builtApp('cli'),
   api: builtApp('api'),
   worker: builtApp('worker'),
+  witness: builtProgram('launcher/witness'),
 };
 
 function builtApp(name: string): Command {
-  return [process.execPath, fileURLToPath(new URL(`../../${name}/src/main.js`, import.meta.url))];
+  return builtProgram(`${name}/src`);
+}
+
+function builtProgram(folder: string): Command {
+  return [process.execPath, fileURLToPath(new URL(`../../${folder}/main.js`, import.meta.url))];
 }

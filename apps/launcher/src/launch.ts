@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { applicationUrl, childEnvironment, dataFolder, type DataFolder, type LauncherEnv } from '#runtime';
 import { announce } from './announce.js';
 import { runStep } from './command-step.js';
@@ -12,7 +13,7 @@ import { freePort, isPortFree, portHolder } from './ports.js';
 import { RuntimeFile } from './runtime-file.js';
 import { probeService } from './service-probe.js';
 import { StopList } from './stop-list.js';
-import { SupervisedPart } from './supervised-part.js';
+import { SupervisedPart, type PartOptions } from './supervised-part.js';
 import { waitUntilReady } from './wait-until-ready.js';
 
 /** What a start is told beside the environment. */
@@ -27,6 +28,8 @@ export interface LaunchOptions {
 
 /** The child processes' variables that do not depend on the database. */
 const ZONE = 'Asia/Shanghai';
+/** Name of the witness that the launcher starts: fixed, since its key bears it for ever. */
+const WITNESS_NAME = 'localhost/witness';
 
 /**
  * One run of the product: starts the embedded parts that no variable replaces, brings the database up to date, then
@@ -65,10 +68,23 @@ export class Launch {
     const appUrl = env.databaseAppUrl ?? (await applicationUrl(ownerUrl, env.dataDir));
     const data = await this.prepareData(ownerUrl, appUrl);
     const mail = env.smtpUrl === undefined ? await this.startMail(runtime, data) : undefined;
-    const workerReady = this.startParts(runtime, appUrl, env.smtpUrl ?? mail?.smtpUrl ?? '');
+    const witness = env.witnessUrls === undefined ? await this.chooseWitness() : undefined;
+    const workerReady = this.startParts(runtime, appUrl, {
+      SMTP_URL: env.smtpUrl ?? mail?.smtpUrl ?? '',
+      WITNESS_URLS: (env.witnessUrls ?? [witness?.url]).join(','),
+    });
     await waitUntilReady(env.port, workerReady, this.ended.signal);
+    const hasWitness = witness !== undefined && this.startWitness(runtime, witness.port);
     if (this.stops.hasBegun) return;
-    options.say(announce({ url: env.publicUrl, mailboxUrl: mail?.mailboxUrl, data, files: this.files }));
+    options.say(
+      announce({
+        url: env.publicUrl,
+        mailboxUrl: mail?.mailboxUrl,
+        witnessUrl: hasWitness ? witness.url : undefined,
+        data,
+        files: this.files,
+      }),
+    );
   }
 
   /** True once stopping has begun; a start that fails then says nothing of its own. */
@@ -155,8 +171,37 @@ export class Launch {
     return addresses;
   }
 
+  /** Where the witness of this start will answer; the worker is told before it can be there. */
+  private async chooseWitness(): Promise<{ url: string; port: number }> {
+    const port = await freePort(this.env.port + 2);
+    return { url: `http://127.0.0.1:${port}`, port };
+  }
+
+  /**
+   * Starts the witness, once the worker has made the key that it is to know; says whether it did. It shows what a witness
+   * is for; without it the product is whole, so its end ends nothing else.
+   */
+  private startWitness(runtime: RuntimeFile, port: number): boolean {
+    const { witness: state, signer } = this.files;
+    const keys = `${signer}/key.pub`;
+    if (this.stops.hasBegun || !existsSync(keys)) return false;
+    const words = ['--state', state, '--name', WITNESS_NAME, '--log', keys, '--port', String(port)];
+    const part = this.part(runtime, 'witness', {
+      command: [...this.parts.witness, ...words],
+      env: childEnvironment({ TZ: ZONE }),
+      onGivenUp: (reason) => this.options.say(`The witness stays away: ${reason}`),
+    });
+    void this.stops.add('the witness', Promise.resolve(), () => part.stop());
+    part.start();
+    return true;
+  }
+
   /** Starts API and worker; the promise resolves when the worker says that it is ready. */
-  private startParts(runtime: RuntimeFile, appUrl: string, smtpUrl: string): Promise<void> {
+  private startParts(
+    runtime: RuntimeFile,
+    appUrl: string,
+    own: { SMTP_URL: string; WITNESS_URLS: string },
+  ): Promise<void> {
     const { env } = this;
     const both = {
       DATABASE_APP_URL: appUrl,
@@ -166,12 +211,17 @@ export class Launch {
       LOG_LEVEL: env.logLevel,
       TZ: ZONE,
     };
-    const mail = { SMTP_URL: smtpUrl, MAIL_FROM: env.mailFrom, REDIS_URL: env.redisUrl };
+    const workers = { ...own, MAIL_FROM: env.mailFrom, REDIS_URL: env.redisUrl };
     this.options.say('Starting API and worker …');
     let onWorkerReady: () => void = () => undefined;
     const workerReady = new Promise<void>((resolve) => (onWorkerReady = resolve));
-    const api = this.part(runtime, 'api', childEnvironment(both));
-    const worker = this.part(runtime, 'worker', childEnvironment({ ...both, ...mail }), onWorkerReady);
+    const { api: apiCommand, worker: workerCommand } = this.parts;
+    const api = this.part(runtime, 'api', { command: apiCommand, env: childEnvironment(both) });
+    const worker = this.part(runtime, 'worker', {
+      command: workerCommand,
+      env: childEnvironment({ ...both, ...workers }),
+      onReady: onWorkerReady,
+    });
     const stopBoth = () => Promise.all([worker.stop(), api.stop()]);
     void this.stops.add('API and worker', Promise.resolve(), stopBoth);
     api.start();
@@ -181,19 +231,16 @@ export class Launch {
 
   private part(
     runtime: RuntimeFile,
-    name: 'api' | 'worker',
-    env: Record<string, string>,
-    onReady: () => void = () => undefined,
+    name: string,
+    own: Pick<PartOptions, 'command' | 'env'> & Partial<Pick<PartOptions, 'onReady' | 'onGivenUp'>>,
   ): SupervisedPart {
     return new SupervisedPart({
       name,
-      command: this.parts[name],
-      env,
       logFile: `${this.files.logs}/${name}.log`,
       onStarted: (pid) => runtime.setPart(name, pid),
-      onReady,
       onCrashed: this.options.say,
       onGivenUp: this.options.onGivenUp,
+      ...own,
     });
   }
 }

@@ -7,7 +7,7 @@ const LOOK_MS = 50;
 const KILL_LIMIT_MS = 5_000;
 
 /**
- * Ends API and worker of an earlier launcher that was killed. They end by themselves once they see that it is gone;
+ * Ends the parts of an earlier launcher that was killed. They end by themselves once they see that it is gone;
  * one that does not within the shutdown limit, because it hangs, is killed. Only called with the folder's lock.
  */
 export async function endLeftOvers(

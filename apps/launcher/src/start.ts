@@ -7,13 +7,14 @@ import { runLauncher } from './run-launcher.js';
 
 const USAGE = `npm start [-- --empty]
 
-Starts the product: the embedded PostgreSQL and mail receiver where no variable names others, the API, the worker.
+Starts the product: the embedded PostgreSQL, mail receiver and witness where no variable names others, the API, the
+worker.
 The first start loads the demonstration.
 
   --empty   a live database without demonstration, with a first administrator
   --help    this text
 
-PORT, DATA_DIR, DATABASE_URL, REDIS_URL, SMTP_URL and PUBLIC_URL each replace a default.`;
+PORT, DATA_DIR, DATABASE_URL, REDIS_URL, SMTP_URL, WITNESS_URLS and PUBLIC_URL each replace a default.`;
 
 /** `npm start` with its arguments; what it is refused with becomes one sentence on stderr and exit code 1. */
 export async function start(args: string[], parts: LaunchParts): Promise<void> {

@@ -4,15 +4,15 @@
 //   node dist/apps/launcher/witness/main.js --state FOLDER --name NAME --log KEY.PUB [--log KEY.PUB …] [--port 3100]
 //
 // On its first start it makes its key; it writes its address and verifier key as one line of JSON. It listens on this
-// machine only: a proxy with TLS stands before it where a log elsewhere asks it.
+// machine only: a proxy with TLS stands before it where a log elsewhere asks it. What its operator adds to KEY.PUB counts
+// from the next request on.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { EXIT_WRONG_SETTINGS, onShutdown } from '#runtime';
-import { NoteKeyError, parseVerifierKey, type Verifier } from '#transparency';
 import { lockDataDir } from '../src/data-dir-lock.js';
 import { LaunchError } from '../src/launch-error.js';
+import { LogKeys } from './log-keys.js';
 import { WitnessError, WitnessFiles } from './witness-files.js';
 import { witnessServer } from './witness-server.js';
 
@@ -22,7 +22,7 @@ const HOST = '127.0.0.1';
 interface Settings {
   readonly state: string;
   readonly name: string;
-  readonly logKeys: readonly Verifier[];
+  readonly logKeys: LogKeys;
   readonly port: number;
 }
 
@@ -31,7 +31,7 @@ function readSettings(): Settings {
   if (state === undefined || name === undefined || log === undefined) throw new WitnessError(usage);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new WitnessError(`--port must be a whole number up to 65535, but is "${port}".`);
-  return { state, name, logKeys: log.flatMap(readLogKeys), port: Number(port) };
+  return { state, name, logKeys: new LogKeys(log), port: Number(port) };
 }
 
 function parseOptions() {
@@ -46,17 +46,6 @@ function parseOptions() {
     return parseArgs({ options }).values;
   } catch {
     throw new WitnessError(usage);
-  }
-}
-
-/** The verifier keys of a log's key.pub. */
-function readLogKeys(file: string): Verifier[] {
-  try {
-    const lines = readFileSync(file, 'utf8').split('\n');
-    return lines.filter((line) => line !== '').map(parseVerifierKey);
-  } catch (error) {
-    const why = error instanceof NoteKeyError ? error.message : (error as NodeJS.ErrnoException).code;
-    throw new WitnessError(`--log must be a log's key.pub, but is "${file}" (${why}).`);
   }
 }
 

@@ -26,6 +26,8 @@ export class WitnessError extends Error {}
 
 const KEY_FILE = 'witness.key';
 const STATE_FILE = 'witness-state.json';
+/** For its readers: the verifier key. */
+const PUBLIC_FILE = 'witness.pub';
 
 /**
  * What a witness must not forget, in a folder of its own: its key (mode 0600) and, for each log, the note that it
@@ -66,6 +68,8 @@ export class WitnessFiles {
     const key = readKey(keyFile);
     if (key.signer.name !== name)
       throw new WitnessError(`${keyFile} is the key of ${key.signer.name}, not of ${name}.`);
+    if (!existsSync(join(folder, PUBLIC_FILE)))
+      writeDurably(folder, PUBLIC_FILE, `${key.verifier.verifierKey}\n`);
     return new WitnessFiles(folder, key, readState(stateFile));
   }
 

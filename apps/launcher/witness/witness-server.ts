@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { sha256, type Verifier } from '#transparency';
+import { sha256 } from '#transparency';
 import { decideCosigning } from './decide-cosigning.js';
+import type { LogKeys } from './log-keys.js';
 import type { WitnessFiles } from './witness-files.js';
 
 /** A proof has at most 63 hashes and a note a hundred signatures. */
@@ -11,7 +12,7 @@ const REQUEST_LIMIT_MS = 20_000;
  * The witness's HTTP interface, c2sp.org/tlog-witness: `POST /add-checkpoint`, and
  * `GET /<SHA-256 of the origin in hex>/checkpoint` for who wants to compare. Not listening yet.
  */
-export function witnessServer(files: WitnessFiles, logKeys: readonly Verifier[]): Server {
+export function witnessServer(files: WitnessFiles, logKeys: LogKeys): Server {
   const server = createServer((request, response) => {
     answer(request, response, files, logKeys).catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : String(error));
@@ -26,7 +27,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   files: WitnessFiles,
-  logKeys: readonly Verifier[],
+  logKeys: LogKeys,
 ): Promise<void> {
   if (request.url !== '/add-checkpoint') {
     sendLatest(request, response, files);
@@ -47,7 +48,7 @@ async function answer(
     body: text,
     seen,
   } = decideCosigning(body, {
-    logKeys,
+    logKeys: logKeys.current(),
     signer: files.signer,
     seen: (origin) => files.seen(origin),
   });

@@ -4,30 +4,34 @@ import type { Queue } from 'bullmq';
 import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
   CalendarService,
+  CosigningService,
   DeadlinesService,
   DeliveriesService,
   mailHostOf,
+  NotContinuedError,
   OutboxService,
   RemindersService,
   RollupsService,
+  SendingService,
   SequencerService,
   WorkerStateService,
   type SendMail,
   newId,
   type Database,
-  type SignerState,
+  type OpenSigner,
 } from '#portfolio';
 import { measureClockDifference, NestLogger, type Logger } from '#runtime';
 import { mailRenderer } from './channels/render-mail.js';
 import { SmtpChannel } from './channels/smtp.js';
 import { smtpServer } from './channels/smtp-server.js';
+import { askWitness } from './channels/witness.js';
 import { Heartbeat } from './heartbeat.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { DeliveriesProcessor } from './processors/deliveries.processor.js';
 import { SweepsProcessor } from './processors/sweeps.processor.js';
 import { openQueues, type QueueConnections } from './queues.js';
 import { ensureSchedules } from './schedules.js';
-import { Sweeps, type SweepParts } from './sweeps.js';
+import { Sweeps } from './sweeps.js';
 import { Watchdog } from './watchdog.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -37,8 +41,10 @@ export interface WorkerParts {
   readonly connections: QueueConnections;
   readonly smtpUrl: string;
   readonly mailFrom: string;
-  /** Key and last note of the history's signer; opened for each run, so that a wrong file stops the signing alone. */
-  readonly openSigner: () => Promise<SignerState>;
+  /** Keys and last note of the history's signer; opened for each run, so that a wrong file stops the signing alone. */
+  readonly openSigner: OpenSigner;
+  /** Addresses of the witnesses that are asked to cosign checkpoints. */
+  readonly witnessUrls: readonly string[];
   readonly logger: Logger;
   /** Told once when this worker must not go on; with a reason for a person. */
   readonly onUnfit: (reason: string) => void;
@@ -56,7 +62,7 @@ export interface RunningWorker {
 
 /**
  * Starts a worker: consumers, relay, heartbeat, watchdog. Throws when a job has no handler or two, or when this
- * machine's clock is not the database's.
+ * machine's clock is not the database's. A database that was rolled back is served, but nothing is sent from it.
  */
 export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const { database, connections, logger } = parts;
@@ -78,10 +84,19 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     mailHostOf(parts.mailFrom),
   );
   const deadlines = new DeadlinesService(database, newId);
-  const sequencer: SweepParts['sequencer'] = {
-    signDue: async (signal) => new SequencerService(database, await parts.openSigner()).signDue(signal),
-  };
-  const sweeps = new Sweeps({ deadlines, reminders, rollups, deliveries, sequencer, render, sendMail });
+  const sequencer = new SequencerService(database, parts.openSigner, newId);
+  await pauseAfterRollback(parts, sequencer);
+  const cosigning = new CosigningService(database, askWitness, parts.witnessUrls);
+  const sweeps = new Sweeps({
+    deadlines,
+    reminders,
+    rollups,
+    deliveries,
+    sequencer,
+    cosigning,
+    render,
+    sendMail,
+  });
   const app = await NestFactory.createApplicationContext(
     WorkerModule.with({ connections, deliveries, sweeps, render, sendMail, logger }),
     { logger: new NestLogger(logger), abortOnError: false },
@@ -101,6 +116,23 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     await Promise.all([...queues.values()].map(async (queue) => queue.close()));
   };
   return { heartbeat, relay, sweeps, queues, stop };
+}
+
+/**
+ * A database that does not continue what was signed last may have forgotten what it has sent: before anything is claimed,
+ * sending is paused until an administrator has looked. Other trouble of the signer stops the signing alone.
+ */
+async function pauseAfterRollback(
+  { database, logger }: WorkerParts,
+  sequencer: SequencerService,
+): Promise<void> {
+  try {
+    await sequencer.check();
+  } catch (error) {
+    logger.error({ err: error }, 'the history is not signed');
+    if (!(error instanceof NotContinuedError)) return;
+    await new SendingService(database, newId).pause({ kind: 'system', part: 'signer' }, error.message);
+  }
 }
 
 function checkHandlers(app: INestApplicationContext): void {

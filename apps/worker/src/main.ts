@@ -1,9 +1,8 @@
 import 'reflect-metadata';
-import { Database } from '#portfolio';
+import { Database, SignerFiles } from '#portfolio';
 import { createLogger, dataFolder, onShutdown, readWorkerEnv, requestShutdown, runMain } from '#runtime';
 import { createWorker } from './create-worker.js';
 import { chooseBackend } from './queues.js';
-import { SignerFiles } from './signer-files.js';
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();

@@ -16,9 +16,11 @@ const minute = 60_000;
 export const schedules: readonly Schedule[] = [
   { job: 'deadlines.sweep', everyMs: minute },
   { job: 'reminders.claim', everyMs: minute },
+  // Before the rollups: an issue waits for a checkpoint that covers its cut.
+  { job: 'history.sign', everyMs: minute },
   { job: 'rollups.build', everyMs: minute },
   { job: 'deliveries.sweep', everyMs: minute },
-  { job: 'history.sign', everyMs: minute },
+  { job: 'history.cosign', everyMs: minute },
 ];
 
 /**

@@ -1,5 +1,6 @@
 import type { JobName } from '#jobs';
 import type {
+  CosigningService,
   DeadlinesService,
   DeliveriesService,
   RemindersService,
@@ -19,6 +20,7 @@ export interface SweepParts {
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
   readonly sequencer: Pick<SequencerService, 'signDue'>;
+  readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -49,8 +51,14 @@ export class Sweeps {
     await Promise.allSettled(this.#running.values());
   }
 
+  /** The witnesses are asked at once and not waited for; if one fails, the minute's own sweep asks again and says so. */
+  #signed({ published }: { readonly published: number }): number {
+    if (published > 0) this.run('history.cosign').catch(() => undefined);
+    return published;
+  }
+
   async #sweep(name: SweepName): Promise<number> {
-    const { deadlines, reminders, rollups, deliveries, sequencer, render, sendMail } = this.parts;
+    const { deadlines, reminders, rollups, deliveries, sequencer, cosigning, render, sendMail } = this.parts;
     switch (name) {
       case 'deadlines.sweep':
         return deadlines.recordMissedDates();
@@ -61,7 +69,9 @@ export class Sweeps {
       case 'deliveries.sweep':
         return deliveries.sendDue(render, sendMail, this.#stopped.signal);
       case 'history.sign':
-        return (await sequencer.signDue(this.#stopped.signal)).published;
+        return this.#signed(await sequencer.signDue(this.#stopped.signal));
+      case 'history.cosign':
+        return cosigning.cosignNewest();
     }
   }
 }

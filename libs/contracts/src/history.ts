@@ -22,6 +22,31 @@ const historyItem = z.object({
   hash: z.string().meta({ description: 'SHA-256 of the event in its chain, hex' }),
 });
 
+/** `{event}` in `GET /api/v1/history/events/{event}/proof` */
+export const eventIdParameter = z
+  .uuid()
+  .meta({ description: '事件编号 · id of an event', example: '017f6245-2b00-7000-8000-000000000009' });
+
+/** What `GET /api/v1/history/checkpoint` answers: a signed note (C2SP tlog-checkpoint), with witnesses' lines. */
+export const checkpointExample = [
+  'projects.city.example/history',
+  '4211',
+  'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=',
+  '',
+  '— projects.city.example/history Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=',
+  '',
+].join('\n');
+
+/** What `GET /api/v1/history/events/{event}/proof` answers: a C2SP tlog-proof, shortened. */
+export const proofExample = [
+  'c2sp.org/tlog-proof@v1',
+  'extra eyJsZWFmX2luZGV4IjoxMjAwLCJwcm9qZWN0Ijoi…',
+  'index 1200',
+  'rrGDjHJ2ZbRJXOsCdDL1H4bEqWYRFhW5ZyVUmQ0iR9Q=',
+  '',
+  checkpointExample,
+].join('\n');
+
 /** `GET /api/v1/projects/{id}/history` */
 export const historyQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ example: 50 }),

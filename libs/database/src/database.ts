@@ -61,6 +61,9 @@ export class Database {
       options: `-c timezone=UTC -c statement_timeout=${statementLimitMs} -c transaction_timeout=${transactionLimitMs}`,
     } as pg.PoolConfig);
     this.pool.on('error', options.onError);
+    // A connection that breaks while it is in use tells it by its statement; without a listener of its own it would end
+    // the process as well.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** Rows of one statement. With a `name` it is prepared once a connection. */

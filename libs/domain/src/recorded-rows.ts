@@ -288,6 +288,13 @@ interface TargetRow {
   readonly ownerUnitId: string | null;
 }
 
+interface SendingPauseRow {
+  readonly id: string;
+  readonly version: number;
+  readonly state: 'paused' | 'resumed';
+  readonly reason: SealedValue;
+}
+
 interface Versioned {
   project: ProjectRow;
   milestone: MilestoneRow;
@@ -304,6 +311,7 @@ interface Versioned {
   hold: HoldRow;
   difficulty: DifficultyRow;
   light_schedule: LightScheduleRow;
+  sending_pause: SendingPauseRow;
 }
 
 interface Recorded {
@@ -349,6 +357,7 @@ interface Recorded {
     preliminary: boolean;
   };
   duty: { id: string };
+  sending_pause: { id: string };
   lifecycle_version: { code: string; version: number; definition: Lifecycle };
   rollup: {
     id: string;

@@ -199,10 +199,6 @@ export const refusalTexts = {
     zh: '该人员的个人信息已删除。',
     en: 'The personal data of this person has been erased already.',
   },
-  'history.event_not_found': {
-    zh: '没有这条留痕记录，或者您无权查看。请核对编号。',
-    en: 'There is no such event, or you may not see it. Check its id.',
-  },
   'history.wrong_cursor': {
     zh: '翻页标记无效。请从第一页重新查询。',
     en: 'This is not a cursor that was given out. Begin again with the first page.',
@@ -214,6 +210,26 @@ export const refusalTexts = {
   'history.purge_too_young': {
     zh: '访问记录须保存六个月以上：只能清除 {latest} 之前的。',
     en: 'Access records are kept for six months at least: only those before {latest} can be purged.',
+  },
+  'event.not_found': {
+    zh: '没有这个事件，或者您无权查看。请核对事件编号。',
+    en: 'There is no such event, or you may not see it. Check its id.',
+  },
+  'history.not_covered_yet': {
+    zh: '尚无检查点覆盖此事件。签名每十分钟一次，请稍后再试。',
+    en: 'No checkpoint covers this event yet. One is signed every ten minutes: try again then.',
+  },
+  'history.no_checkpoint': {
+    zh: '尚无已签名的检查点。工作进程启动后几分钟内会签出第一个，请稍后再试。',
+    en: 'There is no signed checkpoint yet. The worker signs the first within minutes of its start: try again then.',
+  },
+  'sending.already_paused': {
+    zh: '发送已暂停（自 {since} 起）。如需恢复，请用 sending resume。',
+    en: 'Sending is paused already, since {since}. "sending resume" ends it.',
+  },
+  'sending.not_paused': {
+    zh: '发送没有暂停，无需恢复。',
+    en: 'Sending is not paused; there is nothing to resume.',
   },
   'clock.live': {
     zh: '正式数据库的时间不能调整。',

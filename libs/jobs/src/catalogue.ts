@@ -27,6 +27,8 @@ export const jobCatalogue = {
   'deliveries.sweep': sweep,
   /** Puts new events into the tree of the history and signs its root, ten minutes after the last time. */
   'history.sign': sweep,
+  /** Has the newest checkpoint cosigned by the witnesses; apart, so that a slow one delays no signature. */
+  'history.cosign': sweep,
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

@@ -12,8 +12,10 @@ export interface DataFolder {
   readonly mail: string;
   /** What API and worker write to their logs. */
   readonly logs: string;
-  /** The history's signer: key and last note, mode 0600, and key.pub; written by the worker. */
+  /** The history's signer: keys and last note, mode 0600, and key.pub; written by the worker. */
   readonly signer: string;
+  /** Key and memory of the witness that the launcher starts. */
+  readonly witness: string;
   /** Addresses and process ids while the product runs, mode 0600, written by the launcher. */
   readonly runtime: string;
 }
@@ -27,6 +29,7 @@ export function dataFolder(dataDir: string): DataFolder {
     mail: join(dataDir, 'mail'),
     logs: join(dataDir, 'logs'),
     signer: join(dataDir, 'signer'),
+    witness: join(dataDir, 'witness'),
     runtime: join(dataDir, 'runtime.json'),
   };
 }

@@ -42,6 +42,20 @@ export const redisUrl = urlOf(['redis:', 'rediss:'], 'must be a redis:// or redi
 /** Connection string of an SMTP server; `smtps` is TLS from the first byte. */
 export const smtpUrl = urlOf(['smtp:', 'smtps:'], 'must be a smtp:// or smtps:// address');
 
+/** Addresses of witnesses, comma separated; each comes out without a trailing slash. */
+export const witnessUrls = z
+  .string()
+  .transform((value) => value.split(',').map((one) => one.trim().replace(/\/+$/, '')))
+  .refine(
+    (urls) =>
+      urls.every((one) => {
+        const url = parseUrl(one);
+        const isPlain = `${url?.username}${url?.password}${url?.search}${url?.hash}` === '';
+        return isPlain && /^https?:$/.test(url?.protocol ?? '');
+      }),
+    'must be http:// or https:// addresses without password and query, separated by commas',
+  );
+
 /**
  * The address that people type. Comes out without a trailing slash. Plain http is let through only for
  * this machine itself, because without TLS passwords would cross the network readable.

@@ -50,6 +50,16 @@ describe('a wrong value', () => {
       'PUBLIC_URL must be an http:// or https:// address without path, query or password, but is "https://projects.example.org/app".',
     ],
     [
+      'WITNESS_URLS',
+      'https://witness.example, ftp://other.example',
+      'WITNESS_URLS must be http:// or https:// addresses without password and query, separated by commas, but is "https://witness.example, ftp://other.example".',
+    ],
+    [
+      'WITNESS_URLS',
+      'https://me:secret@witness.example',
+      'WITNESS_URLS must be http:// or https:// addresses without password and query, separated by commas, but is "https://me:***@witness.example".',
+    ],
+    [
       'LOG_LEVEL',
       'loud',
       'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, but is "loud".',
@@ -142,6 +152,17 @@ describe('defaults', () => {
     const env = readWorkerEnv({ DATABASE_APP_URL: APP_URL, SMTP_URL: 'smtp://127.0.0.1:2525' });
     expect(env.mailFrom).toContain('<key-projects@localhost>');
     expect(env.redisUrl).toBeUndefined();
+    expect(env.witnessUrls).toEqual([]);
+  });
+
+  it('let the launcher tell no witness from an empty one, and the worker ask several', () => {
+    const worker = { DATABASE_APP_URL: APP_URL, SMTP_URL: 'smtp://127.0.0.1:2525' };
+    const several = 'https://witness.example/log/, http://127.0.0.1:3100';
+    expect(readWorkerEnv({ ...worker, WITNESS_URLS: several }).witnessUrls).toEqual([
+      'https://witness.example/log',
+      'http://127.0.0.1:3100',
+    ]);
+    expect(readLauncherEnv({ WITNESS_URLS: ' ' }).witnessUrls).toBeUndefined();
   });
 });
 

@@ -44,6 +44,8 @@ export interface WorkerEnv {
   readonly mailFrom: string;
   /** Origin for links in mails, without trailing slash. */
   readonly publicUrl: string;
+  /** Witnesses that cosign the history's checkpoints, without trailing slash. */
+  readonly witnessUrls: readonly string[];
   readonly dataDir: string;
   readonly logLevel: variable.LogLevel;
 }
@@ -72,6 +74,7 @@ export interface LauncherEnv {
   readonly redisUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  readonly witnessUrls: readonly string[] | undefined;
   readonly logLevel: variable.LogLevel;
 }
 
@@ -89,6 +92,7 @@ const PRODUCT_VARIABLES = [
   'SMTP_URL',
   'PUBLIC_URL',
   'MAIL_FROM',
+  'WITNESS_URLS',
   'LOG_LEVEL',
 ] as const;
 
@@ -129,6 +133,7 @@ export function readWorkerEnv(source: EnvSource = process.env): WorkerEnv {
     smtpUrl: required(source, 'SMTP_URL', variable.smtpUrl, 'the mail server'),
     mailFrom: optional(source, 'MAIL_FROM', variable.mailFrom) ?? DEFAULT_MAIL_FROM,
     publicUrl: readPublicUrl(source, base.port),
+    witnessUrls: optional(source, 'WITNESS_URLS', variable.witnessUrls) ?? [],
     dataDir: base.dataDir,
     logLevel: base.logLevel,
   };
@@ -159,6 +164,7 @@ export function readLauncherEnv(source: EnvSource = process.env): LauncherEnv {
     redisUrl: optional(source, 'REDIS_URL', variable.redisUrl),
     smtpUrl: optional(source, 'SMTP_URL', variable.smtpUrl),
     mailFrom: optional(source, 'MAIL_FROM', variable.mailFrom) ?? DEFAULT_MAIL_FROM,
+    witnessUrls: optional(source, 'WITNESS_URLS', variable.witnessUrls),
   };
 }
 

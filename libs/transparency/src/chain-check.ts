@@ -1,6 +1,6 @@
 import { parseCanonical, type CanonicalValue } from './canonical-json.js';
 import { eventHash, genesisHash } from './event-hash.js';
-import { exportNames, systemChainName, type ExportedEvent } from './export-format.js';
+import { epochAction, exportNames, systemChainName, type ExportedEvent } from './export-format.js';
 import { Found, type Finding } from './finding.js';
 
 interface Head {
@@ -14,6 +14,17 @@ interface Head {
 interface Body {
   readonly [field: string]: CanonicalValue;
   readonly project: string;
+  readonly action: string;
+}
+
+/** A new epoch, as its event tells of it. */
+export interface Epoch {
+  /** The name that the log has signed under since. */
+  readonly origin: string;
+  /** What was signed last before: events from `restored` up to `size` may be lost. */
+  readonly before: { readonly origin: string; readonly size: number; readonly root: string };
+  /** Events that the restored database had. */
+  readonly restored: number;
 }
 
 const bodyFields = ['action', 'actor', 'data', 'event', 'outcome', 'project', 'v'];
@@ -22,11 +33,17 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Follows every chain of an export; keeps one hash a chain. */
 export class ChainCheck {
   readonly #heads = new Map<string, Head>();
+  readonly #epochs: Epoch[] = [];
   #purged = 0;
 
   /** Number of chains met. */
   get chains(): number {
     return this.#heads.size;
+  }
+
+  /** The epochs that events told of, in their order. */
+  get epochs(): readonly Epoch[] {
+    return this.#epochs;
   }
 
   /** Number of events without their body. */
@@ -58,7 +75,7 @@ export class ChainCheck {
         found: event.prev,
       });
     const hash =
-      event.canon === null ? this.#purgedHash(event, place) : contentHash(event, event.canon, place);
+      event.canon === null ? this.#purgedHash(event, place) : this.#contentHash(event, event.canon, place);
     // A copy of the name: a part of the line's text would keep the whole line in memory.
     const key = head === undefined ? Buffer.from(project).toString() : project;
     this.#heads.set(key, { seq, hash, purgedLine: event.canon === null ? line : null });
@@ -73,6 +90,15 @@ export class ChainCheck {
     }
   }
 
+  #contentHash(event: ExportedEvent, canon: Buffer, place: Omit<Finding, 'code'>): Buffer {
+    const { hash, body } = eventContent(event, canon, place);
+    if (event.project === systemChainName && body.action === epochAction) {
+      const epoch = epochOf(body);
+      if (epoch !== null) this.#epochs.push(epoch);
+    }
+    return hash;
+  }
+
   #purgedHash(event: ExportedEvent, place: Omit<Finding, 'code'>): Buffer {
     // The first event of the system's chain records the kind of the database: nothing purges that.
     if (event.project !== systemChainName || event.seq === 1)
@@ -83,10 +109,14 @@ export class ChainCheck {
 }
 
 /**
- * The hash of an event from its content, which must give the hash beside it and be a body that names its project. Throws
- * Found, layer `chain`, with `place`.
+ * Hash and body of an event from its content, which must give the hash beside it and be a body that names its project.
+ * Throws Found, layer `chain`, with `place`.
  */
-export function contentHash(event: ExportedEvent, canon: Buffer, place: Omit<Finding, 'code'>): Buffer {
+export function eventContent(
+  event: ExportedEvent,
+  canon: Buffer,
+  place: Omit<Finding, 'code'>,
+): { readonly hash: Buffer; readonly body: Body } {
   const { project, seq } = event;
   const prev = Buffer.from(event.prev, 'hex');
   const hash = eventHash({ project, seq, recordedAtUs: BigInt(event.recordedAtUs), prev, canon });
@@ -96,7 +126,23 @@ export function contentHash(event: ExportedEvent, canon: Buffer, place: Omit<Fin
   if (!isBody(body)) throw new Found({ code: 'chain.canon', ...place });
   if (body.project !== project)
     throw new Found({ code: 'chain.project', ...place, found: body.project.slice(0, 64) });
-  return hash;
+  return { hash, body };
+}
+
+/** What the body says of a new epoch; null when it does not say it whole, and then no epoch has begun. */
+function epochOf(body: Body): Epoch | null {
+  const data = fieldsOf(body['data']);
+  const [before, after] = [fieldsOf(data['before']), fieldsOf(data['after'])];
+  const { origin: former, size, root } = before;
+  const { origin, size: restored } = after;
+  if (typeof origin !== 'string' || typeof former !== 'string' || typeof root !== 'string') return null;
+  if (typeof size !== 'number' || typeof restored !== 'number') return null;
+  return { origin, before: { origin: former, size, root }, restored };
+}
+
+function fieldsOf(value: CanonicalValue | undefined): { readonly [field: string]: CanonicalValue } {
+  const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isGroup ? (value as { readonly [field: string]: CanonicalValue }) : {};
 }
 
 /** Whether the value has the fields of a body, and no other. */

@@ -1,4 +1,4 @@
-import { contentHash } from './chain-check.js';
+import { eventContent } from './chain-check.js';
 import { openCheckpoint, type OpenCheckpoint } from './checkpoint.js';
 import { leafData } from './event-hash.js';
 import { formatEventLine, parseEventLine, type ExportedEvent } from './export-format.js';
@@ -52,7 +52,7 @@ export function verifyEventProof(bytes: Uint8Array, keys: readonly Verifier[]): 
 function isTrueToHash(event: ExportedEvent): boolean {
   if (event.canon === null) return true;
   try {
-    contentHash(event, event.canon, {});
+    eventContent(event, event.canon, {});
     return true;
   } catch (error) {
     if (error instanceof Found) return false;

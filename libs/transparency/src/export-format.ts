@@ -10,10 +10,21 @@ import { decodeBase64, decodeDecimal } from './decode.js';
  *   key.pub        verifier keys `name+keyid+base64`, one a line in the order of their use. A rotation (same name) and
  *                  a new epoch (name `<origin>/<n+1>`) add a line; the first checkpoint under the new key also bears
  *                  the signature of the one before it, so that a reader who knows any earlier key can follow.
+ *   handovers/     that first note for each key but the first, named by its line in key.pub: where a backup was
+ *                  restored, checkpoints/ may lack it. There is no such folder before the first handover.
  *
- * All epochs share the one tree: leaf indexes and sequence numbers go on where the restored database ended.
+ * All epochs share the one tree: leaf indexes and sequence numbers go on where the restored database ended. The first
+ * checkpoint of an epoch covers the event `history.epoch_begun` of chain `_sys`, which says what was signed before.
  */
-export const exportNames = { events: 'events.jsonl', checkpoints: 'checkpoints', keys: 'key.pub' } as const;
+export const exportNames = {
+  events: 'events.jsonl',
+  checkpoints: 'checkpoints',
+  keys: 'key.pub',
+  handovers: 'handovers',
+} as const;
+
+/** The event that a new epoch begins with; the first checkpoint under the epoch's origin covers it. */
+export const epochAction = 'history.epoch_begun';
 
 /** The chain of events that belong to no project; the only one whose bodies may lawfully be purged. */
 export const systemChainName = '_sys';

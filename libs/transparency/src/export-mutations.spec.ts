@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { eventHash, genesisHash } from './event-hash.js';
-import { checkpointFileName, formatEventLine, parseEventLine, type ExportedEvent } from './export-format.js';
+import { eventHash } from './event-hash.js';
+import { checkpointFileName, parseEventLine, type ExportedEvent } from './export-format.js';
 import { layerOf, type FindingLayer } from './finding.js';
 import { MemoryExport } from './memory-export.js';
+import { backdated, relinked, withEvents } from './rewritten-export.js';
 import { SampleLog } from './sample-log.js';
 import { verifyExport } from './verify-export.js';
 
@@ -44,42 +45,11 @@ async function layerOfFinding(source: MemoryExport, note?: string): Promise<Find
   return code === 'nothing' ? code : layerOf(code as Parameters<typeof layerOf>[0]);
 }
 
-/** The export with other events; leaf indexes are written anew, as one does who knows them. */
-function withEvents(rewritten: readonly ExportedEvent[], from = truth): MemoryExport {
-  const copy = from.copy();
-  copy.lines = rewritten.map((event, leafIndex) => formatEventLine({ ...event, leafIndex }));
-  return copy;
-}
-
 /** The export with other lines, as they are. */
 function withLines(change: (lines: string[]) => void): MemoryExport {
   const copy = truth.copy();
   change(copy.lines);
   return copy;
-}
-
-/** Numbers, links and hashes of one chain written anew. */
-function relinked(rewritten: readonly ExportedEvent[], chain: string): ExportedEvent[] {
-  let [seq, head] = [0, genesisHash(chain)];
-  return rewritten.map((event) => {
-    if (event.project !== chain || event.canon === null) return event;
-    seq += 1;
-    const prev = head;
-    head = eventHash({
-      project: chain,
-      seq,
-      recordedAtUs: BigInt(event.recordedAtUs),
-      prev,
-      canon: event.canon,
-    });
-    return { ...event, seq, prev: prev.toString('hex'), hash: head.toString('hex') };
-  });
-}
-
-/** The event with another date in its body. */
-function backdated(event: ExportedEvent): ExportedEvent {
-  const body = event.canon?.toString().replace('2026-11-23', '2026-10-23') ?? '';
-  return { ...event, canon: Buffer.from(body) };
 }
 
 const replaced = (at: number, event: ExportedEvent): ExportedEvent[] => events.with(at, event);
@@ -168,10 +138,10 @@ describe('bytes', () => {
 describe('one event changed', () => {
   it('alone: its hash', async () => {
     for (const at of all)
-      expect(await findingOf(withEvents(replaced(at, backdated(eventAt(at)))))).toBe('chain.hash');
+      expect(await findingOf(withEvents(truth, replaced(at, backdated(eventAt(at)))))).toBe('chain.hash');
     for (const at of all) {
       const later = { ...eventAt(at), recordedAtUs: String(BigInt(eventAt(at).recordedAtUs) + 1n) };
-      expect(await findingOf(withEvents(replaced(at, later)))).toBe('chain.hash');
+      expect(await findingOf(withEvents(truth, replaced(at, later)))).toBe('chain.hash');
     }
   });
 
@@ -187,7 +157,7 @@ describe('one event changed', () => {
         prev,
         canon: canon ?? Buffer.of(),
       });
-      const rewritten = withEvents(replaced(at, { ...changed, hash: hash.toString('hex') }));
+      const rewritten = withEvents(truth, replaced(at, { ...changed, hash: hash.toString('hex') }));
       // The event after it may come behind the checkpoint that covers the change.
       expect(['chain.prev', 'tree.root']).toContain(await findingOf(rewritten));
       if (isLastOfChain(at)) expect(await findingOf(rewritten)).toBe('tree.root');
@@ -197,13 +167,16 @@ describe('one event changed', () => {
   it('with its whole chain: the checkpoint', async () => {
     for (const at of covered) {
       const rewritten = relinked(replaced(at, backdated(eventAt(at))), eventAt(at).project);
-      expect(await findingOf(withEvents(rewritten))).toBe('tree.root');
+      expect(await findingOf(withEvents(truth, rewritten))).toBe('tree.root');
     }
   });
 
   it('with its chain, younger than every checkpoint in the folder: the mail', async () => {
     for (const at of all.slice(38)) {
-      const rewritten = withEvents(relinked(replaced(at, backdated(eventAt(at))), eventAt(at).project));
+      const rewritten = withEvents(
+        truth,
+        relinked(replaced(at, backdated(eventAt(at))), eventAt(at).project),
+      );
       expect(await findingOf(rewritten)).toBe('nothing');
       expect(await findingOf(rewritten, mail)).toBe('mail.root');
     }
@@ -223,13 +196,13 @@ describe('events lost, added and swapped', () => {
       const { project } = eventAt(at);
       const less = events.toSpliced(at, 1);
       // The chain's next event may come behind the checkpoint that misses the lost one.
-      expect(['chain.seq', 'tree.root']).toContain(await findingOf(withEvents(less)));
+      expect(['chain.seq', 'tree.root']).toContain(await findingOf(withEvents(truth, less)));
       let seq = 0;
       const numbered = less.map((event) =>
         event.project === project ? { ...event, seq: (seq += 1) } : event,
       );
-      expect(['chain.prev', 'tree.root']).toContain(await findingOf(withEvents(numbered)));
-      expect(await findingOf(withEvents(relinked(less, project)))).toBe('tree.root');
+      expect(['chain.prev', 'tree.root']).toContain(await findingOf(withEvents(truth, numbered)));
+      expect(await findingOf(withEvents(truth, relinked(less, project)))).toBe('tree.root');
     }
   });
 
@@ -237,8 +210,8 @@ describe('events lost, added and swapped', () => {
     // Not the last one covered: twice there, the second one is younger than the checkpoint.
     for (const at of covered.slice(0, -1)) {
       const twice = events.toSpliced(at, 0, eventAt(at));
-      expect(await layerOfFinding(withEvents(twice))).toBe('chain');
-      expect(await findingOf(withEvents(relinked(twice, eventAt(at).project)))).toBe('tree.root');
+      expect(await layerOfFinding(withEvents(truth, twice))).toBe('chain');
+      expect(await findingOf(withEvents(truth, relinked(twice, eventAt(at).project)))).toBe('tree.root');
       expect(await layerOfFinding(withLines((lines) => lines.splice(at, 0, lines[at] ?? '')))).toBe('chain');
     }
   });
@@ -248,27 +221,32 @@ describe('events lost, added and swapped', () => {
       for (const other of covered.filter((another) => another > at && (another - at) % 3 === 1)) {
         const swapped = events.with(at, eventAt(other)).with(other, eventAt(at));
         const isOneChain = eventAt(at).project === eventAt(other).project;
-        const layer = await layerOfFinding(withEvents(swapped));
+        const layer = await layerOfFinding(withEvents(truth, swapped));
         if (isOneChain) expect(layer).toBe('chain');
         else expect(['chain', 'tree']).toContain(layer);
       }
       const neighbours = events.with(at, eventAt(at + 1)).with(at + 1, eventAt(at));
       if (eventAt(at).project !== eventAt(at + 1).project && !checkpointsAt.includes(at + 1))
-        expect(await layerOfFinding(withEvents(neighbours))).toBe('tree');
+        expect(await layerOfFinding(withEvents(truth, neighbours))).toBe('tree');
     }
   });
 
   it('a project deleted whole: the tree', async () => {
     for (const chain of chains.filter((name) => events.some(({ project }) => project === name))) {
-      expect(await findingOf(withEvents(events.filter(({ project }) => project !== chain)))).toBe(
-        'tree.root',
-      );
+      expect(
+        await findingOf(
+          withEvents(
+            truth,
+            events.filter(({ project }) => project !== chain),
+          ),
+        ),
+      ).toBe('tree.root');
     }
   });
 
   it('the tail cut off: the last checkpoint, or the mail when the checkpoints are cut off too', async () => {
     for (const at of all.filter((size) => size > 7 && size < 38)) {
-      const cut = withEvents(events.slice(0, at));
+      const cut = withEvents(truth, events.slice(0, at));
       expect(await findingOf(cut)).toBe('tree.size');
       for (const size of checkpointsAt) if (size > at) cut.notes.delete(checkpointFileName(size));
       expect(await findingOf(cut)).toBe('nothing');
@@ -281,7 +259,9 @@ describe('an event moved to another project', () => {
   it('by its line: its chain or the other one', async () => {
     for (const at of covered) {
       for (const project of chains.filter((name) => name !== eventAt(at).project))
-        expect(await layerOfFinding(withEvents(replaced(at, { ...eventAt(at), project })))).toBe('chain');
+        expect(await layerOfFinding(withEvents(truth, replaced(at, { ...eventAt(at), project })))).toBe(
+          'chain',
+        );
     }
   });
 
@@ -290,9 +270,9 @@ describe('an event moved to another project', () => {
       const { project: from, canon } = eventAt(at);
       const to = chains.find((name) => name !== from) ?? '';
       const mend = (event: ExportedEvent) => relinked(relinked(replaced(at, event), from), to);
-      expect(await findingOf(withEvents(mend({ ...eventAt(at), project: to })))).toBe('chain.project');
+      expect(await findingOf(withEvents(truth, mend({ ...eventAt(at), project: to })))).toBe('chain.project');
       const body = Buffer.from(canon?.toString().replace(`"project":"${from}"`, `"project":"${to}"`) ?? '');
-      expect(await findingOf(withEvents(mend({ ...eventAt(at), project: to, canon: body })))).toBe(
+      expect(await findingOf(withEvents(truth, mend({ ...eventAt(at), project: to, canon: body })))).toBe(
         'tree.root',
       );
     }
@@ -322,7 +302,7 @@ describe('a history rewritten whole and signed again', () => {
   });
 
   it('an older database put back: the mail, also when it grew again', async () => {
-    const older = withEvents(events.slice(0, 22));
+    const older = withEvents(truth, events.slice(0, 22));
     for (const size of [33, 38]) older.notes.delete(checkpointFileName(size));
     expect(await findingOf(older)).toBe('nothing');
     expect(await findingOf(older, mail)).toBe('mail.size');

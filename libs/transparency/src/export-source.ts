@@ -9,6 +9,9 @@ export interface ExportSource {
   /** Names of the files of checkpoints, in any order. */
   checkpointNames(): Promise<readonly string[] | null>;
   checkpoint(name: string): Promise<Buffer>;
+  /** Names of the notes of handovers, in any order. */
+  handoverNames(): Promise<readonly string[] | null>;
+  handover(name: string): Promise<Buffer>;
   /** events.jsonl in pieces of any length. */
   events(): Promise<AsyncIterable<Buffer> | Iterable<Buffer> | null>;
 }
@@ -23,6 +26,8 @@ export function exportFolder(folder: string): ExportSource {
     keys: () => absentAsNull(readSmallFile(join(folder, exportNames.keys))),
     checkpointNames: () => absentAsNull(readdir(join(folder, exportNames.checkpoints))),
     checkpoint: (name) => readSmallFile(join(folder, exportNames.checkpoints, name)),
+    handoverNames: () => absentAsNull(readdir(join(folder, exportNames.handovers))),
+    handover: (name) => readSmallFile(join(folder, exportNames.handovers, name)),
     events: async () => {
       const file = join(folder, exportNames.events);
       const found = await absentAsNull(stat(file));

@@ -11,7 +11,7 @@ export type FindingCode =
   | 'format.key'
   /** A line of events.jsonl is not an event's; `field` says where. */
   | 'format.line'
-  /** A file beside the checkpoints is not named by a tree size. */
+  /** A file beside the checkpoints is not named by a tree size, or one beside the handovers not by a line of key.pub. */
   | 'format.name'
   /** The number in its chain is not the next one: a gap, or another order. */
   | 'chain.seq'
@@ -31,8 +31,12 @@ export type FindingCode =
   | 'tree.note'
   /** A checkpoint is not signed by a key of key.pub. */
   | 'tree.signature'
-  /** A checkpoint is signed by another key than the one before, which did not hand over to it. */
+  /** A checkpoint is by another key, to which the one before did not hand over; or a note of handovers/ shows no such. */
   | 'tree.handover'
+  /** A checkpoint is of another epoch, and no event that it covers says that one began. */
+  | 'tree.epoch'
+  /** A cosignature of a witness given does not hold, or no checkpoint has one. */
+  | 'tree.cosignature'
   /** The events up to a checkpoint do not give its root. */
   | 'tree.root'
   /** A checkpoint covers more events than there are. */

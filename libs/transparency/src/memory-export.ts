@@ -9,6 +9,8 @@ export class MemoryExport implements ExportSource {
   notes = new Map<string, string>();
   /** Lines of key.pub. */
   keyLines: string[] = [];
+  /** First notes under each key but the first, by the key's line in key.pub. */
+  handovers = new Map<string, string>();
 
   /** Adds an event's line. */
   add(event: ExportedEvent): void {
@@ -26,6 +28,7 @@ export class MemoryExport implements ExportSource {
     copy.lines = [...this.lines];
     copy.notes = new Map(this.notes);
     copy.keyLines = [...this.keyLines];
+    copy.handovers = new Map(this.handovers);
     return copy;
   }
 
@@ -39,6 +42,14 @@ export class MemoryExport implements ExportSource {
 
   async checkpoint(name: string): Promise<Buffer> {
     return Buffer.from(this.notes.get(name) ?? '');
+  }
+
+  async handoverNames(): Promise<string[]> {
+    return [...this.handovers.keys()];
+  }
+
+  async handover(name: string): Promise<Buffer> {
+    return Buffer.from(this.handovers.get(name) ?? '');
   }
 
   async events(): Promise<Buffer[]> {

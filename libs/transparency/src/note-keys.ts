@@ -119,18 +119,20 @@ export function cosignatureTime(signature: Uint8Array): number | undefined {
 
 function verifierOf(name: string, type: KeyType, publicKey: Buffer): Verifier {
   const keyId = keyIdOf(name, type, publicKey);
-  const key = createPublicKey({ key: Buffer.concat([publicHead, publicKey]), format: 'der', type: 'spki' });
+  // Made when it is first used: of the many keys that a log may have had, most are only named.
+  let key: KeyObject | undefined;
+  const isSigned = (message: Uint8Array, signature: Uint8Array): boolean => {
+    key ??= createPublicKey({ key: Buffer.concat([publicHead, publicKey]), format: 'der', type: 'spki' });
+    return verify(null, message, key, signature);
+  };
   return {
     name,
     keyId,
     verifierKey: `${name}+${keyId.toString('hex')}+${typedKey(type, publicKey)}`,
     verify: (text, signature) => {
-      if (type === keyTypes.note)
-        return signature.length === SIGNATURE_BYTES && verify(null, text, key, signature);
+      if (type === keyTypes.note) return signature.length === SIGNATURE_BYTES && isSigned(text, signature);
       const time = cosignatureTime(signature);
-      return (
-        time !== undefined && verify(null, cosignedMessage(text, time), key, signature.subarray(TIME_BYTES))
-      );
+      return time !== undefined && isSigned(cosignedMessage(text, time), signature.subarray(TIME_BYTES));
     },
   };
 }

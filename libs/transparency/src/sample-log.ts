@@ -2,7 +2,7 @@ import { canonicalText, type CanonicalValue } from './canonical-json.js';
 import { formatCheckpoint } from './checkpoint.js';
 import { sha256 } from './digest.js';
 import { eventHash, genesisHash, leafData } from './event-hash.js';
-import type { ExportedEvent } from './export-format.js';
+import { epochAction, type ExportedEvent } from './export-format.js';
 import { leafHash, TreeBuilder, type TreeNode } from './merkle-tree.js';
 import { formatSignerKey, keyTypes, parseSignerKey, type Signer, type Verifier } from './note-keys.js';
 import { signNote } from './signed-note.js';
@@ -63,6 +63,22 @@ export class SampleLog {
     const [origin, size, root] = [signers[0]?.name ?? this.origin, this.size, this.root()];
     return signNote(formatCheckpoint({ origin, size, root }), signers);
   }
+}
+
+/** What of the body of the event that a new epoch begins with is its own; `restored` events are left of the log. */
+export function epochBody(
+  before: { readonly origin: string; readonly size: number; readonly root: Buffer },
+  origin: string,
+  restored: number,
+): { readonly [field: string]: CanonicalValue } {
+  return {
+    action: epochAction,
+    actor: 'system:operator',
+    data: {
+      before: { origin: before.origin, size: before.size, root: before.root.toString('base64') },
+      after: { origin, size: restored },
+    },
+  };
 }
 
 /** The key that a seed always gives. */

@@ -56,6 +56,8 @@ describe('an export that holds', () => {
         checkpoints: 2,
         covered: 16,
         notYetCovered: 4,
+        cosigned: null,
+        epochs: [],
         root: log.root(),
         keys: [log.verifier.verifierKey],
         mail: null,
@@ -104,67 +106,6 @@ describe('an export that holds', () => {
         );
       expect(await findingOf(made)).toBe('holds');
     }
-  });
-});
-
-describe('keys of an export', () => {
-  const next = sampleKey('key-projects.example/history', 'after the rotation');
-  const epoch = sampleKey('key-projects.example/history/2', 'sample');
-
-  /** Checkpoints over 8, 12 and 16 events, the second and third signed as told. */
-  function rotated(second: SampleLog['signer'][], third: SampleLog['signer'][], more = [next.verifier]) {
-    const log = new SampleLog();
-    const made = new MemoryExport();
-    made.keyLines = [log.verifier, ...more].map(({ verifierKey }) => verifierKey);
-    for (let at = 0; at < 16; at += 1) {
-      made.add(log.add(projectOf(at)));
-      if (log.size === 8) made.note(8, log.checkpoint());
-      if (log.size === 12) made.note(12, log.checkpoint(second));
-      if (log.size === 16) made.note(16, log.checkpoint(third));
-    }
-    return made;
-  }
-
-  it('follow each other when the old one signs the new one’s first checkpoint', async () => {
-    const { signer: old } = new SampleLog();
-    expect(await findingOf(rotated([next.signer, old], [next.signer]))).toBe('holds');
-    expect(await findingOf(rotated([epoch.signer, old], [epoch.signer], [epoch.verifier]))).toBe('holds');
-    expect(await findingOf(rotated([next.signer], [next.signer]))).toBe('tree.handover');
-    expect(await findingOf(rotated([next.signer, old], [old]))).toBe('tree.handover');
-    expect(await findingOf(rotated([old], [epoch.signer], [next.verifier, epoch.verifier]))).toBe(
-      'tree.handover',
-    );
-  });
-
-  it('must all be known, and stand there once', async () => {
-    const made = makeExport();
-    const [key = ''] = made.keyLines;
-    made.keyLines = [key, key];
-    expect(await findingOf(made)).toBe('format.key');
-    made.keyLines = [];
-    expect(await findingOf(made)).toBe('format.key');
-    made.keyLines = [next.verifier.verifierKey];
-    expect(await findingOf(made)).toBe('tree.signature');
-    // The stranger first: the true key behind it may not lend it trust.
-    made.keyLines = [next.verifier.verifierKey, key];
-    expect(await findingOf(made)).toBe('tree.handover');
-  });
-
-  it('tell a note from before a restore from one of another history', async () => {
-    const log = new SampleLog();
-    const old = makeExport(log);
-    for (let at = 20; at < 30; at += 1) old.add(log.add(projectOf(at)));
-    const lost = log.checkpoint();
-
-    const { signer } = log;
-    const restored = new SampleLog();
-    const made = makeExport(restored);
-    made.add(restored.add('_sys', { action: 'epoch.begun' }));
-    made.keyLines.push(epoch.verifier.verifierKey);
-    made.note(21, restored.checkpoint([epoch.signer, signer]));
-    expect(await findingOf(made)).toBe('holds');
-    expect(await findingOf(made, old.notes.get(checkpointFileName(16)))).toBe('holds');
-    expect(await findingOf(made, lost)).toBe('mail.epoch');
   });
 });
 

@@ -1,11 +1,13 @@
-import { ChainCheck } from './chain-check.js';
-import { CheckpointCheck, openMailNote, readExportKeys } from './checkpoint-check.js';
+import { ChainCheck, type Epoch } from './chain-check.js';
+import { CheckpointCheck, isCosigned, openMailNote, readExportKeys } from './checkpoint-check.js';
 import type { OpenCheckpoint } from './checkpoint.js';
 import { leafData } from './event-hash.js';
 import { exportNames, parseEventLine, type ExportedEvent } from './export-format.js';
 import { linesOf, type ExportSource, type Line } from './export-source.js';
 import { Found, type Finding } from './finding.js';
+import { HandoverCheck } from './handover-check.js';
 import { leafHash, TreeBuilder } from './merkle-tree.js';
+import type { Verifier } from './note-keys.js';
 
 /** What an export holds, once everything in it held. */
 export interface ExportSummary {
@@ -22,6 +24,10 @@ export interface ExportSummary {
   readonly covered: number;
   /** Events after it: their chains hold, but no checkpoint covers them yet. */
   readonly notYetCovered: number;
+  /** Events up to the last checkpoint that a witness given cosigned; null when no witness was given. */
+  readonly cosigned: number | null;
+  /** New epochs, each begun by the restore of a backup: what their readers should know. */
+  readonly epochs: readonly Epoch[];
   /** Root over all events. */
   readonly root: Buffer;
   /** Lines of key.pub. A reader compares them with what the own mails were signed with. */
@@ -35,17 +41,22 @@ export type Verdict =
   | { readonly holds: true; readonly summary: ExportSummary }
   | { readonly holds: false; readonly finding: Finding };
 
+/** What an export is held against besides itself. */
+export interface VerifyOptions {
+  /** A checkpoint from an old mail. */
+  readonly mailNote?: Uint8Array;
+  /** Keys of witnesses of which one must have cosigned. */
+  readonly witnesses?: readonly Verifier[];
+}
+
 /**
- * Checks an export from its first byte to its last: lines, chains, bodies, tree, checkpoints, keys, and a checkpoint
- * from an old mail when one is given. Reads it once, with memory for one hash a chain. Rejects with the system's error
- * only when something is there and cannot be read.
+ * Checks an export from its first byte to its last: lines, chains, bodies, tree, checkpoints, keys, and what `options`
+ * give. Reads it once, with memory for one hash a chain. Rejects with the system's error only when something is there and
+ * cannot be read.
  */
-export async function verifyExport(
-  source: ExportSource,
-  options: { readonly mailNote?: Uint8Array } = {},
-): Promise<Verdict> {
+export async function verifyExport(source: ExportSource, options: VerifyOptions = {}): Promise<Verdict> {
   try {
-    return { holds: true, summary: await new ExportCheck(source).run(options.mailNote) };
+    return { holds: true, summary: await new ExportCheck(source, options).run() };
   } catch (error) {
     if (error instanceof Found) return { holds: false, finding: error.finding };
     throw error;
@@ -78,6 +89,7 @@ export class ExportReadError extends Error {
 
 class ExportCheck {
   readonly #source: ExportSource;
+  readonly #options: VerifyOptions;
   readonly #chains = new ChainCheck();
   readonly #tree = new TreeBuilder();
   #first: bigint | null = null;
@@ -86,14 +98,17 @@ class ExportCheck {
   /** Root of this export at the size of the mail's note, when it is another. */
   #otherRoot: Buffer | null = null;
 
-  constructor(source: ExportSource) {
+  constructor(source: ExportSource, options: VerifyOptions) {
     this.#source = source;
+    this.#options = options;
   }
 
-  async run(mailNote: Uint8Array | undefined): Promise<ExportSummary> {
+  async run(): Promise<ExportSummary> {
+    const { mailNote, witnesses = [] } = this.#options;
     const keys = readExportKeys(await this.#source.keys());
     if (mailNote !== undefined) this.#mail = openMailNote(mailNote, keys);
-    const checkpoints = await CheckpointCheck.open(this.#source, keys);
+    const handovers = await HandoverCheck.open(this.#source, keys);
+    const checkpoints = await CheckpointCheck.open(this.#source, { log: keys, witnesses }, handovers);
     const pieces = await eventsOf(this.#source);
     await this.#compare(checkpoints);
     for await (const lines of linesOf(pieces)) {
@@ -101,15 +116,20 @@ class ExportCheck {
         this.#add(eventOf(line), line.number);
         const { size } = this.#tree;
         if (size === checkpoints.nextSize || size === this.#mail?.size) await this.#compare(checkpoints);
+        if (handovers.covers(size)) handovers.compare(size, this.#tree.root());
       }
     }
     this.#chains.end();
     await checkpoints.end(this.#tree.size);
+    handovers.end(this.#tree.size, this.#chains.epochs);
     this.#endMail(checkpoints.last?.origin);
     const covered = Math.max(checkpoints.last?.size ?? 0, this.#mail?.size ?? 0);
     const events = this.#tree.size;
     if (events > 0 && covered === 0)
       throw new Found({ code: 'tree.uncovered', file: exportNames.checkpoints });
+    const cosigned = Math.max(checkpoints.cosigned, this.#cosignedByMail(mailNote, witnesses));
+    if (events > 0 && witnesses.length > 0 && cosigned === 0)
+      throw new Found({ code: 'tree.cosignature', file: exportNames.checkpoints });
     return {
       events,
       chains: this.#chains.chains,
@@ -119,6 +139,8 @@ class ExportCheck {
       checkpoints: checkpoints.checked,
       covered,
       notYetCovered: events - covered,
+      cosigned: witnesses.length === 0 ? null : cosigned,
+      epochs: this.#chains.epochs,
       root: this.#tree.root(),
       keys: keys.map(({ verifierKey }) => verifierKey),
       mail: this.#mail && { origin: this.#mail.origin, size: this.#mail.size },
@@ -150,8 +172,13 @@ class ExportCheck {
   async #compare(checkpoints: CheckpointCheck): Promise<void> {
     const { size } = this.#tree;
     const root = this.#tree.root();
-    if (size === checkpoints.nextSize) await checkpoints.check(root);
+    if (size === checkpoints.nextSize) await checkpoints.check(root, this.#chains.epochs);
     if (size === this.#mail?.size && !this.#mail.root.equals(root)) this.#otherRoot = root;
+  }
+
+  #cosignedByMail(mailNote: Uint8Array | undefined, witnesses: readonly Verifier[]): number {
+    const size = this.#mail?.size ?? 0;
+    return mailNote !== undefined && isCosigned(mailNote, witnesses, { size }) ? size : 0;
   }
 
   /** Comes last, so that a finding of this layer says that nothing in the folder itself gave the change away. */

@@ -91,7 +91,7 @@ export class HistoryController {
     'session.required',
     'permission.denied',
     'request.cross_origin',
-    'history.event_not_found',
+    'event.not_found',
     'history.nothing_to_erase',
     'request.too_large',
     'request.unsupported_media_type',

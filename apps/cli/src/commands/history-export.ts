@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Database } from '#database';
-import { HistoryExportService } from '#portfolio';
+import { isRefusal } from '#domain';
+import { HistoryExportService, ProofsService, readPublicSignerFiles } from '#portfolio';
 import { dataFolder } from '#runtime';
 import { checkpointFileName, exportNames, formatEventLine } from '#transparency';
 import { withDatabase } from '../open-database.js';
 import { jsonOption } from '../options.js';
-import { answer, CommandError } from '../output.js';
+import { answer, CommandError, refusedCommand } from '../output.js';
 
-/** Adds `history export` and `history checkpoint`, which read the tree of a database. */
+/** Adds `history export`, `proof` and `checkpoint`, which read the tree of a database. */
 export function historyExportCommands(history: Command): void {
   history
     .command('export')
@@ -19,6 +20,12 @@ export function historyExportCommands(history: Command): void {
     .argument('<folder>', '空的或尚不存在的文件夹 · an empty folder, or one that is not there yet')
     .addOption(jsonOption())
     .action(exportHistory);
+  history
+    .command('proof')
+    .description('导出单个事件的证明文件 · Write the proof file of one event, for history verify-proof')
+    .argument('<event>', '事件编号 · the event’s id')
+    .option('--out <file>', '写入文件而非标准输出 · a file instead of stdout')
+    .action(writeProof);
   history
     .command('checkpoint')
     .description('显示最新的已签名检查点 · Print the newest signed checkpoint')
@@ -53,15 +60,13 @@ async function writeExport(
   database: Database,
   dataDir: string,
 ): Promise<{ events: number; checkpoints: number; waiting: number }> {
-  const keys = await readFile(join(dataFolder(dataDir).signer, exportNames.keys)).catch(() => {
-    throw new CommandError(
-      `DATA_DIR（${dataDir}）中没有签名公钥。There is no signer's key under it: it must be the worker's, once started.`,
-    );
-  });
   const history = new HistoryExportService(database);
-  const { events, waiting } = await history.extent();
+  const { signer, events, waiting } = await readExtent(history, dataDir);
   await mkdir(join(folder, exportNames.checkpoints), { recursive: true });
-  await writeFile(join(folder, exportNames.keys), keys);
+  await writeFile(join(folder, exportNames.keys), signer.keys);
+  if (signer.handovers.size > 0) await mkdir(join(folder, exportNames.handovers));
+  for (const [name, note] of signer.handovers)
+    await writeFile(join(folder, exportNames.handovers, name), note);
   await writeEvents(join(folder, exportNames.events), history, events);
   let checkpoints = 0;
   for await (const { size, note } of history.checkpoints(events)) {
@@ -69,6 +74,25 @@ async function writeExport(
     checkpoints += 1;
   }
   return { events, checkpoints, waiting };
+}
+
+/** What there is to export, with the keys of its checkpoints: a key may take over between the two reads. */
+async function readExtent(history: HistoryExportService, dataDir: string) {
+  for (;;) {
+    const before = await readSigner(dataDir);
+    const extent = await history.extent();
+    const signer = await readSigner(dataDir);
+    const isSame = before.keys === signer.keys && before.handovers.size === signer.handovers.size;
+    if (isSame) return { signer, ...extent };
+  }
+}
+
+async function readSigner(dataDir: string) {
+  const signer = await readPublicSignerFiles(dataFolder(dataDir).signer);
+  if (signer !== null) return signer;
+  throw new CommandError(
+    `DATA_DIR（${dataDir}）中没有签名公钥。There is no signer's key under it: it must be the worker's, once started.`,
+  );
 }
 
 /** The database waits whenever the disk is slower: the memory holds one piece. */
@@ -79,13 +103,17 @@ async function writeEvents(file: string, history: HistoryExportService, size: nu
   await pipeline(lines, createWriteStream(file, { flags: 'wx', flush: true }));
 }
 
+async function writeProof(event: string, { out }: { out?: string }): Promise<void> {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(event))
+    throw new CommandError(`“${event}”不是事件编号。It is not the id of an event: a UUID.`);
+  const made = await withDatabase(async (database) => new ProofsService(database).ofEvent(event));
+  if (isRefusal(made)) throw refusedCommand(made);
+  if (out === undefined) process.stdout.write(made.proof);
+  else await writeFile(out, made.proof);
+}
+
 async function printCheckpoint(): Promise<void> {
-  const newest = await withDatabase(async (database) =>
-    new HistoryExportService(database).newestCheckpoint(),
-  );
-  if (newest === null)
-    throw new CommandError(
-      '尚无检查点：worker 运行后会签名。There is no checkpoint yet: the worker signs the first within minutes.',
-    );
+  const newest = await withDatabase(async (database) => new ProofsService(database).checkpoint());
+  if (isRefusal(newest)) throw refusedCommand(newest);
   process.stdout.write(newest.note);
 }

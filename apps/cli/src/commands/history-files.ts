@@ -11,6 +11,7 @@ import {
   verifyExport,
   type ExportSummary,
   type Finding,
+  type Verifier,
 } from '#transparency';
 import { eventLines } from '../event-lines.js';
 import { findingLines } from '../finding-texts.js';
@@ -26,7 +27,14 @@ export function historyFileCommands(history: Command): void {
       '离线核验导出的历史 · Check an exported history, offline; exit code 1 when something does not hold',
     )
     .argument('<folder>', 'history export 写出的文件夹 · the folder that history export wrote')
-    .option('--checkpoint <note>', '从旧邮件中保存的检查点文件 · a file with the checkpoint from an old mail')
+    .option(
+      '--checkpoint <note>',
+      '含有旧邮件中检查点的文件（正文、附件或整封 .eml） · a file with the checkpoint from an old mail: its text, its attachment or the whole .eml',
+    )
+    .option(
+      '--witness <file>',
+      '可信的见证公钥，须有检查点带其联署 · the public key of a witness that must have cosigned',
+    )
     .addOption(jsonOption())
     .action(verifyFolder);
   history
@@ -43,12 +51,15 @@ export function historyFileCommands(history: Command): void {
     .action(inspectFolder);
 }
 
-async function verifyFolder(folder: string, options: { checkpoint?: string; json: boolean }): Promise<void> {
-  const { checkpoint: file, json } = options;
-  const verdict = await verifyExport(
-    exportFolder(folder),
-    file === undefined ? {} : { mailNote: noteFromMail(await readGiven(file)) },
-  );
+async function verifyFolder(
+  folder: string,
+  options: { checkpoint?: string; witness?: string; json: boolean },
+): Promise<void> {
+  const { checkpoint: file, witness, json } = options;
+  const verdict = await verifyExport(exportFolder(folder), {
+    ...(file === undefined ? {} : { mailNote: noteFromMail(await readGiven(file)) }),
+    ...(witness === undefined ? {} : { witnesses: await readKeys(witness) }),
+  });
   if (verdict.holds) {
     const { summary } = verdict;
     answer({ holds: true, summary: summaryForMachine(summary) }, summaryLines(summary), json);
@@ -75,7 +86,8 @@ function summaryForMachine(summary: ExportSummary): object {
 }
 
 function summaryLines(summary: ExportSummary): string[] {
-  const { events, chains, purged, firstRecordedAtUs, lastRecordedAtUs, checkpoints, covered, mail } = summary;
+  const { events, chains, purged, firstRecordedAtUs, lastRecordedAtUs, checkpoints, covered } = summary;
+  const { cosigned, mail } = summary;
   return [
     '全部成立 · Everything holds',
     `事件 · events             ${events}（${chains} 条链 · chains）`,
@@ -85,28 +97,37 @@ function summaryLines(summary: ExportSummary): string[] {
     `检查点 · checkpoints      ${checkpoints}`,
     `已覆盖 · covered          ${covered}`,
     `尚未覆盖 · not yet covered ${summary.notYetCovered}`,
+    ...(cosigned === null ? [] : [`见证已联署 · cosigned      ${cosigned}`]),
     `正文已清除 · purged bodies ${purged}`,
     `根 · root                 ${summary.root.toString('base64')}`,
     ...summary.keys.map((key) => `公钥 · key                ${key}`),
+    ...summary.epochs.map(
+      ({ origin, before, restored }) =>
+        `新时期 · new epoch        ${origin}：恢复的备份有 ${restored} 个事件，此前已签名 ${before.size} 个 · restored with ${restored} events, ${before.size} had been signed`,
+    ),
     mail === null
       ? '未给出旧邮件中的检查点：请用 --checkpoint 核对一份。No checkpoint from an old mail was given: check one with --checkpoint.'
       : `与邮件检查点相符 · agrees with the mail’s checkpoint：${mail.origin}，树大小 · tree size ${mail.size}`,
   ];
 }
 
-async function verifyProof(file: string, options: { keys: string }): Promise<void> {
-  const lines = (await readGiven(options.keys)).toString('utf8').split(/\r?\n/);
-  const keys = lines
+/** The verifier keys of a file, one a line. Throws CommandError when a line is none. */
+async function readKeys(file: string): Promise<Verifier[]> {
+  const lines = (await readGiven(file)).toString('utf8').split(/\r?\n/);
+  return lines
     .filter((line) => line !== '')
     .map((line) => {
       try {
         return parseVerifierKey(line);
       } catch (error) {
         if (!(error instanceof NoteKeyError)) throw error;
-        throw new CommandError(`${options.keys} 中有一行不是验证公钥。A line of it is not a verifier key.`);
+        throw new CommandError(`${file} 中有一行不是验证公钥。A line of it is not a verifier key.`);
       }
     });
-  const verdict = verifyEventProof(await readGiven(file), keys);
+}
+
+async function verifyProof(file: string, options: { keys: string }): Promise<void> {
+  const verdict = verifyEventProof(await readGiven(file), await readKeys(options.keys));
   if (!verdict.holds) {
     const parts = {
       file: ['不是事件证明文件', 'it is not the proof file of an event'],

@@ -7,6 +7,7 @@ import { clipped } from '../table.js';
 import { historyExportCommands } from './history-export.js';
 import { historyFileCommands } from './history-files.js';
 import { historyRetentionCommands } from './history-retention.js';
+import { historySignerCommands } from './history-signer.js';
 
 /** Columns that an event may take on the terminal. */
 const sentenceWidth = 400;
@@ -17,6 +18,7 @@ export function historyCommands(program: Command): void {
   historyFileCommands(history);
   historyExportCommands(history);
   historyRetentionCommands(history);
+  historySignerCommands(history);
   history
     .command('show')
     .description('显示何人、何时、改了什么 · Show who changed what, and when, newest first')

@@ -19,11 +19,15 @@ const actions: readonly Action[] = [
   'project.read',
   'project.change_stage',
   'project.read_history',
+  'history.read_proof',
+  'history.read_checkpoint',
   'session.end',
 ];
 
 describe('can', () => {
-  const reader: Action[] = ['project.list', 'project.read', 'project.read_history', 'session.end'];
+  const anybody: Action[] = ['history.read_checkpoint', 'session.end'];
+  const historian: Action[] = ['project.read_history', 'history.read_proof', ...anybody];
+  const reader: Action[] = ['project.list', 'project.read', ...historian];
   const doer: Action[] = [...reader, 'project.change_stage'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
     ['liaison_officer', project, doer],
@@ -33,12 +37,12 @@ describe('can', () => {
     ['unit_head', area, doer],
     ['supervisor', area, doer],
     ['supervisor', city, doer],
-    ['system_administrator', city, ['session.end']],
-    ['security_administrator', city, ['session.end']],
-    ['audit_administrator', city, ['project.read_history', 'session.end']],
+    ['system_administrator', city, anybody],
+    ['security_administrator', city, anybody],
+    ['audit_administrator', city, historian],
   ])('%s on %j may: %j', (role, where, allowed) => {
     expect(actions.filter((action) => can(person(on(role, where)), action, scope)).sort()).toEqual(
-      allowed.sort(),
+      allowed.toSorted(),
     );
   });
 
@@ -56,7 +60,12 @@ describe('can', () => {
     ['unit_head', project],
   ])('%s on %j has no right on this project', (role, where) => {
     const foreign = person(on(role, where));
-    for (const action of ['project.read', 'project.change_stage', 'project.read_history'] as const)
+    for (const action of [
+      'project.read',
+      'project.change_stage',
+      'project.read_history',
+      'history.read_proof',
+    ] as const)
       expect(can(foreign, action, scope)).toBe(false);
   });
 
@@ -66,8 +75,19 @@ describe('can', () => {
         expect(can(person(on(role, city), on(role, project)), action)).toBe(false);
   });
 
-  it('gives nothing but the log-out to one without duties', () => {
-    expect(actions.filter((action) => can(person(), action, scope))).toEqual(['session.end']);
+  it('shows events of no project to the audit administrator alone', () => {
+    for (const role of roleCodes)
+      expect([role, can(person(on(role, city), on(role, project)), 'history.read_proof')]).toEqual([
+        role,
+        role === 'audit_administrator',
+      ]);
+  });
+
+  it('gives nothing but the log-out and the checkpoint to one without duties', () => {
+    expect(actions.filter((action) => can(person(), action, scope))).toEqual([
+      'history.read_checkpoint',
+      'session.end',
+    ]);
   });
 });
 

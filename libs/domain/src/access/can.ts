@@ -27,6 +27,8 @@ export type Action =
   | 'history.export'
   | 'history.erase_texts'
   | 'history.purge'
+  | 'history.read_proof'
+  | 'history.read_checkpoint'
   | 'session.end';
 
 type Rule = (duties: readonly HeldDuty[], scope: ProjectScope | null) => boolean;
@@ -57,6 +59,7 @@ const anyReach: Rule = reachedBy(
   'enterprise_contact',
 );
 const auditAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'audit_administrator');
+const historyReader: Rule = (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope);
 
 /** Every action with its rule; an action without one does not compile. */
 const rules: Record<Action, Rule> = {
@@ -72,12 +75,16 @@ const rules: Record<Action, Rule> = {
   'hold.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'hold.decide': reachedBy('supervisor'),
   'hold.end': reachedBy('unit_head', 'supervisor'),
-  'project.read_history': (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope),
   'history.search': (duties, scope) => anyBusinessRole(duties, scope) || auditAdministrator(duties, scope),
   'history.read_system': auditAdministrator,
   'history.export': auditAdministrator,
   'history.erase_texts': auditAdministrator,
   'history.purge': auditAdministrator,
+  'project.read_history': historyReader,
+  // Of an event that belongs to no project (scope null) only the audit administrator.
+  'history.read_proof': historyReader,
+  // Size and root of the whole tree: they say nothing of any project, and the more people keep one, the better.
+  'history.read_checkpoint': anybody,
   'session.end': anybody,
 };
 

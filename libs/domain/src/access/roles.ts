@@ -27,10 +27,13 @@ export interface Person {
   readonly duties: readonly HeldDuty[];
 }
 
-/** A part of the product that acts by itself, such as the sweep that records missed dates. */
+/**
+ * A part of the product that acts by itself, such as the sweep that records missed dates; or, as `operator`, whoever
+ * gives commands on the machine, of whom the product knows no more.
+ */
 export interface SystemPart {
   readonly kind: 'system';
-  readonly part: 'setup' | 'deadlines' | 'rollups' | 'operator';
+  readonly part: 'setup' | 'deadlines' | 'rollups' | 'signer' | 'operator';
 }
 
 /** Who acts. */

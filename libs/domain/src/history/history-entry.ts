@@ -204,6 +204,10 @@ export const historyFields = {
   'history.exported': { events: 'open', treeSize: 'open', root: 'open' },
   'history.purged': { before: 'open' },
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
+  'history.key_rotated': { key: 'open' },
+  'history.epoch_begun': { origin: 'open', size: 'open', root: 'open', key: 'open', ambiguous: 'open' },
+  'sending.paused': { pause: 'open' },
+  'sending.resumed': { pause: 'open', setAside: 'open' },
 } as const satisfies Record<string, Record<string, keyof FieldValue>>;
 
 /** The kinds of events, in the past tense. */

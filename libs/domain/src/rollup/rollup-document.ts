@@ -30,6 +30,8 @@ export interface RollupMailDocument extends IssuedRollup {
   readonly demonstration: boolean;
   /** It was built after it should have been sent. Told here, never in the data. */
   readonly late: boolean;
+  /** The newest signed checkpoint of the history, to the byte: every reader's mailbox is a witness. Never in the data. */
+  readonly checkpoint: string;
   /** Missed issues that got no mail of their own and come with this one, oldest first. */
   readonly carried: readonly IssuedRollup[];
 }

@@ -1,19 +1,22 @@
 /**
- * Asked once a statement, and not once a row: the time, and whether reminders wait for their claim that are due. The
- * index on pending reminders keeps dead entries for a while after a large claim.
+ * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
+ * claim that are due. The index on pending reminders keeps dead entries for a while after a large claim.
  */
 const clock = `
   WITH clock AS MATERIALIZED (
-    SELECT time.now, EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.subject_kind = 'milestone'
+    SELECT time.now, EXISTS (SELECT FROM sending_pause_version
+      WHERE state = 'paused' AND recorded_to = 'infinity') AS paused,
+      EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.subject_kind = 'milestone'
       AND r.send_at <= time.now) AS claiming
     FROM (SELECT app.now() AS now OFFSET 0) AS time)`;
 
 /**
- * A delivery that may be claimed: due, and waiting or with a lease that ran out. A message of reminders waits up to 90
- * seconds for the claim of what is due at the same time, so that the items of one person go together.
+ * A delivery that may be claimed: due, while sending is not paused, and waiting or with a lease that ran out. A message
+ * of reminders waits up to 90 seconds for the claim of what is due at the same time, so that the items of one person go
+ * together.
  */
 const claimable = `
-  d.send_at <= clock.now
+  d.send_at <= clock.now AND NOT clock.paused
   AND (d.state = 'pending' OR (d.state = 'sending' AND d.lease_until <= clock.now))
   AND (NOT clock.claiming OR m.kind <> 'reminders' OR d.state = 'sending'
     OR d.send_at <= clock.now - interval '90 seconds')`;
@@ -138,13 +141,16 @@ export const findDueDelivery = `${clock}
 
 /**
  * How long the oldest reminder, message or doorbell has been due and unsent, in seconds of application time; null when
- * nothing is. An attempt that failed moves its message's time on, so it does not count from the beginning.
+ * nothing is. An attempt that failed moves its message's time on, so it does not count from the beginning. While sending
+ * is paused, messages wait by somebody's decision.
  */
 export const oldestDue = `
   SELECT extract(epoch FROM app.now() - min(due))::integer AS seconds FROM (
     SELECT min(send_at) AS due FROM reminder WHERE state = 'pending' AND subject_kind = 'milestone'
-    UNION ALL SELECT min(send_at) FROM delivery WHERE state = 'pending'
-    UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS waiting
+    UNION ALL SELECT min(due) FROM (
+      SELECT min(send_at) AS due FROM delivery WHERE state = 'pending'
+      UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS message
+    WHERE NOT EXISTS (SELECT FROM sending_pause_version WHERE state = 'paused' AND recorded_to = 'infinity')) AS waiting
   WHERE due < (SELECT app.now())`;
 
 /** How many deliveries are in which state. */

@@ -1,6 +1,7 @@
 import type { Database } from '#database';
 import type { ExportedEvent } from '#transparency';
-import { checkpointsBetween, exportedEvents, extent, newestCheckpoint } from './sequencer.queries.js';
+import type { SignedNote } from './proofs.service.js';
+import { checkpointsBetween, exportedEvents, extent } from './sequencer.queries.js';
 
 /** How much there is to export. */
 export interface HistoryExtent {
@@ -8,12 +9,6 @@ export interface HistoryExtent {
   readonly events: number;
   /** Events that wait for theirs: the next run of the sequencer gives it. */
   readonly waiting: number;
-}
-
-/** A signed note with the tree size that it covers. */
-export interface SignedCheckpoint {
-  readonly size: number;
-  readonly note: string;
 }
 
 const batch = 2_000;
@@ -44,8 +39,8 @@ export class HistoryExportService {
       );
   }
 
-  /** The checkpoints that cover at most `size` events, smallest first. */
-  async *checkpoints(size: number): AsyncGenerator<SignedCheckpoint> {
+  /** The checkpoints that cover at most `size` events, smallest first, with the lines of their witnesses. */
+  async *checkpoints(size: number): AsyncGenerator<SignedNote> {
     let after = 0;
     for (;;) {
       const notes = await this.#database.query<{ size: number; note: string }>(checkpointsBetween, [
@@ -57,11 +52,5 @@ export class HistoryExportService {
       if (notes.length < batch) return;
       after = notes.at(-1)!.size;
     }
-  }
-
-  /** The newest checkpoint; null before the first. */
-  async newestCheckpoint(): Promise<SignedCheckpoint | null> {
-    const [row] = await this.#database.query<{ size: number; note: string }>(newestCheckpoint);
-    return row ?? null;
   }
 }

@@ -41,7 +41,7 @@ export class HistoryRetentionService {
   async eraseTexts(actor: Actor, event: string, reason: string): Promise<Stored | Refusal> {
     if (!permits(actor, 'history.erase_texts')) return refuse('permission.denied');
     const [found] = await this.#database.query<{ values: number }>(sealedOfEvent, [event]);
-    if (found === undefined) return refuse('history.event_not_found');
+    if (found === undefined) return refuse('event.not_found');
     if (found.values === 0) return refuse('history.nothing_to_erase');
     return this.#database.change(actor, () => decideTextErasure(event, reason, this.#newId));
   }

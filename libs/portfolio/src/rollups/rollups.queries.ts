@@ -19,6 +19,22 @@ export const owedRollups = `
                     AND r.period = to_char(week.monday, 'IYYY"-W"IW'))
   ORDER BY cut.at, s.scope_id`;
 
+/**
+ * Whether the newest checkpoint covers every event that was recorded before a cut ($1): looks at each chain's events
+ * above what the checkpoint covers.
+ */
+export const cutIsCovered = `
+  SELECT NOT EXISTS (
+    SELECT FROM audit.chain c
+    CROSS JOIN (SELECT coalesce(max(tree_size), 0) AS size FROM audit.checkpoint) AS signed
+    CROSS JOIN LATERAL (
+      SELECT coalesce(max(l.seq), 0) AS seq FROM audit.leaf l
+      WHERE l.chain = c.chain AND l.leaf_index < signed.size) AS covered
+    CROSS JOIN LATERAL (
+      SELECT FROM audit.event e WHERE e.chain = c.chain AND e.seq > covered.seq
+        AND e.recorded_at_us < extract(epoch FROM $1::timestamptz) * 1000000 LIMIT 1) AS uncovered
+    WHERE c.seq > covered.seq) AS covered`;
+
 /** First statement of the transaction that reads: everything is seen as of one moment. */
 export const readInOneSnapshot = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
 

@@ -16,11 +16,13 @@ import {
 } from '#domain';
 import { canonicalJson, type Database, type DatabaseKind } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
+import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
 import { mentionedIds, readLabels } from './rollup-labels.js';
 import { rollupDataSchema } from './rollup-schema.js';
 import {
   askIssue,
+  cutIsCovered,
   findRecipients,
   insertRollupDeliveries,
   insertRollupMessages,
@@ -58,7 +60,7 @@ export class RollupsService {
   }
 
   /**
-   * Builds every issue that is owed, in the order of the cuts, each in a transaction of its own with its history
+   * Builds every issue that is owed and whose cut a checkpoint of the history covers, in the order of the cuts, each in a transaction of its own with its history
    * event, its messages and their deliveries. Only the newest one of a unit gets a mail. Returns how many it built;
    * what another worker built meanwhile does not count. A unit whose issue fails does not hold up the others, but its
    * own later issues wait. Throws AggregateError at the end when any failed.
@@ -69,6 +71,8 @@ export class RollupsService {
     let built = 0;
     for (const issue of owed) {
       if (failed.has(issue.scopeId)) continue;
+      // The later ones wait as well; the next checkpoint covers them all.
+      if (!(await this.#isCovered(issue.period))) break;
       try {
         if (await this.#issue(await this.build(issue))) built += 1;
       } catch (error) {
@@ -107,6 +111,8 @@ export class RollupsService {
     const unsent = await this.#database.query<IssueTimes & { dataText: string }>(readUnsentIssues, [
       rollupId,
     ]);
+    const [signed] = await this.#database.query<{ note: string }>(publishedCheckpoint);
+    if (signed === undefined) throw new Error('There is no checkpoint, and no issue without one.');
     const people = await this.#database.query<{ id: string; name: string }>(readPeopleNames, [
       [...mentionedIds(data).people],
     ]);
@@ -122,10 +128,17 @@ export class RollupsService {
       labelsText: canonicalJson(labels),
       demonstration: row.databaseKind !== 'live',
       late: isIssuedLate(row.sendAt, row.recordedAt),
+      checkpoint: signed.note,
       carried: unsent
         .filter(({ sendAt, recordedAt }) => isIssuedLate(sendAt, recordedAt))
         .map((missed) => issued(missed.dataText)),
     };
+  }
+
+  async #isCovered(period: string): Promise<boolean> {
+    const { cutAt } = isoWeekPeriod(period);
+    const [row] = await this.#database.query<{ covered: boolean }>(cutIsCovered, [cutAt]);
+    return row!.covered;
   }
 
   /** Freezes an issue, unless another builder was faster: then it changes nothing and returns false. */

@@ -13,6 +13,8 @@ export interface RollupPage {
   readonly sentences: readonly string[];
   readonly tables: readonly Table[];
   readonly footer: readonly string[];
+  /** The history's newest checkpoint, line by line as it was signed, and what it is for. */
+  readonly checkpoint: { readonly about: string; readonly note: string };
 }
 
 const font = "font-family:-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
@@ -41,8 +43,15 @@ ${page.notices.map((notice) => `<p class="late" style="margin:0 0 10px;color:#b4
 ${leadOf(page.sentences)}
 ${page.tables.map(tableOf).join('\n')}
 <div class="s" style="margin:26px 0 0;color:#56616e;font-size:12px;word-break:break-all">${page.footer.map(escapeHtml).join('<br>')}</div>
+${checkpointOf(page.checkpoint)}
 </div></body></html>
 `;
+}
+
+/** A block of its own, so that copied from there it still verifies. */
+function checkpointOf({ about, note }: RollupPage['checkpoint']): string {
+  const style = 'margin:4px 0 0;font-size:12px;white-space:pre-wrap;word-break:break-all;color:#56616e';
+  return `${small('margin:14px 0 0', about)}<pre class="s" style="${style}">${escapeHtml(note.trimEnd())}</pre>`;
 }
 
 function leadOf(sentences: readonly string[]): string {

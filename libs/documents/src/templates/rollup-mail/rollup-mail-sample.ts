@@ -134,5 +134,14 @@ export const rollupMailSample: RollupMailDocument = {
   labelsText: JSON.stringify(labels),
   demonstration: true,
   late: false,
+  checkpoint: [
+    'projects.city.example/history',
+    '4211',
+    'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=',
+    '',
+    '— projects.city.example/history PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=',
+    '— witness.example aaqZ1Fxa9ZLD+MkMXM31dCW7bAdF4gSTPnU6vkHfF0E=',
+    '',
+  ].join('\n'),
   carried: [],
 };

@@ -74,8 +74,18 @@ describe('rollupMail', () => {
     expect(mail.attachments).toEqual([
       { filename: 'data.json', contentType: 'application/json', content: rollupMailSample.dataText },
       { filename: 'labels.json', contentType: 'application/json', content: rollupMailSample.labelsText },
+      {
+        filename: 'checkpoint.txt',
+        contentType: 'text/plain; charset=utf-8',
+        content: rollupMailSample.checkpoint,
+      },
     ]);
     expect(mail.text).toContain(rollupMailSample.dataSha256);
+  });
+
+  it('carries the checkpoint in its text, line by line', () => {
+    expect(mail.text).toContain(`\n\n${rollupMailSample.checkpoint}`);
+    expect(mail.html).toContain(`>${rollupMailSample.checkpoint.trimEnd()}</pre>`);
   });
 
   it('is marked when it is late, and carries the issues that got no mail', () => {

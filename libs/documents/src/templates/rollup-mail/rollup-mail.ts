@@ -6,6 +6,8 @@ import { sentencesOf } from './rollup-sentences.js';
 import { dayText, periodText, RollupNames, tablesOf, type Cell, type Table } from './rollup-view.js';
 
 const demonstration = '演示数据';
+const checkpointText =
+  '变更留痕检查点（亦见附件 checkpoint.txt）：请保留本邮件，日后可凭此核验此前的记录未被改写。';
 
 /** The weekly issue as a mail: what matters in three sentences, the tables, and the frozen data attached. */
 export function rollupMail(document: RollupMailDocument): MailContent {
@@ -18,6 +20,7 @@ export function rollupMail(document: RollupMailDocument): MailContent {
     attachments: [
       json('data.json', document.dataText),
       json('labels.json', document.labelsText),
+      { filename: 'checkpoint.txt', contentType: 'text/plain; charset=utf-8', content: document.checkpoint },
       ...document.carried.map(({ data, dataText }) => json(`data-${data.period}.json`, dataText)),
     ],
   };
@@ -43,6 +46,7 @@ function pageOf(document: RollupMailDocument): RollupPage {
       ...(data.assumedWorkingDays ? ['部分工作日按周一至周五推算：该年官方日历尚未载入。'] : []),
       `附件 data.json 为本期数据，SHA-256 ${document.dataSha256} 已记入变更留痕。`,
     ],
+    checkpoint: { about: checkpointText, note: document.checkpoint },
   };
 }
 
@@ -69,6 +73,9 @@ function textOf(page: RollupPage): string {
     ...page.tables.flatMap(tableText),
     ...page.footer,
     '',
+    page.checkpoint.about,
+    '',
+    ...page.checkpoint.note.split('\n'),
   ].join('\n');
 }
 

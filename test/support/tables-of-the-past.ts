@@ -1,0 +1,41 @@
+/** Tables whose rows a list or a project's document shows: of the past they show what was on record then. */
+export const tablesOfThePast = [
+  'project',
+  'milestone',
+  'missed_date',
+  'list_year',
+  'list_entry',
+  'investment_month',
+  'progress_report',
+  'unit',
+  'duty',
+  'date_change',
+  'slip',
+  'stage_undo',
+  'hold',
+  'light_schedule',
+];
+
+/** Every other table, and why a reader of the past is not shown what it held then. */
+export const tablesOfThePresent: Readonly<Record<string, string>> = {
+  difficulty: 'no reader shows it yet',
+  person: 'whether somebody works here is not shown with a project',
+  person_profile: 'names and contacts are personal data: of the past too, today’s are shown, or none',
+  account: 'who may log in is a matter of the present',
+  session: 'who is logged in is a matter of the present',
+  lifecycle_version: 'a version never changes, and a project names its own',
+  list_entry_date: 'no reader shows it yet but the rollup, which reads it by its recorded instant',
+  target: 'no reader shows it yet',
+  last_year_figure: 'written once, and no reader shows it yet',
+  sending_pause: 'whether the product sends is a matter of the present',
+  rollup: 'frozen when it is issued',
+  rollup_schedule: 'what is to be built from now on',
+  calendar_day: 'the official calendar is a fact of the world, corrected for the past too',
+  reminder: 'work, not a fact of the portfolio: each row says when it was planned and how it ended',
+  message: 'work: each row says when it was made',
+  item: 'work: goes with its reminder',
+  delivery: 'work: each row says when it was sent',
+  outbox: 'doorbells that have not rung',
+  change_count: 'counts what was recorded',
+  _prisma_migrations: 'the schema’s own',
+};
