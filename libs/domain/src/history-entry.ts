@@ -32,6 +32,16 @@ interface FieldValue {
   evidence: readonly RecordedEvidence[];
 }
 
+/** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
+const accessFields = {
+  person: 'open',
+  login: 'sealed',
+  address: 'sealed',
+  detail: 'open',
+  minute: 'open',
+  times: 'open',
+} as const;
+
 /**
  * Every kind of event, with each field of its `before` and `after` classed open or sealed (audit-format,
  * Canonical body). A field that is not here does not compile in an entry.
@@ -42,6 +52,27 @@ export const historyFields = {
   'unit.created': { unit: 'open', parent: 'open', kind: 'open', name: 'open', synthetic: 'open' },
   'person.created': { person: 'open', unit: 'open', name: 'sealed', email: 'sealed', synthetic: 'open' },
   'account.created': { person: 'open', login: 'sealed' },
+  'password.changed': { person: 'open' },
+  'password.reset': { person: 'open' },
+  'totp.enrolled': { person: 'open' },
+  'totp_reset.requested': { person: 'open' },
+  'totp.reset': { person: 'open', requestedBy: 'open' },
+  'oidc_link.created': { person: 'open', issuer: 'open', subject: 'sealed' },
+  'oidc_link.removed': { person: 'open', issuer: 'open' },
+  'token.created': {
+    token: 'open',
+    person: 'open',
+    name: 'sealed',
+    actions: 'open',
+    readOnly: 'open',
+    validDays: 'open',
+  },
+  'token.revoked': { token: 'open', person: 'open' },
+  'sessions.revoked': { person: 'open', times: 'open' },
+  'session.opened': accessFields,
+  'session.ended': accessFields,
+  'log_in.failed': accessFields,
+  'action.refused': accessFields,
   'duty.assigned': {
     duty: 'open',
     person: 'open',

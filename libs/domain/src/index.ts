@@ -4,8 +4,15 @@
 // Never imports: anything. It reads no clock, no database and no environment; `now` is an argument.
 // Words: docs/domain-language.md.
 
+export * from './access/access-count.js';
 export * from './access/can.js';
+export * from './access/client-address.js';
+export * from './access/decide-credentials.js';
+export * from './access/log-in-attempt.js';
+export * from './access/password-rules.js';
 export * from './access/roles.js';
+export * from './access/second-factor.js';
+export * from './access/token-scope.js';
 export * from './calendar/local-date.js';
 export * from './calendar/working-calendar.js';
 export * from './decision.js';

@@ -30,7 +30,7 @@ export interface Person {
 /** A part of the product that acts by itself, such as the sweep that records missed dates. */
 export interface SystemPart {
   readonly kind: 'system';
-  readonly part: 'setup' | 'deadlines' | 'rollups';
+  readonly part: 'setup' | 'deadlines' | 'rollups' | 'access';
 }
 
 /** Who acts. */

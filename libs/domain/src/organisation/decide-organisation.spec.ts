@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { localDate } from '../calendar/local-date.js';
 import { historyFields } from '../history-entry.js';
-import {
-  decideAccountCreation,
-  decideDutyAssignment,
-  decidePersonCreation,
-  decideUnitCreation,
-} from './decide-organisation.js';
+import { decideDutyAssignment, decidePersonCreation, decideUnitCreation } from './decide-organisation.js';
 
 const newId = () => 'event';
 
@@ -51,15 +46,6 @@ describe('a person', () => {
   });
 });
 
-describe('an account', () => {
-  it('leaves no trace of its password in the history, and its login sealed', () => {
-    const account = { personId: 'person', login: 'chen', passwordHash: '$argon2id$secret' };
-    const { entries } = decideAccountCreation(account, newId);
-    expect(JSON.stringify(entries)).not.toContain('argon2id');
-    expect(entries[0]!.after).toEqual({ person: 'person', login: { sealed: 'chen', personId: 'person' } });
-  });
-});
-
 describe('a duty', () => {
   const duty = { id: 'duty', personId: 'person', fromOn: localDate('2022-01-01'), toOn: null } as const;
 
@@ -86,11 +72,21 @@ describe('the classes of the history’s fields', () => {
     );
     expect(sealed.sort()).toEqual([
       'account.created login',
+      'action.refused address',
+      'action.refused login',
+      'log_in.failed address',
+      'log_in.failed login',
+      'oidc_link.created subject',
       'person.created email',
       'person.created name',
       'progress.reported text',
       'project.created remark',
+      'session.ended address',
+      'session.ended login',
+      'session.opened address',
+      'session.opened login',
       'stage.reached note',
+      'token.created name',
     ]);
   });
 });
