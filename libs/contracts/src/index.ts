@@ -8,3 +8,4 @@ export * from './history.js';
 export * from './problem.js';
 export * from './projects.js';
 export * from './session.js';
+export * from './tokens.js';

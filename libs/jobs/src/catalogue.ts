@@ -27,6 +27,8 @@ export const jobCatalogue = {
   'deliveries.sweep': sweep,
   /** Puts new events into the tree of the history and signs its root, ten minutes after the last time. */
   'history.sign': sweep,
+  /** Records the sums of log-ins and refusals of the minutes that are over. */
+  'access.record': sweep,
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

@@ -35,7 +35,27 @@ export { HistoryService, type HistoryItem, type HistoryPage } from './history/hi
 export { HistoryExportService } from './history/history-export.service.js';
 export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
 export { OrganisationService } from './people/organisation.service.js';
-export { SessionsService, type SignedIn } from './people/sessions.service.js';
+export { AccessCountsService } from './access-counts/access-counts.service.js';
+export { AccountsService, type OneTimePassword } from './accounts/accounts.service.js';
+export { FirstAdministratorsService } from './accounts/first-administrators.service.js';
+export { LogInAttempts } from './accounts/log-in-attempts.js';
+export { PasswordHasher } from './accounts/password-hasher.js';
+export { PasswordsService } from './accounts/passwords.service.js';
+export { ProofOfAccount } from './accounts/proof-of-account.js';
+export { RequestLimit } from './limits/request-limit.js';
+export { OidcLinksService, type ProvenIdentity } from './oidc/oidc-links.service.js';
+export { OidcLogInsService } from './oidc/oidc-log-ins.service.js';
+export { LogInService, type LoggedIn } from './sessions/log-in.service.js';
+export {
+  SessionsService,
+  type SessionDescription,
+  type SessionRecord,
+  type SignedIn,
+  type Visitor,
+} from './sessions/sessions.service.js';
+export { TokensService, type NewToken, type TokenRecord } from './tokens/tokens.service.js';
+export { TotpResetsService, type TotpReset } from './totp/totp-resets.service.js';
+export { TotpService, type TotpSecret } from './totp/totp.service.js';
 export {
   ProjectsService,
   type ListQuery,
