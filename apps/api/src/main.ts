@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Database } from '#portfolio';
-import { createLogger, createMetrics, onShutdown, readApiEnv, runMain } from '#runtime';
+import { createLogger, createMetrics, onShutdown, readApiEnv, readServerKey, runMain } from '#runtime';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
@@ -11,7 +11,14 @@ async function main(): Promise<void> {
     applicationName: 'key-projects-api',
     onError: (error) => logger.error({ err: error }, 'a database connection broke'),
   });
+  const { signIn } = env;
   const app = await createApi({
+    env: signIn,
+    serverKey: await readServerKey(signIn.serverKey, env.dataDir),
+    slowStepMs: 1_000,
+    trustedProxies: signIn.trustedProxies,
+    metricsToken: signIn.metricsToken ?? null,
+    requestsPerMinute: signIn.requestsPerMinute,
     database,
     logger,
     metrics: createMetrics('api'),

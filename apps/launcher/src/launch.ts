@@ -17,7 +17,7 @@ import { waitUntilReady } from './wait-until-ready.js';
 
 /** What a start is told beside the environment. */
 export interface LaunchOptions {
-  /** A live database with a first administrator instead of the demonstration. */
+  /** A live database with its first administrators instead of the demonstration. */
   readonly isEmpty: boolean;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
@@ -170,7 +170,7 @@ export class Launch {
     this.options.say('Starting API and worker …');
     let onWorkerReady: () => void = () => undefined;
     const workerReady = new Promise<void>((resolve) => (onWorkerReady = resolve));
-    const api = this.part(runtime, 'api', childEnvironment(both));
+    const api = this.part(runtime, 'api', childEnvironment({ ...both, ...env.signInVariables }));
     const worker = this.part(runtime, 'worker', childEnvironment({ ...both, ...mail }), onWorkerReady);
     const stopBoth = () => Promise.all([worker.stop(), api.stop()]);
     void this.stops.add('API and worker', Promise.resolve(), stopBoth);

@@ -10,7 +10,7 @@ const USAGE = `npm start [-- --empty]
 Starts the product: the embedded PostgreSQL and mail receiver where no variable names others, the API, the worker.
 The first start loads the demonstration.
 
-  --empty   a live database without demonstration, with a first administrator
+  --empty   a live database without demonstration, with its first three administrators
   --help    this text
 
 PORT, DATA_DIR, DATABASE_URL, REDIS_URL, SMTP_URL and PUBLIC_URL each replace a default.`;

@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
+  AccessCountsService,
   CalendarService,
   DeadlinesService,
   DeliveriesService,
@@ -81,7 +82,17 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const sequencer: SweepParts['sequencer'] = {
     signDue: async (signal) => new SequencerService(database, await parts.openSigner()).signDue(signal),
   };
-  const sweeps = new Sweeps({ deadlines, reminders, rollups, deliveries, sequencer, render, sendMail });
+  const accessCounts = new AccessCountsService(database, newId);
+  const sweeps = new Sweeps({
+    deadlines,
+    reminders,
+    rollups,
+    deliveries,
+    sequencer,
+    accessCounts,
+    render,
+    sendMail,
+  });
   const app = await NestFactory.createApplicationContext(
     WorkerModule.with({ connections, deliveries, sweeps, render, sendMail, logger }),
     { logger: new NestLogger(logger), abortOnError: false },

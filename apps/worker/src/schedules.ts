@@ -19,6 +19,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'rollups.build', everyMs: minute },
   { job: 'deliveries.sweep', everyMs: minute },
   { job: 'history.sign', everyMs: minute },
+  { job: 'access.record', everyMs: minute },
 ];
 
 /**

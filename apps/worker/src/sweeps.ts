@@ -1,5 +1,6 @@
 import type { JobName } from '#jobs';
 import type {
+  AccessCountsService,
   DeadlinesService,
   DeliveriesService,
   RemindersService,
@@ -19,6 +20,7 @@ export interface SweepParts {
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
   readonly sequencer: Pick<SequencerService, 'signDue'>;
+  readonly accessCounts: Pick<AccessCountsService, 'recordSums'>;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -50,7 +52,8 @@ export class Sweeps {
   }
 
   async #sweep(name: SweepName): Promise<number> {
-    const { deadlines, reminders, rollups, deliveries, sequencer, render, sendMail } = this.parts;
+    const { deadlines, reminders, rollups, deliveries, sequencer, accessCounts, render, sendMail } =
+      this.parts;
     switch (name) {
       case 'deadlines.sweep':
         return deadlines.recordMissedDates();
@@ -62,6 +65,8 @@ export class Sweeps {
         return deliveries.sendDue(render, sendMail, this.#stopped.signal);
       case 'history.sign':
         return (await sequencer.signDue(this.#stopped.signal)).published;
+      case 'access.record':
+        return accessCounts.recordSums();
     }
   }
 }

@@ -14,6 +14,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'rollups.build': true,
   'deliveries.sweep': true,
   'history.sign': true,
+  'access.record': true,
 };
 
 /** Runs the sweeps that the queue's clock asks for. */
