@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { ClockService } from '#portfolio';
-import { createLogger, createMetrics } from '#runtime';
 import { createApi } from '../../apps/api/src/create-api.js';
+import { apiParts } from '../support/api-parts.js';
 import { asOwner } from '../support/as-owner.js';
 import { City, password } from '../support/city.js';
 
@@ -26,13 +26,7 @@ afterAll(async () => {
 });
 
 async function api(publicUrl: string): Promise<NestFastifyApplication> {
-  return createApi({
-    database: city.database,
-    logger: createLogger('test', 'fatal'),
-    metrics: createMetrics('test'),
-    publicUrl,
-    isPublicUrlSecure: publicUrl.startsWith('https:'),
-  });
+  return createApi(apiParts(city.database, { publicUrl }));
 }
 
 async function send(options: InjectOptions): Promise<LightMyRequestResponse> {

@@ -9,7 +9,14 @@ import {
   type RoleCode,
   type WorkingCalendar,
 } from '#domain';
-import { CalendarService, OrganisationService, ProjectsService, SetupService } from '#portfolio';
+import {
+  AccountsService,
+  CalendarService,
+  OrganisationService,
+  PasswordHasher,
+  ProjectsService,
+  SetupService,
+} from '#portfolio';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
 const enterprise = defaultLifecycles.find(({ code }) => code === 'enterprise')!;
@@ -33,6 +40,7 @@ export class Population {
   readonly reader = { login: 'leader', password };
   readonly officer = { login: 'unit.head', password };
   readonly #organisation: OrganisationService;
+  readonly #accounts: AccountsService;
   readonly #projects: ProjectsService;
   readonly #rootId = newId();
   readonly #areaId = newId();
@@ -40,6 +48,7 @@ export class Population {
 
   constructor(private readonly database: Database) {
     this.#organisation = new OrganisationService(database, newId);
+    this.#accounts = new AccountsService(database, newId, new PasswordHasher());
     this.#projects = new ProjectsService(database, newId);
   }
 
@@ -164,7 +173,8 @@ export class Population {
       fromOn,
       toOn: null,
     });
-    if (login !== undefined) await this.#organisation.createAccount(setup, id, login, password);
+    if (login !== undefined)
+      taken(await this.#accounts.create(setup, { personId: id, login, password, oneTime: false }));
     return id;
   }
 }
