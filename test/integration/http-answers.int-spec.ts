@@ -36,7 +36,7 @@ async function apiOf({ database }: City, publicUrl: string): Promise<NestFastify
   return createApi(apiParts(database, { logger: createLogger('test', 'error', { to }), publicUrl }));
 }
 
-describe('every answer', () => {
+describe('security 37: every answer', () => {
   const requests: [string, number, InjectOptions][] = [
     ['of success', 200, { url: '/health/live' }],
     ['of metrics', 200, { url: '/metrics' }],
@@ -105,7 +105,7 @@ describe('every answer', () => {
     expect(await policy(secureApp)).toContain('upgrade-insecure-requests');
   });
 
-  it('to what fails inside holds an id only, which the log has with the reason', async () => {
+  it('security 36: to what fails inside holds an id only, which the log has with the reason', async () => {
     const projectId = await city.project({
       milestones: [reached('signing', '2021-06-01'), planned('groundbreaking', '2022-03-31')],
     });

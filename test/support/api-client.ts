@@ -9,7 +9,7 @@ import { password, type City } from './city.js';
 export class ApiClient {
   private constructor(
     readonly app: NestFastifyApplication,
-    private readonly cookie: string,
+    readonly cookie: string,
   ) {}
 
   /** The API of a city, with nobody logged in; `more` replaces some of its parts. */
@@ -23,8 +23,23 @@ export class ApiClient {
     const nobody = new ApiClient(this.app, '');
     const answer = await nobody.post('/api/v1/session', { login, password });
     if (answer.statusCode !== 200) throw new Error(`${login} cannot log in: ${answer.body}`);
+    return this.given(answer);
+  }
+
+  /** Somebody who brings this cookie. */
+  with(cookie: string): ApiClient {
+    return new ApiClient(this.app, cookie);
+  }
+
+  /** Whoever is given the cookie of this answer. */
+  given(answer: LightMyRequestResponse): ApiClient {
     const [{ name, value } = { name: '', value: '' }] = answer.cookies as { name: string; value: string }[];
-    return new ApiClient(this.app, `${name}=${value}`);
+    return this.with(`${name}=${value}`);
+  }
+
+  /** DELETE. */
+  async delete(url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+    return this.send({ method: 'DELETE', url, headers });
   }
 
   /** Any request. */

@@ -14,6 +14,7 @@ export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiP
     env: { passwordProfile: 'asvs', totpRequired: undefined, oidc: undefined },
     serverKey: Buffer.alloc(32, 7),
     slowStepMs: 0,
+    providerRetryMs: 0,
     trustedProxies: [],
     metricsToken: null,
     requestsPerMinute: 1_000_000,

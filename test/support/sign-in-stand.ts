@@ -44,11 +44,12 @@ export class SignInStand {
     return this.person(newId());
   }
 
-  /** Enrols a second factor; returns its secret. The code of this moment is used up. */
-  async enrol(personId: string): Promise<string> {
-    const started = taken(await this.#totp.startEnrolment(personId));
-    taken(await this.#totp.confirmEnrolment(personId, await this.code(started.secret)));
-    return started.secret;
+  /** Enrols a second factor; returns its secret, and the code that this has used up. */
+  async enrol(personId: string): Promise<{ secret: string; usedCode: string }> {
+    const { secret } = taken(await this.#totp.startEnrolment(personId));
+    const usedCode = await this.code(secret);
+    taken(await this.#totp.confirmEnrolment(personId, usedCode));
+    return { secret, usedCode };
   }
 
   /** The code of the 30 seconds that are `steps` from now, by the clock of the database. */

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     env: signIn,
     serverKey: await readServerKey(signIn.serverKey, env.dataDir),
     slowStepMs: 1_000,
+    providerRetryMs: 10_000,
     trustedProxies: signIn.trustedProxies,
     metricsToken: signIn.metricsToken ?? null,
     requestsPerMinute: signIn.requestsPerMinute,

@@ -44,6 +44,8 @@ export interface SignInParts {
   readonly serverKey: Buffer;
   /** Milliseconds of the first wait of an attempt that is slowed; the next ones double it. */
   readonly slowStepMs: number;
+  /** Milliseconds until an identity provider that was away is looked for again. */
+  readonly providerRetryMs: number;
 }
 
 /** Log-ins, accounts and tokens. */
@@ -104,10 +106,10 @@ export class SignInModule {
   }
 }
 
-function oidcSettings({ env, publicUrl, logger }: SignInParts): OidcSettings {
+function oidcSettings({ env, publicUrl, providerRetryMs, logger }: SignInParts): OidcSettings {
   const provider =
     env.oidc === undefined
       ? null
-      : new IdentityProvider(env.oidc, `${publicUrl}/api/v1/oidc/callback`, logger);
+      : new IdentityProvider(env.oidc, `${publicUrl}/api/v1/oidc/callback`, providerRetryMs, logger);
   return new OidcSettings(provider, env.oidc?.linksByEmail ?? false);
 }

@@ -3,8 +3,6 @@ import { refuse, type Refusal } from '#domain';
 import type { ProvenIdentity } from '#portfolio';
 import type { Logger, OidcEnv } from '#runtime';
 
-/** After a failed look at the provider it is not asked again for so long. */
-const retryAfterMs = 10_000;
 /** The provider has so long for an answer. */
 const timeoutSeconds = 5;
 
@@ -26,10 +24,14 @@ export class IdentityProvider {
   #found: Promise<openid.Configuration> | null = null;
   #notBeforeMs = 0;
 
-  /** `redirectUri`: where the provider sends people back to, as it is registered there. */
+  /**
+   * `redirectUri`: where the provider sends people back to, as it is registered there. After a failed look at the
+   * provider it is not asked again for `retryAfterMs`.
+   */
   constructor(
     private readonly env: OidcEnv,
     private readonly redirectUri: string,
+    private readonly retryAfterMs: number,
     private readonly logger: Logger,
   ) {
     this.issuer = env.issuer;
@@ -78,14 +80,27 @@ export class IdentityProvider {
           idTokenExpected: true,
         },
       );
-      const { sub, iss, email, email_verified: isVerified } = tokens.claims()!;
-      const verifiedEmail = isVerified === true && typeof email === 'string' ? email : null;
-      return { issuer: iss, subject: sub, verifiedEmail };
+      const { sub, iss } = tokens.claims()!;
+      return { issuer: iss, subject: sub, verifiedEmail: await this.#verifiedEmail(configuration, tokens) };
     } catch (error) {
       // What the provider said is for the log: its reader can do something about it.
       this.logger.warn({ err: error, issuer: this.issuer }, 'the identity provider did not confirm a log-in');
       return isOutage(error) ? refuse('oidc.unavailable') : refuse('oidc.refused');
     }
+  }
+
+  /** By the standard the address stands at the user-info endpoint; some providers put it into the token already. */
+  async #verifiedEmail(
+    configuration: openid.Configuration,
+    tokens: Awaited<ReturnType<typeof openid.authorizationCodeGrant>>,
+  ): Promise<string | null> {
+    if (!this.env.linksByEmail) return null;
+    const claims = tokens.claims()!;
+    const { email, email_verified: isVerified } =
+      claims['email'] !== undefined || configuration.serverMetadata().userinfo_endpoint === undefined
+        ? claims
+        : await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+    return isVerified === true && typeof email === 'string' ? email : null;
   }
 
   /** What the provider says of itself; null while it cannot be asked. */
@@ -100,7 +115,7 @@ export class IdentityProvider {
       if (this.#found !== null)
         this.logger.warn({ err: error, issuer: this.issuer }, 'the identity provider cannot be asked');
       this.#found = null;
-      this.#notBeforeMs = performance.now() + retryAfterMs;
+      this.#notBeforeMs = performance.now() + this.retryAfterMs;
       return null;
     }
   }

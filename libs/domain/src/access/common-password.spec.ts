@@ -14,10 +14,13 @@ describe('isMadeOfCommon', () => {
     );
   });
 
-  it.each(['dragonletmeinsunshinedragonx', 'heron and dragon', 'the dragon sleeps', 'x7yq9', 'heron 20221231 and 19990909'])(
-    'lets through %j',
-    (password) => {
-      expect(isMadeOfCommon(password, isListed)).toBe(false);
-    },
-  );
+  it.each([
+    'dragonletmeinsunshinedragonx',
+    'heron and dragon',
+    'the dragon sleeps',
+    'x7yq9',
+    'heron 20221231 and 19990909',
+  ])('lets through %j', (password) => {
+    expect(isMadeOfCommon(password, isListed)).toBe(false);
+  });
 });

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   attemptMinutes,
   decideLogInAttempt,
-  freeAttempts,
   refuse,
   type AttemptDecision,
   type Refusal,
@@ -54,9 +53,9 @@ export class LogInAttempts {
         await this.#fromAddress.takeBack(place);
       },
       refuseWrong: () =>
-        onAccount.times > freeAttempts
-          ? refuse('session.too_many_attempts', { seconds })
-          : refuse('session.wrong_credentials'),
+        decided.how === 'check'
+          ? refuse('session.wrong_credentials')
+          : refuse('session.too_many_attempts', { seconds }),
     };
     if (decided.how === 'refuse') return attempt.refuseWrong();
     if (decided.how === 'check') return check(attempt);

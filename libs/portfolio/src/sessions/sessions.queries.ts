@@ -8,9 +8,9 @@ const owed = `interval '10 minutes'`;
 /** The duties of today of the person of `row`, as JSON. */
 export function dutiesOf(row: string): string {
   return `(SELECT coalesce(json_agg(json_build_object('role', d.role, 'projectId', d.project_id, 'unitId', d.unit_id)), '[]')
-     FROM duty_version d, (SELECT app.today() AS today) AS t
-     WHERE d.person_id = ${row}.person_id AND d.recorded_to = 'infinity' AND d.from_on <= t.today
-       AND (d.to_on IS NULL OR d.to_on > t.today))`;
+     FROM duty_version d, (SELECT app.today() AS today) AS clock
+     WHERE d.person_id = ${row}.person_id AND d.recorded_to = 'infinity' AND d.from_on <= clock.today
+       AND (d.to_on IS NULL OR d.to_on > clock.today))`;
 }
 
 /** The session of a token's hash with its person and the duties of today; nothing when it has ended. */
