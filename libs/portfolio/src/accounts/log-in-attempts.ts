@@ -1,11 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  attemptMinutes,
-  decideLogInAttempt,
-  refuse,
-  type AttemptDecision,
-  type Refusal,
-} from '#domain';
+import { attemptMinutes, decideLogInAttempt, refuse, type AttemptDecision, type Refusal } from '#domain';
 import type { Database } from '#database';
 import { SharedCounter, type Count } from '../limits/shared-counter.js';
 
