@@ -137,6 +137,7 @@ describe('the application’s role', () => {
       'audit.append',
       'audit.keep',
       'audit.publish',
+      'audit.purge',
       'audit.sequence',
     ]);
     for (const { name, definer, path } of rows)

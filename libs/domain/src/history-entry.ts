@@ -69,6 +69,7 @@ export const historyFields = {
   },
   'token.revoked': { token: 'open', person: 'open' },
   'sessions.revoked': { person: 'open', times: 'open' },
+  'access_events.purged': { before: 'open', times: 'open' },
   'session.opened': accessFields,
   'session.ended': accessFields,
   'log_in.failed': accessFields,

@@ -36,6 +36,7 @@ export { HistoryExportService } from './history/history-export.service.js';
 export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { AccessCountsService } from './access-counts/access-counts.service.js';
+export { AccessPurgeService } from './access-counts/access-purge.service.js';
 export { AccountsService, type OneTimePassword } from './accounts/accounts.service.js';
 export { FirstAdministratorsService } from './accounts/first-administrators.service.js';
 export { LogInAttempts } from './accounts/log-in-attempts.js';

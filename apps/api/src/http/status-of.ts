@@ -16,6 +16,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'evidence.file_not_supported': 422,
   'session.required': 401,
   'session.wrong_credentials': 401,
+  'access_events.too_young': 409,
   'session.rights_changed': 401,
   'session.not_found': 404,
   'session.too_many_attempts': 429,

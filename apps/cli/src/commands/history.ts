@@ -7,6 +7,7 @@ import { contactsOption, jsonOption, limitOption } from '../options.js';
 import { clipped } from '../table.js';
 import { historyExportCommands } from './history-export.js';
 import { historyFileCommands } from './history-files.js';
+import { historyPurgeCommand } from './history-purge.js';
 
 /** Columns that one field of an event may take. */
 const fieldWidth = 160;
@@ -16,6 +17,7 @@ export function historyCommands(program: Command): void {
   const history = program.command('history').description('变更留痕 · The history');
   historyFileCommands(history);
   historyExportCommands(history);
+  historyPurgeCommand(history);
   history
     .command('show')
     .description('显示何人、何时、改了什么 · Show who changed what, and when, newest first')

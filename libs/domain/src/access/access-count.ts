@@ -17,6 +17,21 @@ export interface AccessCount {
   readonly times: number;
 }
 
+/** Records that access events from before an instant (ISO) lost their bodies. */
+export function decidePurge(event: string, before: string, times: number): Decision {
+  return decision({
+    entries: [
+      historyEntry<'access_events.purged'>({
+        event,
+        chain: systemChain,
+        action: 'access_events.purged',
+        before: null,
+        after: { before, times },
+      }),
+    ],
+  });
+}
+
 /** Records sums: one event of class `access` each. */
 export function decideAccessRecord(counts: readonly AccessCount[], newId: NewId): Decision {
   return decision({

@@ -1,5 +1,9 @@
 /** The refusals round accounts, sessions, tokens and limits; part of `refusalTexts`. */
 export const accessRefusalTexts = {
+  'access_events.too_young': {
+    zh: '访问日志须保存六个月以上。请给出 {latest} 或更早的时间。',
+    en: 'Access events are kept for six months. Give {latest} or an earlier time.',
+  },
   'session.rights_changed': {
     zh: '您的职责已变更，请重新登录。',
     en: 'Your roles have changed. Log in again.',

@@ -13,6 +13,12 @@ export const countAccess = `
   INSERT INTO access_count (action, account, address, detail, minute, times)
   VALUES ($1, coalesce($2, ''), $3, $4, ${thisMinute}, 1) ${countOnce}`;
 
+/** Purges at most $2 access events from before $1. */
+export const purge = `SELECT audit.purge($1, $2) AS times`;
+
+/** The newest instant that may be given to `purge`. */
+export const purgeableBefore = `SELECT app.now() - interval '6 months' AS latest`;
+
 /** Takes at most $1 sums of minutes that are over, with the logins of the accounts. */
 export const takeCounts = `
   WITH taken AS (
