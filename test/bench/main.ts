@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
 import { measureLists } from './figures/lists.js';
+import { measureLogIns } from './figures/log-ins.js';
 import { measureMails } from './figures/mails.js';
 import { measureStarts } from './figures/starts.js';
 import { measureUpdates } from './figures/updates.js';
@@ -15,6 +16,7 @@ const onTheStand: readonly {
 }[] = [
   { names: ['list-8', 'list-304'], measure: measureLists },
   { names: ['update-8'], measure: measureUpdates },
+  { names: ['log-in', 'read-in-log-ins'], measure: measureLogIns },
   { names: ['mail'], measure: measureMails },
 ];
 

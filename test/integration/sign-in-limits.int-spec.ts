@@ -104,6 +104,15 @@ describe('security 30: guessing', () => {
     expect(answers.filter((answer) => answer === slowed)).toHaveLength(15);
   });
 
+  it('is not what many right log-ins at once are', async () => {
+    const { login } = await stand.account();
+    const from = anyPlace();
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => codeOf(logIn(login, password, from, index % 2 ? api : other))),
+    );
+    expect(answers).toEqual(Array(16).fill('200'));
+  });
+
   it('looks the same for a login that nobody has', async () => {
     const { login } = await stand.account();
     const answersOf = async (name: string) => {
@@ -218,6 +227,24 @@ describe('security 31: limits', () => {
     expect((await ask(first, '203.0.113.50', '/health/ready')).statusCode).toBe(200);
     await first.close();
     await second.close();
+  });
+
+  it('of requests hold for other machines where no number is set, and for this one where one is', async () => {
+    const usual = await ApiClient.of(city, { requestsPerMinute: null });
+    const few = await ApiClient.of(city, { requestsPerMinute: 30 });
+    const countOf = async (at: ApiClient, remoteAddress: string, times: number) => {
+      let refused = 0;
+      for (let index = 0; index < times; index += 1) {
+        const { statusCode } = await at.send({ url: '/api/v1/session/options', remoteAddress });
+        if (statusCode === 429) refused += 1;
+      }
+      return refused;
+    };
+    expect(await countOf(usual, '127.0.0.1', 3_050)).toBe(0);
+    expect(await countOf(usual, '203.0.113.60', 3_050)).toBe(50);
+    expect(await countOf(few, '127.0.0.1', 31)).toBe(1);
+    await usual.close();
+    await few.close();
   });
 
   it('of a page are 200 rows, and of a body 1 MiB', async () => {

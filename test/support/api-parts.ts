@@ -2,7 +2,7 @@ import type { Database } from '#database';
 import { createLogger, createMetrics } from '#runtime';
 import type { ApiParts } from '../../apps/api/src/api.module.js';
 
-/** What the API of a test is made of; `more` replaces some of it. Nothing waits and no limit is met by accident. */
+/** What the API of a test is made of; `more` replaces some of it. Nothing waits. */
 export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiParts {
   const publicUrl = more.publicUrl ?? 'http://127.0.0.1:3000';
   return {
@@ -17,7 +17,7 @@ export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiP
     providerRetryMs: 0,
     trustedProxies: [],
     metricsToken: null,
-    requestsPerMinute: 1_000_000,
+    requestsPerMinute: null,
     ...more,
   };
 }

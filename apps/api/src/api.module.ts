@@ -19,8 +19,8 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly trustedProxies: readonly string[];
   /** What brings one to the metrics from another machine; null: nothing does. */
   readonly metricsToken: string | null;
-  /** Requests that one address may send in a minute, to all instances together. */
-  readonly requestsPerMinute: number;
+  /** Requests that one address may send in a minute, to all instances together; null: see `limitRequests`. */
+  readonly requestsPerMinute: number | null;
 }
 
 /** The HTTP application. */

@@ -3,13 +3,12 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { placeOf } from '#domain';
-import { AccessCountsService, newId, RequestLimit } from '#portfolio';
+import { AccessCountsService, newId } from '#portfolio';
 import { NestLogger } from '#runtime';
 import { ApiModule, type ApiParts } from './api.module.js';
 import { countRefusals } from './http/count-refusals.js';
+import { limitRequests } from './http/limit-requests.js';
 import { describeApi } from './http/openapi.js';
-import { Refused } from './http/refused.js';
 import { refuseCrossOrigin } from './http/same-origin.js';
 import { SessionCookie } from './http/session-cookie.js';
 
@@ -62,15 +61,12 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   await app.register(cookie);
   await app.register(accepts);
-  const limit = new RequestLimit(parts.database, parts.requestsPerMinute);
+  const refuseExcess = limitRequests(parts.database, parts.requestsPerMinute);
   fastify.addHook('onRequest', async (request, reply) => {
     // Tells programs, as pages and mails tell people, that this is a demonstration.
     if (kind !== 'live') void reply.header('x-data-kind', kind);
     refuseCrossOrigin(request, parts.publicUrl);
-    // Whoever supervises the processes is answered however much the others ask.
-    if (request.url.startsWith('/health/')) return;
-    const excess = await limit.refuseExcess(placeOf(request.ip), performance.now());
-    if (excess !== null) throw new Refused(excess);
+    await refuseExcess(request);
   });
   countRefusals(fastify, new AccessCountsService(parts.database, newId), parts.logger);
   describeApi(app, kind, new SessionCookie(parts.isPublicUrlSecure).name);

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     providerRetryMs: 10_000,
     trustedProxies: signIn.trustedProxies,
     metricsToken: signIn.metricsToken ?? null,
-    requestsPerMinute: signIn.requestsPerMinute,
+    requestsPerMinute: signIn.requestsPerMinute ?? null,
     database,
     logger,
     metrics: createMetrics('api'),

@@ -12,7 +12,7 @@ describe('the variables of signing in', () => {
       oidc: undefined,
       trustedProxies: [],
       metricsToken: undefined,
-      requestsPerMinute: 3000,
+      requestsPerMinute: undefined,
       serverKey: undefined,
     });
   });

@@ -12,8 +12,8 @@ export interface SignInEnv {
   readonly trustedProxies: readonly string[];
   /** What brings one to the metrics from another machine. Absent: nothing does. */
   readonly metricsToken: string | undefined;
-  /** Requests that one address may send in a minute. */
-  readonly requestsPerMinute: number;
+  /** Requests that one address may send in a minute. Absent: as many as is usual, and from this machine any number. */
+  readonly requestsPerMinute: number | undefined;
   /** Seals second factors in the database. Absent: kept under DATA_DIR. */
   readonly serverKey: Buffer | undefined;
 }
@@ -45,8 +45,6 @@ export const SIGN_IN_VARIABLES = [
 /** Name of one of them. */
 export type SignInVariable = (typeof SIGN_IN_VARIABLES)[number];
 
-const DEFAULT_REQUESTS_PER_MINUTE = 3_000;
-
 /** Reads one variable: undefined when it is absent, an EnvError when it is wrong. */
 export type ReadVariable = <T>(name: SignInVariable, schema: z.ZodType<T>) => T | undefined;
 
@@ -63,7 +61,7 @@ export function readSignInEnv(
     oidc: readOidc(read, missing),
     trustedProxies: read('TRUSTED_PROXIES', variable.networks) ?? [],
     metricsToken: read('METRICS_TOKEN', variable.longSecret),
-    requestsPerMinute: read('REQUESTS_PER_MINUTE', variable.requestsPerMinute) ?? DEFAULT_REQUESTS_PER_MINUTE,
+    requestsPerMinute: read('REQUESTS_PER_MINUTE', variable.requestsPerMinute),
     serverKey: read('SERVER_KEY', variable.serverKey),
   };
 }

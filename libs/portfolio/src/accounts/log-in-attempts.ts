@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { attemptMinutes, decideLogInAttempt, refuse, type AttemptDecision, type Refusal } from '#domain';
 import type { Database } from '#database';
 import { SharedCounter, type Count } from '../limits/shared-counter.js';
+import { Turns } from './turns.js';
 
 /** One attempt that may be checked. */
 export interface Attempt {
@@ -11,15 +12,25 @@ export interface Attempt {
   refuseWrong(): Refusal;
 }
 
+/** What an attempt comes with. */
+export interface AttemptedLogIn {
+  readonly login: string;
+  /** As `placeOf` gives it. */
+  readonly place: string;
+  readonly isKnownAddress: boolean;
+}
+
 /**
- * Slows guessing down without locking anybody out. Every attempt is counted before its password is looked at, so many
- * at once get no more guesses; the count is shared by all instances.
+ * Slows guessing down without locking anybody out. Every attempt is counted before its password is looked at, for all
+ * instances together, and those on one account take turns, so that many at once get no more guesses, and many right
+ * ones at once do not count as wrong.
  */
 export class LogInAttempts {
   readonly #onAccount: SharedCounter;
   readonly #fromAddress: SharedCounter;
-  readonly #inTurn = new Set<string>();
+  readonly #turns = new Map<string, { turns: Turns; users: number }>();
 
+  /** `slowStepMs`: the first wait of an attempt that is slowed. */
   constructor(
     database: Database,
     private readonly slowStepMs: number,
@@ -29,11 +40,27 @@ export class LogInAttempts {
   }
 
   /** Counts an attempt, lets it wait where it must, and lets `check` look at it; or refuses it unseen. */
-  async during<T>(
-    { login, place, isKnownAddress }: { login: string; place: string; isKnownAddress: boolean },
+  async during<T>(attempted: AttemptedLogIn, check: (attempt: Attempt) => Promise<T>): Promise<T | Refusal> {
+    const { login, place, isKnownAddress } = attempted;
+    const account = isKnownAddress ? `${login}\n${place}` : login;
+    const entry = this.#turns.get(account) ?? { turns: new Turns(1), users: 0 };
+    this.#turns.set(account, entry);
+    const { isBusy } = entry.turns;
+    entry.users += 1;
+    try {
+      return await entry.turns.take(() => this.#decided(attempted, account, isBusy, check));
+    } finally {
+      entry.users -= 1;
+      if (entry.users === 0) this.#turns.delete(account);
+    }
+  }
+
+  async #decided<T>(
+    { place, isKnownAddress }: AttemptedLogIn,
+    account: string,
+    cameTogether: boolean,
     check: (attempt: Attempt) => Promise<T>,
   ): Promise<T | Refusal> {
-    const account = isKnownAddress ? `${login}\n${place}` : login;
     const [onAccount, fromAddress] = [await this.#onAccount.add(account), await this.#fromAddress.add(place)];
     const decided = decideLogInAttempt({
       isKnownAddress,
@@ -51,17 +78,11 @@ export class LogInAttempts {
           ? refuse('session.wrong_credentials')
           : refuse('session.too_many_attempts', { seconds }),
     };
-    if (decided.how === 'refuse') return attempt.refuseWrong();
-    if (decided.how === 'check') return check(attempt);
-    // One at a time: who sends many at once gets no more guesses than who waits.
-    if (this.#inTurn.has(account)) return attempt.refuseWrong();
-    this.#inTurn.add(account);
-    try {
-      await wait(decided.waitSteps * this.slowStepMs);
-      return await check(attempt);
-    } finally {
-      this.#inTurn.delete(account);
-    }
+    // Of those that come together one is let wait: the others would only hold connections.
+    if (decided.how === 'refuse' || (decided.how === 'check_slowly' && cameTogether))
+      return attempt.refuseWrong();
+    if (decided.how === 'check_slowly') await wait(decided.waitSteps * this.slowStepMs);
+    return check(attempt);
   }
 
   #secondsToWait(decided: AttemptDecision, onAccount: Count, fromAddress: Count): string {

@@ -10,9 +10,14 @@ export class Turns {
     return this.#waiting.length;
   }
 
+  /** Whether the next one has to wait. */
+  get isBusy(): boolean {
+    return this.#running >= this.most;
+  }
+
   /** Runs the work when its turn has come. */
   async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running < this.most) this.#running += 1;
+    if (!this.isBusy) this.#running += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await work();
