@@ -22,11 +22,12 @@ export interface AttemptedLogIn {
 
 /**
  * Slows guessing down without locking anybody out. Every attempt is counted before its password is looked at, for all
- * instances together, and those on one account take turns, so that many at once get no more guesses, and many right
+ * instances together, and those on one account from one address take turns, so that many at once get no more guesses, and many right
  * ones at once do not count as wrong.
  */
 export class LogInAttempts {
-  readonly #onAccount: SharedCounter;
+  readonly #here: SharedCounter;
+  readonly #fromUnknown: SharedCounter;
   readonly #fromAddress: SharedCounter;
   readonly #turns = new Map<string, { turns: Turns; users: number }>();
 
@@ -35,42 +36,56 @@ export class LogInAttempts {
     database: Database,
     private readonly slowStepMs: number,
   ) {
-    this.#onAccount = new SharedCounter(database, 'log-ins of account', attemptMinutes * 60);
-    this.#fromAddress = new SharedCounter(database, 'log-ins from address', attemptMinutes * 60);
+    const seconds = attemptMinutes * 60;
+    this.#here = new SharedCounter(database, 'log-ins here', seconds);
+    this.#fromUnknown = new SharedCounter(database, 'log-ins from unknown', seconds);
+    this.#fromAddress = new SharedCounter(database, 'log-ins from address', seconds);
   }
 
   /** Counts an attempt, lets it wait where it must, and lets `check` look at it; or refuses it unseen. */
   async during<T>(attempted: AttemptedLogIn, check: (attempt: Attempt) => Promise<T>): Promise<T | Refusal> {
-    const { login, place, isKnownAddress } = attempted;
-    const account = isKnownAddress ? `${login}\n${place}` : login;
-    const entry = this.#turns.get(account) ?? { turns: new Turns(1), users: 0 };
-    this.#turns.set(account, entry);
+    const { login, place } = attempted;
+    const here = `${login}\n${place}`;
+    const entry = this.#turns.get(here) ?? { turns: new Turns(1), users: 0 };
+    this.#turns.set(here, entry);
     const { isBusy } = entry.turns;
     entry.users += 1;
     try {
-      return await entry.turns.take(() => this.#decided(attempted, account, isBusy, check));
+      return await entry.turns.take(async () => {
+        const { attempt, decided } = await this.#count(attempted, here);
+        // Of those that come together one is let wait: the others would only hold connections.
+        if (decided.how === 'refuse' || (decided.how === 'check_slowly' && isBusy))
+          return attempt.refuseWrong();
+        if (decided.how === 'check_slowly') await wait(decided.waitSteps * this.slowStepMs);
+        return check(attempt);
+      });
     } finally {
       entry.users -= 1;
-      if (entry.users === 0) this.#turns.delete(account);
+      if (entry.users === 0) this.#turns.delete(here);
     }
   }
 
-  async #decided<T>(
-    { place, isKnownAddress }: AttemptedLogIn,
-    account: string,
-    cameTogether: boolean,
-    check: (attempt: Attempt) => Promise<T>,
-  ): Promise<T | Refusal> {
-    const [onAccount, fromAddress] = [await this.#onAccount.add(account), await this.#fromAddress.add(place)];
+  async #count(
+    { login, place, isKnownAddress }: AttemptedLogIn,
+    here: string,
+  ): Promise<{ attempt: Attempt; decided: AttemptDecision }> {
+    const none: Count = { times: 0, seconds: 0 };
+    const [onHere, onUnknown, onAddress] = [
+      await this.#here.add(here),
+      isKnownAddress ? none : await this.#fromUnknown.add(login),
+      await this.#fromAddress.add(place),
+    ];
     const decided = decideLogInAttempt({
       isKnownAddress,
-      onAccount: onAccount.times,
-      fromAddress: fromAddress.times,
+      here: onHere.times,
+      fromUnknown: onUnknown.times,
+      fromAddress: onAddress.times,
     });
-    const seconds = this.#secondsToWait(decided, onAccount, fromAddress);
+    const seconds = this.#secondsToWait(decided, [onHere, onUnknown, onAddress]);
     const attempt: Attempt = {
       succeed: async () => {
-        await this.#onAccount.forget(account);
+        await this.#here.forget(here);
+        if (!isKnownAddress) await this.#fromUnknown.takeBack(login);
         await this.#fromAddress.takeBack(place);
       },
       refuseWrong: () =>
@@ -78,15 +93,11 @@ export class LogInAttempts {
           ? refuse('session.wrong_credentials')
           : refuse('session.too_many_attempts', { seconds }),
     };
-    // Of those that come together one is let wait: the others would only hold connections.
-    if (decided.how === 'refuse' || (decided.how === 'check_slowly' && cameTogether))
-      return attempt.refuseWrong();
-    if (decided.how === 'check_slowly') await wait(decided.waitSteps * this.slowStepMs);
-    return check(attempt);
+    return { attempt, decided };
   }
 
-  #secondsToWait(decided: AttemptDecision, onAccount: Count, fromAddress: Count): string {
-    if (decided.how === 'refuse') return String(Math.max(onAccount.seconds, fromAddress.seconds));
+  #secondsToWait(decided: AttemptDecision, counts: readonly Count[]): string {
+    if (decided.how === 'refuse') return String(Math.max(...counts.map(({ seconds }) => seconds)));
     const steps = decided.how === 'check_slowly' ? decided.waitSteps : 0;
     return String(Math.max(1, Math.ceil((steps * this.slowStepMs) / 1000)));
   }
