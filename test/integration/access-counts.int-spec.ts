@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#database';
-import { AccessCountsService } from '#portfolio';
+import type { RecordedSignInSettings } from '#domain';
+import { AccessCountsService, SettingsRecordService } from '#portfolio';
 import { createLogger } from '#runtime';
 import { ApiClient } from '../support/api-client.js';
 import { asOwner } from '../support/as-owner.js';
@@ -176,6 +177,36 @@ describe('security 32: log-ins and refusals', () => {
     await counts.recordSums();
     const refused = (await accessEvents(null)).filter(({ action }) => action === 'action.refused');
     expect(refused.map(({ after }) => after.detail)).toContain('request.cross_origin');
+  });
+});
+
+describe('security 32: the settings of signing in', () => {
+  it('are recorded when a start finds other ones, once however many instances start', async () => {
+    const first = {
+      passwordProfile: 'asvs',
+      totpRequired: 'administrators',
+      oidcIssuer: null,
+      oidcLinksByEmail: false,
+      trustedProxies: ['10.0.0.0/8'],
+      requestsPerMinute: null,
+    } as const;
+    const start = async (settings: RecordedSignInSettings) =>
+      new SettingsRecordService(city.database, newId).record(settings);
+    await Promise.all([start(first), start(first), start(first)]);
+    await start({ ...first, trustedProxies: ['10.0.0.0/8'] });
+    await start({ ...first, passwordProfile: 'mlps' });
+    await start({ ...first, passwordProfile: 'mlps' });
+    const events = await asOwner(city.test, (ask) =>
+      ask(
+        `SELECT canon #> '{data,before}' AS before, canon #> '{data,after}' AS after
+         FROM (SELECT seq, convert_from(canon, 'UTF8')::jsonb AS canon FROM audit.canon WHERE chain = '_sys') AS c
+         WHERE canon ->> 'action' = 'sign_in_settings.changed' ORDER BY seq`,
+      ),
+    );
+    expect(events).toEqual([
+      { before: null, after: first },
+      { before: { passwordProfile: 'asvs' }, after: { passwordProfile: 'mlps' } },
+    ]);
   });
 });
 

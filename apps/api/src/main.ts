@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { Database } from '#portfolio';
+import { Database, newId, SettingsRecordService } from '#portfolio';
 import { createLogger, createMetrics, onShutdown, readApiEnv, readServerKey, runMain } from '#runtime';
 import { createApi } from './create-api.js';
+import { SignInSettings } from './session/sign-in-settings.js';
 
 async function main(): Promise<void> {
   const env = readApiEnv();
@@ -25,6 +26,15 @@ async function main(): Promise<void> {
     metrics: createMetrics('api'),
     publicUrl: env.publicUrl,
     isPublicUrlSecure: env.isPublicUrlSecure,
+  });
+  const { passwordProfile, totpRequired } = app.get(SignInSettings);
+  await new SettingsRecordService(database, newId).record({
+    passwordProfile: passwordProfile.name,
+    totpRequired,
+    oidcIssuer: signIn.oidc?.issuer ?? null,
+    oidcLinksByEmail: signIn.oidc?.linksByEmail ?? false,
+    trustedProxies: signIn.trustedProxies,
+    requestsPerMinute: signIn.requestsPerMinute ?? null,
   });
   onShutdown('http', () => app.close());
   onShutdown('database', () => database.close());

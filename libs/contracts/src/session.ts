@@ -134,8 +134,8 @@ export const sessionList = z.object({ items: z.array(sessionLine) }).meta({
   },
 });
 
-/** A person's id in a path. */
-export const personIdParameter = z
+/** The id of an account's person in a path. */
+export const holderIdParameter = z
   .uuid()
   .toLowerCase()
   .meta({ example: '017e41b2-5c00-7000-8000-000000000001' });

@@ -12,6 +12,7 @@ export * from './access/log-in-attempt.js';
 export * from './access/password-rules.js';
 export * from './access/roles.js';
 export * from './access/second-factor.js';
+export * from './access/sign-in-settings.js';
 export * from './access/token-scope.js';
 export * from './calendar/local-date.js';
 export * from './calendar/working-calendar.js';

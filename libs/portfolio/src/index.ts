@@ -46,6 +46,7 @@ export { ProofOfAccount } from './accounts/proof-of-account.js';
 export { RequestLimit } from './limits/request-limit.js';
 export { OidcLinksService, type ProvenIdentity } from './oidc/oidc-links.service.js';
 export { OidcLogInsService } from './oidc/oidc-log-ins.service.js';
+export { SettingsRecordService } from './sessions/settings-record.service.js';
 export { LogInService, type LoggedIn } from './sessions/log-in.service.js';
 export {
   SessionsService,

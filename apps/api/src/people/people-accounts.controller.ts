@@ -5,7 +5,7 @@ import {
   accountRequest,
   oidcLinkRequest,
   oneTimePasswordResponse,
-  personIdParameter,
+  holderIdParameter,
   totpResetRequest,
   totpResetResponse,
 } from '#contracts';
@@ -42,7 +42,7 @@ export class PeopleAccountsController {
   )
   async create(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
     @Body({ schema: accountRequest }) body: z.output<typeof accountRequest>,
   ): Promise<z.input<typeof oneTimePasswordResponse>> {
     return orRefuse(await this.accounts.open(reader.person, id, body.login));
@@ -64,7 +64,7 @@ export class PeopleAccountsController {
   )
   async resetPassword(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
   ): Promise<z.input<typeof oneTimePasswordResponse>> {
     return orRefuse(await this.accounts.resetPassword(reader.person, id));
   }
@@ -86,7 +86,7 @@ export class PeopleAccountsController {
   )
   async requestTotpReset(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
     @Body({ schema: totpResetRequest }) body: z.output<typeof totpResetRequest>,
   ): Promise<z.input<typeof totpResetResponse>> {
     return orRefuse(await this.resets.request(reader.person, id, body.reason));
@@ -108,7 +108,7 @@ export class PeopleAccountsController {
   )
   async link(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
     @Body({ schema: oidcLinkRequest }) body: z.output<typeof oidcLinkRequest>,
   ): Promise<void> {
     orRefuse(await this.links.link(reader.person, id, this.oidc.issuer, body.subject));
@@ -131,7 +131,7 @@ export class PeopleAccountsController {
   )
   async unlink(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
   ): Promise<void> {
     orRefuse(await this.links.unlink(reader.person, id, this.oidc.issuer));
   }

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { personIdParameter, sessionList, tokenList } from '#contracts';
+import { holderIdParameter, sessionList, tokenList } from '#contracts';
 import { SessionsService, TokensService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -26,7 +26,7 @@ export class PeopleSessionsController {
   @ApiProblems('request.invalid', 'session.required', 'permission.denied', 'account.not_found')
   async list(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
   ): Promise<z.input<typeof sessionList>> {
     return sessionListOf(orRefuse(await this.sessions.listOf(reader.person, id)), reader);
   }
@@ -46,7 +46,7 @@ export class PeopleSessionsController {
   )
   async end(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
   ): Promise<void> {
     orRefuse(await this.sessions.revoke(reader.person, id));
   }
@@ -59,7 +59,7 @@ export class PeopleSessionsController {
   @ApiProblems('request.invalid', 'session.required', 'permission.denied', 'account.not_found')
   async listTokens(
     @Reader() reader: SignedIn,
-    @Param('id', { schema: personIdParameter }) id: string,
+    @Param('id', { schema: holderIdParameter }) id: string,
   ): Promise<z.input<typeof tokenList>> {
     return tokenListOf(orRefuse(await this.tokens.listOf(reader.person, id)));
   }

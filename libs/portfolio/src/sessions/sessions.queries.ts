@@ -31,7 +31,10 @@ const openedTail = `
   counted AS (
     INSERT INTO access_count (action, account, address, detail, minute, times)
     SELECT 'session.opened', person_id::text, $1, method || CASE WHEN second_factor THEN '+totp' ELSE '' END,
-      ${thisMinute}, 1 FROM opened WHERE awaits IS NULL ${countOnce})
+      ${thisMinute}, 1 FROM opened WHERE awaits IS NULL ${countOnce}),
+  forgotten AS (
+    DELETE FROM known_address k USING opened o WHERE k.person_id = o.person_id AND k.address <> $1
+      AND k.last_used_at < clock_timestamp() - interval '90 days')
   INSERT INTO known_address (person_id, address)
   SELECT person_id, $1 FROM opened WHERE awaits IS NULL
   ON CONFLICT (person_id, address) DO UPDATE SET last_used_at = clock_timestamp()`;
@@ -90,3 +93,12 @@ export const endOthers = `DELETE FROM session WHERE person_id = $1 AND id IS DIS
 export const describeSession = `
   SELECT a.login, s.method, s.second_factor AS "secondFactor", s.expires_at AS "expiresAt"
   FROM session s JOIN account a ON a.person_id = s.person_id WHERE s.id = $1`;
+
+/** One start at a time compares its settings with the last ones. */
+export const lockSettings = `SELECT pg_advisory_xact_lock(20220110, 20)`;
+
+/** The settings of the last start. */
+export const newestSettings = `SELECT settings FROM sign_in_settings ORDER BY set_at DESC, id DESC LIMIT 1`;
+
+/** Keeps the settings of this one: $1 the event's id, $2 settings as JSON. */
+export const keepSettings = `INSERT INTO sign_in_settings (id, settings) VALUES ($1, $2)`;
