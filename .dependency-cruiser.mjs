@@ -30,16 +30,34 @@ const rows = {
     npm: ['prisma', '@prisma/[^/]+', 'pg', 'bullmq', 'canonicalize', 'uuid', ...nest],
     node: true,
   },
-  // argon2 hashes the passwords of the accounts, chinese-days fills the calendar table.
+  // argon2 hashes the passwords, language-common lists those that are tried first, otplib checks codes,
+  // rate-limiter-flexible counts for all instances, chinese-days fills the calendar table.
   'libs/portfolio': {
     ours: ['domain', 'jobs', 'database', 'runtime', 'transparency'],
-    npm: [...nest, '@node-rs/argon2', 'chinese-days', 'uuid', 'zod'],
+    npm: [
+      ...nest,
+      '@node-rs/argon2',
+      '@zxcvbn-ts/language-common',
+      'chinese-days',
+      'otplib',
+      'rate-limiter-flexible',
+      'uuid',
+      'zod',
+    ],
     node: true,
   },
   'libs/documents': { ours: ['domain', 'runtime'], npm: [], node: true },
+  // openid-client: asks the organisation's identity provider.
   'apps/api': {
     ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency'],
-    npm: [...nest, '@nestjs/(?:platform-fastify|swagger)', '@fastify/[^/]+', 'fastify', 'zod'],
+    npm: [
+      ...nest,
+      '@nestjs/(?:platform-fastify|swagger)',
+      '@fastify/[^/]+',
+      'fastify',
+      'openid-client',
+      'zod',
+    ],
     node: true,
   },
   // mailparser: a spec reads the mail back as a reader would.

@@ -47,6 +47,11 @@ describe('verdict', () => {
     expect(verdictOn({})).toEqual({ status: 0, last: '6 passed, 0 failed' });
   });
 
+  it('counts a check that could not be made neither way', () => {
+    const checks = [...(green['checks.json'] as object[]), { name: 'audit', ok: false, skipped: true }];
+    expect(verdictOn({ 'checks.json': checks })).toEqual({ status: 0, last: '6 passed, 0 failed' });
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     ['jest left no report', { 'jest.json': undefined }, '4 passed, 1 failed'],
     ['jest ran no test', { 'jest.json': { numPassedTests: 0, testResults: [] } }, '4 passed, 1 failed'],

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
 import { measureSequencer, measureVerify } from './figures/history.js';
 import { measureLists } from './figures/lists.js';
+import { measureLogIns } from './figures/log-ins.js';
 import { measureMails } from './figures/mails.js';
 import { measurePast } from './figures/past.js';
 import { measureStarts } from './figures/starts.js';
@@ -18,6 +19,8 @@ const onTheStand: readonly {
   { names: ['list-8', 'list-304'], measure: measureLists },
   { names: ['update-8', 'append'], measure: measureUpdates },
   { names: ['past-183', 'past-20000'], measure: measurePast },
+  { names: ['update-8'], measure: measureUpdates },
+  { names: ['log-in', 'read-in-log-ins'], measure: measureLogIns },
   { names: ['mail'], measure: measureMails },
   { names: ['sequencer'], measure: measureSequencer },
 ];

@@ -197,7 +197,10 @@ if (command === 'initialise') {
   if (!wished('kind-live') && !wished('kind-demo')) appendFileSync(join(folder, 'kind-' + rest[1]), '');
   console.log(JSON.stringify({ kind: wished('kind-live') ? 'live' : 'demo' }));
 }
-if (command === 'administrator') console.log(JSON.stringify({ login: 'admin', password: 'first-password' }));
+if (command === 'administrator') {
+  const one = { role: 'system_administrator', login: 'sysadmin', oneTimePassword: 'first-password' };
+  console.log(JSON.stringify({ administrators: [one] }));
+}
 if (command === 'seed') {
   const accounts = [{ login: 'liaison', password: 'made-at-first-start', role: 'liaison_officer' }];
   appendFileSync(join(process.env.DATA_DIR, 'demo-accounts.json'), JSON.stringify(accounts));

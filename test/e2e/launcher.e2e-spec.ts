@@ -30,14 +30,14 @@ describe('a start', () => {
     expect(launcher.errors).toBe('');
   });
 
-  it('with --empty prepares a live database and shows the first administrator', async () => {
+  it('with --empty prepares a live database and shows the first administrators', async () => {
     const launcher = await stand.start({}, '--empty');
     await launcher.ready();
     expect(stand.notes()).toEqual(
       expect.arrayContaining(['initialise --kind live --json', 'administrator create-first --json']),
     );
     expect(stand.notes()).not.toContain('seed demonstration');
-    expect(launcher.output).toContain('admin  first-password');
+    expect(launcher.output).toContain('sysadmin  first-password');
     expect(launcher.output).not.toContain('演示');
   });
 

@@ -47,7 +47,7 @@ function event(chain = '_sys') {
 }
 
 describe('the application’s role', () => {
-  it('neither changes, removes nor adds to what is recorded, but by the store', async () => {
+  it('security 34: neither changes, removes nor adds to what is recorded, but by the store', async () => {
     const tables = await recordedTables(city.database);
     expect(tables.length).toBeGreaterThan(30);
     const done: string[] = [];
@@ -205,7 +205,7 @@ describe('the history', () => {
     expect(orphans).toEqual([]);
   });
 
-  it('dead, no change is made and nothing is written; alive again, it is', async () => {
+  it('security 34: dead, no change is made and nothing is written; alive again, it is', async () => {
     const report = () =>
       city.projects.reportProgress(officer, projectId, {
         reportedOn: localDate('2022-03-07'),

@@ -26,10 +26,8 @@ describe('the application’s role, attacking the history', () => {
     ['empties a table', `TRUNCATE audit.event CASCADE`],
     ['switches a trigger off', `ALTER TABLE audit.canon DISABLE TRIGGER ALL`],
     ['acts as a replica', `SET session_replication_role = replica`],
-    [
-      'says that a removal is lawful',
-      `SELECT set_config('audit.removing', 'bodies', false); DELETE FROM audit.canon`,
-    ],
+    ['deletes bodies', `DELETE FROM audit.canon`],
+    ['deletes sealed values', `DELETE FROM audit.sealed`],
     [
       'replaces the function that hashes',
       `CREATE OR REPLACE FUNCTION audit.event_hash(chain text, seq bigint, recorded_at_us bigint, prev bytea, canon bytea) RETURNS bytea LANGUAGE sql AS 'SELECT prev'`,

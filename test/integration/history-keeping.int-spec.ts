@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import { ClockService, HistoryExportService, HistoryRetentionService, SequencerService } from '#portfolio';
 import { MemoryExport, verifyExport } from '#transparency';
-import { asApplication, asOwner } from '../support/as-owner.js';
+import { asApplication, asOwner, asSuperuser } from '../support/as-owner.js';
 import { City } from '../support/city.js';
 import { chainProblems, genesis, type EventBytes } from '../support/history-bytes.js';
 import { memorySigner } from '../support/memory-signer.js';
@@ -338,12 +338,36 @@ describe('the purge', () => {
       code: 'history.purge_too_young',
       details: { latest: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
     });
+    // What no checkpoint covers could not be proven any more.
+    expect(await retention.purge(operator, between)).toEqual({ purged: 0 });
+    expect(await verdict()).toMatchObject({ holds: true, purged: 0 });
     expect(await retention.purge(operator, between)).toEqual({ purged: 1 });
     expect(await Promise.all([old, young, record].map(hasBody))).toEqual([false, true, true]);
     expect(await Promise.all([old, young].map(hasValue))).toEqual([false, true]);
     // Again: nothing is left to remove, and that it was asked is on record.
     expect(await retention.purge(operator, between)).toEqual({ purged: 0 });
     expect(await verdict()).toMatchObject({ holds: true, purged: 1 });
+  });
+
+  it('is the only way: the owner and a superuser lose nothing by hand, of either class', async () => {
+    await access();
+    await verdict();
+    const events = await city.database.query<{ seq: number; class: string }>(
+      `SELECT seq::int AS seq, class FROM audit.event JOIN audit.canon USING (chain, seq)
+       WHERE chain = '_sys' AND (class = 'record' OR recorded_at_us > extract(epoch FROM app.now() - interval '1 day') * 1e6)`,
+    );
+    expect(new Set(events.map((event) => event.class))).toEqual(new Set(['record', 'access']));
+    const byTrigger = { code: 'KP002' };
+    for (const as of [asOwner, asSuperuser])
+      await as(city.test, async (ask) => {
+        for (const { seq } of events)
+          await expect(
+            ask(`DELETE FROM audit.canon WHERE chain = '_sys' AND seq = $1`, [seq]),
+          ).rejects.toMatchObject(byTrigger);
+        await expect(ask('DELETE FROM audit.sealed')).rejects.toMatchObject(byTrigger);
+        for (const table of ['canon', 'sealed'])
+          await expect(ask(`TRUNCATE audit.${table}`)).rejects.toMatchObject(byTrigger);
+      });
   });
 });
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { ClockService } from '#portfolio';
-import { createLogger, createMetrics } from '#runtime';
 import { createApi } from '../../apps/api/src/create-api.js';
+import { apiParts } from '../support/api-parts.js';
 import { asOwner } from '../support/as-owner.js';
 import { City, password } from '../support/city.js';
 
@@ -26,13 +26,7 @@ afterAll(async () => {
 });
 
 async function api(publicUrl: string): Promise<NestFastifyApplication> {
-  return createApi({
-    database: city.database,
-    logger: createLogger('test', 'fatal'),
-    metrics: createMetrics('test'),
-    publicUrl,
-    isPublicUrlSecure: publicUrl.startsWith('https:'),
-  });
+  return createApi(apiParts(city.database, { publicUrl }));
 }
 
 async function send(options: InjectOptions): Promise<LightMyRequestResponse> {
@@ -83,7 +77,7 @@ async function sessionsOf(personId: string): Promise<number> {
   return rows.length;
 }
 
-describe('the cookie', () => {
+describe('security 24: the cookie', () => {
   it('is HttpOnly, SameSite and of the whole site, and the token stands nowhere else', async () => {
     const answer = await logIn((await supervisor()).login);
     expect(answer.statusCode).toBe(200);
@@ -156,7 +150,7 @@ describe('a session ends', () => {
     expect(await reading(other)).toBe(200);
   });
 
-  it('with the next log-in of the same browser, which gets a new id', async () => {
+  it('security 24: with the next log-in of the same browser, which gets a new id', async () => {
     const { login } = await supervisor();
     const old = await token(login);
     const answer = await logIn(login, { cookie: `session=${old}` });
@@ -165,7 +159,7 @@ describe('a session ends', () => {
     expect([await reading(old), await reading(value)]).toEqual([401, 200]);
   });
 
-  it('and an id that somebody else has chosen never becomes one', async () => {
+  it('security 24: and an id that somebody else has chosen never becomes one', async () => {
     const { login } = await supervisor();
     const chosen = Buffer.alloc(32, 7).toString('base64url');
     const answer = await logIn(login, { cookie: `session=${chosen}` });
@@ -186,7 +180,7 @@ describe('a session ends', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'session.wrong_credentials']);
   });
 
-  it('after 30 idle minutes; each use begins them anew', async () => {
+  it('security 26: after 30 idle minutes; each use begins them anew', async () => {
     const value = await token();
     await changeSession(value, `last_used_at = clock_timestamp() - interval '29 minutes'`);
     expect(await reading(value)).toBe(200);
@@ -199,7 +193,7 @@ describe('a session ends', () => {
     expect(await reading(value)).toBe(401);
   });
 
-  it('after 12 hours, however busy', async () => {
+  it('security 26: after 12 hours, however busy', async () => {
     const value = await token();
     const [session] = await city.database.query<{ hours: number }>(
       'SELECT (extract(epoch FROM expires_at - created_at) / 3600)::float AS hours FROM session WHERE token_hash = $1',
@@ -221,18 +215,36 @@ describe('a session ends', () => {
     expect(await reading(value)).toBe(200);
   });
 
-  it('takes the duties of today: one that has ended gives no right', async () => {
+  it('security 24: with a change of the roles, and the next log-in gets a new id', async () => {
     const { login, personId } = await supervisor();
     const value = await token(login);
     await asOwner(city.test, (ask) =>
       ask('UPDATE duty_version SET to_on = app.today() WHERE person_id = $1', [personId]),
     );
-    expect(await reading(value)).toBe(403);
+    const answer = await send({ url: '/api/v1/session', headers: { cookie: `session=${value}` } });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'session.rights_changed']);
+    expect(await reading(value)).toBe(401);
+    const next = await token(login);
+    expect(next).not.toBe(value);
+    // One who has no role reads no list.
+    expect(await reading(next)).toBe(403);
+  });
+
+  it('not with another unit in the same role, which gives its rights at once', async () => {
+    const { login, personId } = await supervisor();
+    const value = await token(login);
+    const unitId = await city.unit(`more of ${login}`, [city.rootId]);
+    const projectId = await city.project({ leadUnitId: unitId });
+    const url = `/api/v1/projects/${projectId}`;
+    const status = async () => (await send({ url, headers: { cookie: `session=${value}` } })).statusCode;
+    expect(await status()).toBe(404);
+    await city.duty(personId, 'supervisor', { unitId });
+    expect(await status()).toBe(200);
   });
 });
 
 describe('a log-in', () => {
-  it('answers an unknown login and a wrong password the same', async () => {
+  it('security 30: answers an unknown login and a wrong password the same', async () => {
     const { login, personId } = await supervisor();
     const attempt = async (payload: object) => {
       const answer = await send({ method: 'POST', url: '/api/v1/session', payload });
@@ -267,7 +279,7 @@ describe('a log-in', () => {
   });
 });
 
-describe('a request from another site', () => {
+describe('security 27: a request from another site', () => {
   it.each([
     ['another origin', { origin: 'https://evil.example' }],
     ['an opaque origin', { origin: 'null' }],

@@ -1,34 +1,45 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { createMetrics, createLogger } from '#runtime';
+import type { ApiParts } from '../../apps/api/src/api.module.js';
 import { createApi } from '../../apps/api/src/create-api.js';
+import { apiParts } from './api-parts.js';
 import { password, type City } from './city.js';
 
 /** The API in this process, asked as a program asks it. */
 export class ApiClient {
   private constructor(
     readonly app: NestFastifyApplication,
-    private readonly cookie: string,
+    readonly cookie: string,
   ) {}
 
-  /** The API of a city, with nobody logged in. */
-  static async of(city: City): Promise<ApiClient> {
-    const app = await createApi({
-      database: city.database,
-      logger: createLogger('test', 'fatal'),
-      metrics: createMetrics('test'),
-      publicUrl: 'http://127.0.0.1:3000',
-      isPublicUrlSecure: false,
-    });
+  /** The API of a city, with nobody logged in; `more` replaces some of its parts. */
+  static async of(city: City, more: Partial<ApiParts> = {}): Promise<ApiClient> {
+    const app = await createApi(apiParts(city.database, more));
     return new ApiClient(app, '');
   }
 
   /** The same API for somebody who has logged in. */
   async as(login: string): Promise<ApiClient> {
-    const answer = await this.send({ method: 'POST', url: '/api/v1/session', payload: { login, password } });
+    const nobody = new ApiClient(this.app, '');
+    const answer = await nobody.post('/api/v1/session', { login, password });
     if (answer.statusCode !== 200) throw new Error(`${login} cannot log in: ${answer.body}`);
+    return this.given(answer);
+  }
+
+  /** Somebody who brings this cookie. */
+  with(cookie: string): ApiClient {
+    return new ApiClient(this.app, cookie);
+  }
+
+  /** Whoever is given the cookie of this answer. */
+  given(answer: LightMyRequestResponse): ApiClient {
     const [{ name, value } = { name: '', value: '' }] = answer.cookies as { name: string; value: string }[];
-    return new ApiClient(this.app, `${name}=${value}`);
+    return this.with(`${name}=${value}`);
+  }
+
+  /** DELETE. */
+  async delete(url: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+    return this.send({ method: 'DELETE', url, headers });
   }
 
   /** Any request. */

@@ -9,10 +9,11 @@ import {
   type RoleCode,
 } from '#domain';
 import {
+  AccountsService,
   CalendarService,
   OrganisationService,
+  PasswordHasher,
   ProjectsService,
-  SessionsService,
   SetupService,
 } from '#portfolio';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -38,7 +39,7 @@ export interface ProjectWish {
 export class City {
   readonly organisation: OrganisationService;
   readonly projects: ProjectsService;
-  readonly sessions: SessionsService;
+  readonly accounts: AccountsService;
   rootId = '';
   areaId = '';
   otherAreaId = '';
@@ -50,7 +51,7 @@ export class City {
   ) {
     this.organisation = new OrganisationService(database, newId);
     this.projects = new ProjectsService(database, newId, new CalendarService(database));
-    this.sessions = new SessionsService(database);
+    this.accounts = new AccountsService(database, newId, new PasswordHasher());
   }
 
   /** Makes one whose clock shows `beginsAt` now; its list of 2022 is issued. */
@@ -95,10 +96,16 @@ export class City {
       email: more.email ?? `${id}@city.example`,
     });
     await this.duty(id, role, scope);
-    if (more.login !== undefined) await this.organisation.createAccount(setup, id, more.login, password);
+    if (more.login !== undefined) await this.account(id, more.login);
     const projectId = 'projectId' in scope ? scope.projectId : null;
     const unitId = 'unitId' in scope ? scope.unitId : null;
     return { kind: 'person', personId: id, duties: [{ role, projectId, unitId }] };
+  }
+
+  /** Gives a person an account with the password of all. */
+  async account(personId: string, login: string): Promise<void> {
+    const made = await this.accounts.create(setup, { personId, login, password, oneTime: false });
+    if (isRefusal(made)) throw new Error(made.code);
   }
 
   /** Gives a person one more duty. */

@@ -13,8 +13,9 @@ import {
   ProjectsService,
   ProofsService,
   SessionsService,
+  TokensService,
 } from '#portfolio';
-import { MetricsRegistry, type Logger } from '#runtime';
+import { MetricsRegistry } from '#runtime';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
@@ -22,31 +23,33 @@ import { AccessGuard } from './http/access-guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
+import { MetricsAccess } from './operations/metrics-access.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
-import { SessionController } from './session/session.controller.js';
+import { SignInModule, type SignInParts } from './sign-in.module.js';
 
 /** What the API is made of; main.ts makes these from the environment, a test from its own. */
-export interface ApiParts {
-  readonly database: Database;
-  readonly logger: Logger;
+export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly metrics: MetricsRegistry;
-  /** Origin that people type, without trailing slash. */
-  readonly publicUrl: string;
-  readonly isPublicUrlSecure: boolean;
+  /** Networks whose X-Forwarded-For is believed, as CIDR. */
+  readonly trustedProxies: readonly string[];
+  /** What brings one to the metrics from another machine; null: nothing does. */
+  readonly metricsToken: string | null;
+  /** Requests that one address may send in a minute, to all instances together; null: see `limitRequests`. */
+  readonly requestsPerMinute: number | null;
 }
 
 /** The HTTP application. */
 @Module({})
 export class ApiModule {
   /** The module with its parts. */
-  static with(parts: ApiParts): DynamicModule {
+  static with(parts: ApiParts & SignInParts): DynamicModule {
     return {
       module: ApiModule,
+      imports: [SignInModule.with(parts)],
       controllers: [
-        SessionController,
         DifferencesController,
         ProjectsController,
         ProjectDatesController,
@@ -58,8 +61,7 @@ export class ApiModule {
       providers: [
         { provide: Database, useValue: parts.database },
         { provide: MetricsRegistry, useValue: parts.metrics },
-        { provide: SessionCookie, useValue: new SessionCookie(parts.isPublicUrlSecure) },
-        { provide: SessionsService, useFactory: () => new SessionsService(parts.database) },
+        { provide: MetricsAccess, useValue: new MetricsAccess(parts.metricsToken) },
         {
           provide: ProjectsService,
           inject: [CalendarService],
@@ -90,9 +92,13 @@ export class ApiModule {
         },
         {
           provide: APP_GUARD,
-          inject: [Reflector, SessionsService, SessionCookie],
-          useFactory: (reflector: Reflector, sessions: SessionsService, cookie: SessionCookie) =>
-            new AccessGuard(reflector, sessions, cookie),
+          inject: [Reflector, SessionsService, TokensService, SessionCookie],
+          useFactory: (
+            reflector: Reflector,
+            sessions: SessionsService,
+            tokens: TokensService,
+            cookie: SessionCookie,
+          ) => new AccessGuard(reflector, sessions, tokens, cookie),
         },
         { provide: APP_PIPE, useClass: SchemaPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },

@@ -3,8 +3,11 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessCountsService, newId } from '#portfolio';
 import { NestLogger } from '#runtime';
 import { ApiModule, type ApiParts } from './api.module.js';
+import { countRefusals } from './http/count-refusals.js';
+import { limitRequests } from './http/limit-requests.js';
 import { describeApi } from './http/openapi.js';
 import { refuseCrossOrigin } from './http/same-origin.js';
 import { SessionCookie } from './http/session-cookie.js';
@@ -30,13 +33,14 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   const kind = await parts.database.kind();
   const adapter = new FastifyAdapter({
     bodyLimit,
-    trustProxy: false,
+    // Only these may say who is behind them; to anybody else's X-Forwarded-For nobody listens.
+    trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     exposeHeadRoutes: false,
     // Left to itself Fastify answers these two before any hook: without our headers and not as a problem document.
     rewriteUrl: ({ url }: { url?: string | undefined }) => readableUrl(url ?? '/'),
     routerOptions: { maxParamLength: longestUrl },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with({ ...parts, kind }), adapter, {
     logger: new NestLogger(parts.logger),
     abortOnError: false,
   });
@@ -57,11 +61,14 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   await app.register(cookie);
   await app.register(accepts);
+  const refuseExcess = limitRequests(parts.database, parts.requestsPerMinute);
   fastify.addHook('onRequest', async (request, reply) => {
     // Tells programs, as pages and mails tell people, that this is a demonstration.
     if (kind !== 'live') void reply.header('x-data-kind', kind);
     refuseCrossOrigin(request, parts.publicUrl);
+    await refuseExcess(request);
   });
+  countRefusals(fastify, new AccessCountsService(parts.database, newId), parts.logger);
   describeApi(app, kind, new SessionCookie(parts.isPublicUrlSecure).name);
   await app.init();
   await fastify.ready();

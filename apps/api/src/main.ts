@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { Database } from '#portfolio';
-import { createLogger, createMetrics, onShutdown, readApiEnv, runMain } from '#runtime';
+import { Database, newId, SettingsRecordService } from '#portfolio';
+import { createLogger, createMetrics, onShutdown, readApiEnv, readServerKey, runMain } from '#runtime';
 import { createApi } from './create-api.js';
+import { SignInSettings } from './session/sign-in-settings.js';
 
 async function main(): Promise<void> {
   const env = readApiEnv();
@@ -11,12 +12,29 @@ async function main(): Promise<void> {
     applicationName: 'key-projects-api',
     onError: (error) => logger.error({ err: error }, 'a database connection broke'),
   });
+  const { signIn } = env;
   const app = await createApi({
+    env: signIn,
+    serverKey: await readServerKey(signIn.serverKey, env.dataDir),
+    slowStepMs: 1_000,
+    providerRetryMs: 10_000,
+    trustedProxies: signIn.trustedProxies,
+    metricsToken: signIn.metricsToken ?? null,
+    requestsPerMinute: signIn.requestsPerMinute ?? null,
     database,
     logger,
     metrics: createMetrics('api'),
     publicUrl: env.publicUrl,
     isPublicUrlSecure: env.isPublicUrlSecure,
+  });
+  const { passwordProfile, totpRequired } = app.get(SignInSettings);
+  await new SettingsRecordService(database, newId).record({
+    passwordProfile: passwordProfile.name,
+    totpRequired,
+    oidcIssuer: signIn.oidc?.issuer ?? null,
+    oidcLinksByEmail: signIn.oidc?.linksByEmail ?? false,
+    trustedProxies: signIn.trustedProxies,
+    requestsPerMinute: signIn.requestsPerMinute ?? null,
   });
   onShutdown('http', () => app.close());
   onShutdown('database', () => database.close());

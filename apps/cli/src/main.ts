@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EnvError } from '#runtime';
+import { administratorCommands } from './commands/administrators.js';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
 import { historyCommands } from './commands/history.js';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   databaseCommands(program);
+  administratorCommands(program);
   seedCommands(program);
   clockCommands(program);
   peopleCommands(program);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DataFolder } from '#runtime';
-import type { PreparedData } from './prepare-data.js';
+import type { NewAdministrator, PreparedData } from './prepare-data.js';
 
 /** What is worth saying once the product is ready. */
 export interface Announcement {
@@ -45,16 +45,19 @@ export function announce({ url, mailboxUrl, witnessUrl, data, files }: Announcem
   if (mailboxUrl !== undefined) lines.push(`  邮箱 Mailbox           ${mailboxUrl}`);
   if (witnessUrl !== undefined) lines.push(`  见证 Witness           ${witnessUrl}`);
   if (isDemonstration) lines.push('', ...accountLines(files.demoAccounts), '', ...whatToLookAt(files));
-  if (data.administrator) {
-    const { login, password } = data.administrator;
-    lines.push(
-      '',
-      `首位管理员（口令只显示这一次） First administrator (shown this once)`,
-      `  ${login}  ${password}`,
-    );
-  }
+  if (data.administrators.length > 0) lines.push('', ...administratorLines(data.administrators));
   lines.push('', `日志 Logs: ${files.logs}`, '按 Ctrl-C 停止 · Ctrl-C stops it', '');
   return lines.join('\n');
+}
+
+function administratorLines(administrators: readonly NewAdministrator[]): string[] {
+  const line = ({ login, oneTimePassword, role }: NewAdministrator) =>
+    `  ${login.padEnd(8)}  ${oneTimePassword}  ${ROLE_NAMES[role] ?? ''} ${role}`;
+  return [
+    '首批管理员（一次性口令只显示这一次，登录前须更换） First administrators (one-time passwords, shown this once)',
+    ...administrators.map(line),
+    '  更换口令 Replace it:  POST /api/v1/password-changes',
+  ];
 }
 
 function whatToLookAt(files: DataFolder): string[] {

@@ -18,7 +18,7 @@ import { waitUntilReady } from './wait-until-ready.js';
 
 /** What a start is told beside the environment. */
 export interface LaunchOptions {
-  /** A live database with a first administrator instead of the demonstration. */
+  /** A live database with its first administrators instead of the demonstration. */
   readonly isEmpty: boolean;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
@@ -216,7 +216,10 @@ export class Launch {
     let onWorkerReady: () => void = () => undefined;
     const workerReady = new Promise<void>((resolve) => (onWorkerReady = resolve));
     const { api: apiCommand, worker: workerCommand } = this.parts;
-    const api = this.part(runtime, 'api', { command: apiCommand, env: childEnvironment(both) });
+    const api = this.part(runtime, 'api', {
+      command: apiCommand,
+      env: childEnvironment({ ...both, ...env.signInVariables }),
+    });
     const worker = this.part(runtime, 'worker', {
       command: workerCommand,
       env: childEnvironment({ ...both, ...workers }),

@@ -4,8 +4,15 @@ import { LaunchError } from './launch-error.js';
 /** What the database holds once it is up to date. */
 export interface PreparedData {
   readonly kind: DatabaseKind;
-  /** The first administrator of a live database, only on the start that made it. */
-  readonly administrator: { readonly login: string; readonly password: string } | undefined;
+  /** The administrators of a live database that this start has made. */
+  readonly administrators: readonly NewAdministrator[];
+}
+
+/** One of them, with the password that is shown this once. */
+export interface NewAdministrator {
+  readonly role: string;
+  readonly login: string;
+  readonly oneTimePassword: string;
 }
 
 /** Fixed when the database is made; the kinds never convert. */
@@ -25,7 +32,7 @@ export interface PrepareDataOptions {
 
 /**
  * Brings the database up to date and fills a new one: the demonstration, or with `isEmpty` a live database and its
- * first administrator. Each command does nothing when its work is done, so a start that was cut off is completed by
+ * first administrators. Each command does nothing when its work is done, so a start that was cut off is completed by
  * the next one. Says of a database of the other kind what to do.
  * @throws LaunchError
  */
@@ -43,10 +50,10 @@ export async function prepareData(options: PrepareDataOptions): Promise<Prepared
     say('Loading the demonstration (only on the first start) …');
     await run('seed', 'seed', 'demonstration');
   }
-  if (kind !== 'live') return { kind, administrator: undefined };
+  if (kind !== 'live') return { kind, administrators: [] };
   return {
     kind,
-    administrator: administratorOf(await run('create-first', 'administrator', 'create-first', '--json')),
+    administrators: administratorsOf(await run('create-first', 'administrator', 'create-first', '--json')),
   };
 }
 
@@ -67,9 +74,9 @@ function naming(error: unknown, databaseUrl: string | undefined): unknown {
   return error.message.includes('DATABASE_URL') ? error : new LaunchError(`DATABASE_URL: ${error.message}`);
 }
 
-function administratorOf(output: string): PreparedData['administrator'] {
-  const { login, password } = parseAnswer(output);
-  return typeof login === 'string' && typeof password === 'string' ? { login, password } : undefined;
+function administratorsOf(output: string): readonly NewAdministrator[] {
+  const { administrators } = parseAnswer(output);
+  return Array.isArray(administrators) ? (administrators as NewAdministrator[]) : [];
 }
 
 /** The JSON object that a command printed; empty when it printed none. */

@@ -11,7 +11,7 @@ Starts the product: the embedded PostgreSQL, mail receiver and witness where no 
 worker.
 The first start loads the demonstration.
 
-  --empty   a live database without demonstration, with a first administrator
+  --empty   a live database without demonstration, with its first three administrators
   --help    this text
 
 PORT, DATA_DIR, DATABASE_URL, REDIS_URL, SMTP_URL, WITNESS_URLS and PUBLIC_URL each replace a default.`;

@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
+  AccessCountsService,
   CalendarService,
   CosigningService,
   DeadlinesService,
@@ -86,6 +87,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const deadlines = new DeadlinesService(database, newId);
   const sequencer = new SequencerService(database, parts.openSigner, newId);
   await pauseAfterRollback(parts, sequencer);
+  const accessCounts = new AccessCountsService(database, newId);
   const cosigning = new CosigningService(database, askWitness, parts.witnessUrls);
   const sweeps = new Sweeps({
     deadlines,
@@ -94,6 +96,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     deliveries,
     sequencer,
     cosigning,
+    accessCounts,
     render,
     sendMail,
   });

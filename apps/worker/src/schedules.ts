@@ -21,6 +21,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'rollups.build', everyMs: minute },
   { job: 'deliveries.sweep', everyMs: minute },
   { job: 'history.cosign', everyMs: minute },
+  { job: 'access.record', everyMs: minute },
 ];
 
 /**

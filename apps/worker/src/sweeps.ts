@@ -1,6 +1,7 @@
 import type { JobName } from '#jobs';
 import type {
   CosigningService,
+  AccessCountsService,
   DeadlinesService,
   DeliveriesService,
   RemindersService,
@@ -21,6 +22,7 @@ export interface SweepParts {
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
   readonly sequencer: Pick<SequencerService, 'signDue'>;
   readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
+  readonly accessCounts: Pick<AccessCountsService, 'recordSums'>;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -58,7 +60,17 @@ export class Sweeps {
   }
 
   async #sweep(name: SweepName): Promise<number> {
-    const { deadlines, reminders, rollups, deliveries, sequencer, cosigning, render, sendMail } = this.parts;
+    const {
+      deadlines,
+      reminders,
+      rollups,
+      deliveries,
+      sequencer,
+      cosigning,
+      accessCounts,
+      render,
+      sendMail,
+    } = this.parts;
     switch (name) {
       case 'deadlines.sweep':
         return deadlines.recordMissedDates();
@@ -72,6 +84,8 @@ export class Sweeps {
         return this.#signed(await sequencer.signDue(this.#stopped.signal));
       case 'history.cosign':
         return cosigning.cosignNewest();
+      case 'access.record':
+        return accessCounts.recordSums();
     }
   }
 }

@@ -12,3 +12,4 @@ export * from './project-dates.js';
 export * from './project-document.js';
 export * from './projects.js';
 export * from './session.js';
+export * from './tokens.js';

@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly maxConnections?: number;
+  /** A statement that runs longer is cancelled; below the limit of a transaction. Default 25 s. */
+  readonly statementLimitMs?: number;
   /** Hears of connections that break while idle; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
 }
@@ -29,7 +31,7 @@ interface StoredDocument {
   readonly seq: number;
 }
 
-const statementLimitMs = 25_000;
+const longestStatementMs = 25_000;
 /** `asOf` relies on it: what is older than 60 s never changes any more. */
 const transactionLimitMs = 30_000;
 const deadlockDetected = '40P01';
@@ -58,7 +60,7 @@ export class Database {
       max: options.maxConnections ?? 10,
       types,
       pipeline: true,
-      options: `-c timezone=UTC -c statement_timeout=${statementLimitMs} -c transaction_timeout=${transactionLimitMs}`,
+      options: `-c timezone=UTC -c statement_timeout=${options.statementLimitMs ?? longestStatementMs} -c transaction_timeout=${transactionLimitMs}`,
     } as pg.PoolConfig);
     this.pool.on('error', options.onError);
     // A connection that breaks while it is in use tells it by its statement; without a listener of its own it would end

@@ -4,17 +4,27 @@
 // Never imports: anything. It reads no clock, no database and no environment; `now` is an argument.
 // Words: docs/domain-language.md.
 
+export * from './access/access-count.js';
 export * from './access/can.js';
+export * from './access/client-address.js';
+export * from './access/decide-credentials.js';
+export * from './access/log-in-attempt.js';
+export * from './access/password-rules.js';
 export * from './access/roles.js';
+export * from './access/second-factor.js';
+export * from './access/sign-in-settings.js';
+export * from './access/token-scope.js';
 export * from './calendar/local-date.js';
 export * from './calendar/working-calendar.js';
 export * from './dates/decide-date-change.js';
 export * from './dates/due-date.js';
 export * from './decimal.js';
 export * from './decision.js';
+export * from './history/code-words.js';
+export * from './history/field-words.js';
 export * from './history/history-entry.js';
 export * from './history/history-sentence.js';
-export * from './history/history-words.js';
+export * from './history/history-phrases.js';
 export * from './history/project-difference.js';
 export * from './hold/decide-hold.js';
 export * from './history/decide-key-handover.js';

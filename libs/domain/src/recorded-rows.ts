@@ -318,7 +318,7 @@ interface Recorded {
   unit: { id: string; synthetic: boolean };
   person: { id: string; synthetic: boolean };
   person_profile: { personId: string; name: string; email: string | null };
-  account: { personId: string; login: string; passwordHash: string };
+  account: { personId: string; login: string };
   project: { id: string; synthetic: boolean };
   milestone: { id: string; projectId: string; stage: string; step: string | null };
   missed_date: {

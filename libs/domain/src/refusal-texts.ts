@@ -1,3 +1,5 @@
+import { accessRefusalTexts } from './access/access-refusal-texts.js';
+
 /** The languages that people read the product in. */
 export type Language = 'zh' | 'en';
 
@@ -9,6 +11,7 @@ export type Text = Readonly<Record<Language, string>>;
  * `{name}` stands for a detail of the refusal.
  */
 export const refusalTexts = {
+  ...accessRefusalTexts,
   'project.not_found': {
     zh: '没有这个项目，或者您无权查看。请从项目清单中重新选择。',
     en: 'There is no such project, or you may not see it. Choose one from the list.',

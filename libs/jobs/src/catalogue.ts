@@ -29,6 +29,8 @@ export const jobCatalogue = {
   'history.sign': sweep,
   /** Has the newest checkpoint cosigned by the witnesses; apart, so that a slow one delays no signature. */
   'history.cosign': sweep,
+  /** Records the sums of log-ins and refusals of the minutes that are over. */
+  'access.record': sweep,
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

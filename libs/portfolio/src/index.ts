@@ -41,10 +41,31 @@ export { NotContinuedError, SigningRefusedError } from './history/signed-tree.js
 export { readPublicSignerFiles, SignerFiles } from './history/signer-files.js';
 export type { HandoverKind, KeyHandover, OpenSigner, SignerState } from './history/signer-state.js';
 export { OrganisationService } from './people/organisation.service.js';
-export { SessionsService, type SignedIn } from './people/sessions.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
 export { ProjectChanges } from './projects/project-changes.js';
+export { AccessCountsService } from './access-counts/access-counts.service.js';
+export { AccountsService, type OneTimePassword } from './accounts/accounts.service.js';
+export { FirstAdministratorsService } from './accounts/first-administrators.service.js';
+export { LogInAttempts } from './accounts/log-in-attempts.js';
+export { PasswordHasher } from './accounts/password-hasher.js';
+export { PasswordsService } from './accounts/passwords.service.js';
+export { ProofOfAccount } from './accounts/proof-of-account.js';
+export { RequestLimit } from './limits/request-limit.js';
+export { OidcLinksService, type ProvenIdentity } from './oidc/oidc-links.service.js';
+export { OidcLogInsService } from './oidc/oidc-log-ins.service.js';
+export { SettingsRecordService } from './sessions/settings-record.service.js';
+export { LogInService, type LoggedIn } from './sessions/log-in.service.js';
+export {
+  SessionsService,
+  type SessionDescription,
+  type SessionRecord,
+  type SignedIn,
+  type Visitor,
+} from './sessions/sessions.service.js';
+export { TokensService, type NewToken, type TokenRecord } from './tokens/tokens.service.js';
+export { TotpResetsService, type TotpReset } from './totp/totp-resets.service.js';
+export { TotpService, type TotpSecret } from './totp/totp.service.js';
 export {
   ProjectsService,
   type ListQuery,

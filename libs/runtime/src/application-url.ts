@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import { dataFolder } from './data-folder.js';
+import { keptFile } from './kept-file.js';
 
 const APPLICATION_ROLE = 'key_projects_app';
 
@@ -23,18 +22,9 @@ export async function applicationUrl(ownerUrl: string, dataDir: string): Promise
 }
 
 async function keptRole(file: string): Promise<z.infer<typeof appRoleFile>> {
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return parseRole(kept, file);
-  const role = { name: APPLICATION_ROLE, password: randomBytes(24).toString('base64url') };
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(draft, `${JSON.stringify(role)}\n`, { mode: 0o600, flush: true });
-  // A hard link appears whole and fails where another first call was faster: then that one's password counts.
-  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await rm(draft);
-  return parseRole(await readFile(file, 'utf8'), file);
+  const made = () =>
+    JSON.stringify({ name: APPLICATION_ROLE, password: randomBytes(24).toString('base64url') });
+  return parseRole(await keptFile(file, made), file);
 }
 
 function parseRole(text: string, file: string): z.infer<typeof appRoleFile> {

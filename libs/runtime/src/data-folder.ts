@@ -6,6 +6,8 @@ export interface DataFolder {
   readonly postgres: string;
   /** The application role's password for a database that the product makes roles in, mode 0600. */
   readonly appRole: string;
+  /** The key that seals second factors in the database, mode 0600; made by the API. */
+  readonly serverKey: string;
   /** `[{ "login", "password", "role" }]` of a demonstration, mode 0600, written by its seed. */
   readonly demoAccounts: string;
   /** One .eml a message of the embedded mail receiver. */
@@ -25,6 +27,7 @@ export function dataFolder(dataDir: string): DataFolder {
   return {
     postgres: join(dataDir, 'postgres'),
     appRole: join(dataDir, 'app-role.json'),
+    serverKey: join(dataDir, 'server-key'),
     demoAccounts: join(dataDir, 'demo-accounts.json'),
     mail: join(dataDir, 'mail'),
     logs: join(dataDir, 'logs'),

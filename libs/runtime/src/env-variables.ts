@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -79,6 +80,64 @@ export const mailFrom = z
     (value) => /^(?:[^\p{Cc}<>@]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u.test(value),
     'must be a mail address such as projects@example.org or "Key projects <projects@example.org>"',
   );
+
+/** Which rule book passwords follow. */
+export const passwordProfile = z.enum(['asvs', 'mlps'], { error: 'must be asvs or mlps' });
+
+/** Of whom the second factor is demanded. */
+export const totpRequired = z.enum(['administrators', 'everybody', 'nobody'], {
+  error: 'must be administrators, everybody or nobody',
+});
+
+/** A wish that is either fulfilled or not. */
+export const yesOrNo = z
+  .enum(['yes', 'no'], { error: 'must be yes or no' })
+  .transform((value) => value === 'yes');
+
+/** Address of an OpenID provider; plain http is let through only for this machine itself. */
+export const oidcIssuer = z.string().refine((value) => {
+  const url = parseUrl(value);
+  if (url === undefined || url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}, 'must be the https:// address of an OpenID provider');
+
+/** A name or secret that another system has given: one line of visible characters. */
+export const visibleText = z
+  .string()
+  .refine((value) => /^[\x21-\x7e]{1,1000}$/.test(value), 'must be visible characters without spaces');
+
+/** Networks as CIDR, separated by commas: `10.0.0.0/8, ::1/128`. Comes out as a list. */
+export const networks = z
+  .string()
+  .transform((value) => value.split(',').map((one) => one.trim()))
+  .refine(
+    (all) => all.every(isNetwork),
+    'must be networks separated by commas, such as 10.0.0.0/8 or 192.168.1.5/32',
+  );
+
+/** Requests of one address within a minute. */
+export const requestsPerMinute = z
+  .string()
+  .refine((value) => /^\d{2,9}$/.test(value) && Number(value) >= 30, 'must be a whole number, at least 30')
+  .transform(Number);
+
+/** A secret that a program must bring. */
+export const longSecret = z
+  .string()
+  .refine((value) => /^[\x21-\x7e]{16,1000}$/.test(value), 'must be at least 16 visible characters');
+
+/** 32 bytes in base64. */
+export const serverKey = z
+  .string()
+  .transform((value) => Buffer.from(value, 'base64'))
+  .refine((key) => key.length === 32, 'must be 32 random bytes in base64 (openssl rand -base64 32)');
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits = '', more] = value.split('/');
+  const version = isIP(address);
+  if (version === 0 || more !== undefined || !/^\d{1,3}$/.test(bits)) return false;
+  return Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 /** True for localhost and the loopback addresses of IPv4 and IPv6, as `URL.hostname` spells them. */
 function isLoopbackHost(hostname: string): boolean {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { readSignInEnv, SIGN_IN_VARIABLES, type SignInEnv, type SignInVariable } from './env-sign-in.js';
 import * as variable from './env-variables.js';
 
 export type { LogLevel } from './env-variables.js';
@@ -32,6 +33,7 @@ export interface ApiEnv {
   /** Absolute path of the folder of the product's own files. */
   readonly dataDir: string;
   readonly logLevel: variable.LogLevel;
+  readonly signIn: SignInEnv;
 }
 
 /** What the worker needs. It never sees the owner's DATABASE_URL. */
@@ -76,6 +78,8 @@ export interface LauncherEnv {
   readonly mailFrom: string;
   readonly witnessUrls: readonly string[] | undefined;
   readonly logLevel: variable.LogLevel;
+  /** What the API reads of signing in, checked and handed on as it is. */
+  readonly signInVariables: Readonly<Partial<Record<SignInVariable, string>>>;
 }
 
 const DEFAULT_PORT = 3000;
@@ -94,7 +98,15 @@ const PRODUCT_VARIABLES = [
   'MAIL_FROM',
   'WITNESS_URLS',
   'LOG_LEVEL',
+  ...SIGN_IN_VARIABLES,
 ] as const;
+
+/** Never shown, not even where they are wrong. */
+const SECRETS: ReadonlySet<ProductVariable> = new Set([
+  'OIDC_CLIENT_SECRET',
+  'METRICS_TOKEN',
+  'SERVER_KEY',
+] as const);
 
 type ProductVariable = (typeof PRODUCT_VARIABLES)[number];
 
@@ -116,6 +128,7 @@ export function readApiEnv(source: EnvSource = process.env): ApiEnv {
     ),
     dataDir: base.dataDir,
     logLevel: base.logLevel,
+    signIn: signInEnv(source),
   };
 }
 
@@ -155,8 +168,15 @@ export function readCliEnv(source: EnvSource = process.env): CliEnv {
 /** Variables of the launcher. Throws EnvError. Creates nothing. */
 export function readLauncherEnv(source: EnvSource = process.env): LauncherEnv {
   const base = readBase(source);
+  signInEnv(source);
   return {
     ...base,
+    signInVariables: Object.fromEntries(
+      SIGN_IN_VARIABLES.flatMap((name) => {
+        const value = present(source, name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
     isPortChosen: present(source, 'PORT') !== undefined,
     publicUrl: readPublicUrl(source, base.port),
     databaseUrl: optional(source, 'DATABASE_URL', variable.postgresUrl),
@@ -182,6 +202,17 @@ export function childEnvironment(
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+function signInEnv(source: EnvSource): SignInEnv {
+  return readSignInEnv(
+    (name, schema) => optional(source, name, schema),
+    (name, names) => missing(name, names),
+  );
+}
+
+function missing(name: ProductVariable, names: string): EnvError {
+  return new EnvError(name, `${name} is missing: it names ${names}.`);
+}
+
 function readBase(source: EnvSource) {
   return {
     port: optional(source, 'PORT', variable.port) ?? DEFAULT_PORT,
@@ -201,7 +232,7 @@ function optional<T>(source: EnvSource, name: ProductVariable, schema: z.ZodType
 
 function required<T>(source: EnvSource, name: ProductVariable, schema: z.ZodType<T>, names: string): T {
   const value = present(source, name);
-  if (value === undefined) throw new EnvError(name, `${name} is missing: it names ${names}.`);
+  if (value === undefined) throw missing(name, names);
   return parse(name, schema, value);
 }
 
@@ -215,5 +246,6 @@ function parse<T>(name: ProductVariable, schema: z.ZodType<T>, value: string): T
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const problem = result.error.issues[0]?.message ?? 'is not valid';
-  throw new EnvError(name, `${name} ${problem}, but is "${variable.showValue(value)}".`);
+  const shown = SECRETS.has(name) ? '***' : variable.showValue(value);
+  throw new EnvError(name, `${name} ${problem}, but is "${shown}".`);
 }

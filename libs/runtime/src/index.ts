@@ -26,6 +26,8 @@ export {
   ShutdownSequence,
 } from './shutdown.js';
 export { measureClockDifference, type ClockDifference, type ClockReading } from './clock-difference.js';
+export type { OidcEnv, SignInEnv } from './env-sign-in.js';
+export { readServerKey } from './server-key.js';
 export { applicationUrl } from './application-url.js';
 export { dataFolder, type DataFolder } from './data-folder.js';
 export { createMetrics, MetricsRegistry } from './metrics.js';

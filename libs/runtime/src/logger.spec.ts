@@ -8,7 +8,7 @@ function capture() {
 }
 
 describe('a log entry', () => {
-  it('stays one line whatever it is told', () => {
+  it('security 16: stays one line whatever it is told', () => {
     const { logger, lines, last } = capture();
     const text = 'first\r\n{"level":"info"}\u2028\u2029\u0085 end';
     logger.info({ name2: text }, text);
@@ -36,6 +36,13 @@ describe('a log entry', () => {
     expect(JSON.stringify(last())).not.toContain('hunter2');
     expect(last()['msg']).toBe('GET /a?token=[redacted]&b=1');
     expect(last()['err']).toMatchObject({ message: 'cannot reach postgres://app:***@db/x' });
+  });
+
+  it('masks an API token wherever it stands', () => {
+    const { logger, lines } = capture();
+    logger.error(new Error(`Bearer kp_${'aB-_9'.repeat(8)} was refused`), 'refused');
+    expect(lines[0]).not.toContain('aB-_9');
+    expect(lines[0]).toContain('Bearer [redacted] was refused');
   });
 
   it('keeps errors with their stack, and dates', () => {

@@ -80,10 +80,11 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return 'toJSON' in value ? false : !ArrayBuffer.isView(value);
 }
 
-/** Last look at a finished line: separators that JSON does not escape, passwords inside addresses. */
+/** Last look at a finished line: separators that JSON does not escape, passwords inside addresses, API tokens. */
 function cleanLine(line: string): string {
   return line
     .replace(/[\u0085\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .replace(/(:\/\/[^\s:@/"]*):[^\s@/"]+@/g, '$1:***@')
-    .replace(/([?&](?:token|password)=)[^&\s"]+/gi, `$1${MASK}`);
+    .replace(/([?&](?:token|password)=)[^&\s"]+/gi, `$1${MASK}`)
+    .replace(/\bkp_[\w-]{20,}/g, MASK);
 }

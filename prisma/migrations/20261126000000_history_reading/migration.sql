@@ -139,30 +139,59 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- Bodies and sealed values go by audit.erase and audit.purge alone, which say so for the time of their statement.
+-- What may lawfully go is decided by what is on record, row by row, for the owner too.
+
+-- Of the system's chain, of class access, six months old, in the tree, and followed by an event that holds its hash.
+CREATE FUNCTION audit.may_be_purged(of_chain text, of_seq bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT EXISTS (
+    SELECT FROM audit.event e
+    JOIN audit.chain c ON c.chain = e.chain AND c.seq > e.seq
+    JOIN audit.leaf l ON l.chain = e.chain AND l.seq = e.seq
+    WHERE e.chain = of_chain AND e.seq = of_seq AND e.class = 'access'
+      AND e.recorded_at_us < (extract(epoch FROM app.now() - interval '6 months') * 1000000)::bigint)
+$$;
+
+-- An event says that the person, or the texts of the event, were erased; or the event has lost its body.
+CREATE FUNCTION audit.may_be_erased(person uuid, of_event uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT EXISTS (
+    SELECT FROM audit.mention m JOIN audit.canon c ON c.chain = m.chain AND c.seq = m.seq
+    WHERE m.chain = '_sys' AND m.subject IN (person, of_event)
+      AND convert_from(c.canon, 'UTF8')::jsonb ->> 'action' =
+        CASE WHEN m.subject = of_event THEN 'texts.erased' ELSE 'person.erased' END
+  ) OR NOT EXISTS (
+    SELECT FROM audit.event e JOIN audit.canon c ON c.chain = e.chain AND c.seq = e.seq WHERE e.event = of_event)
+$$;
+
 CREATE FUNCTION audit.refuse_unlawful_removal() RETURNS trigger
-LANGUAGE plpgsql
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  IF current_setting('audit.removing', true) IS DISTINCT FROM TG_ARGV[0] THEN
-    RAISE EXCEPTION '% on %.% is refused: what is recorded stays', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME
-      USING ERRCODE = 'KP002';
+  IF TG_OP = 'DELETE' AND (TG_TABLE_NAME = 'canon'
+      AND audit.may_be_purged(to_jsonb(OLD) ->> 'chain', (to_jsonb(OLD) ->> 'seq')::bigint)
+    OR TG_TABLE_NAME = 'sealed'
+      AND audit.may_be_erased((to_jsonb(OLD) ->> 'person_id')::uuid, (to_jsonb(OLD) ->> 'event')::uuid)) THEN
+    RETURN OLD;
   END IF;
-  RETURN NULL;
+  RAISE EXCEPTION '% on %.% is refused: what is recorded stays', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME
+    USING ERRCODE = 'KP002';
 END $$;
 DROP TRIGGER canon_stays ON audit.canon;
 DROP TRIGGER sealed_stays ON audit.sealed;
-CREATE TRIGGER canon_stays BEFORE UPDATE OR TRUNCATE ON audit.canon EXECUTE FUNCTION app.refuse_change();
-CREATE TRIGGER sealed_stays BEFORE UPDATE OR TRUNCATE ON audit.sealed EXECUTE FUNCTION app.refuse_change();
-CREATE TRIGGER canon_is_purged_lawfully BEFORE DELETE ON audit.canon
-  EXECUTE FUNCTION audit.refuse_unlawful_removal('bodies');
-CREATE TRIGGER sealed_is_erased_lawfully BEFORE DELETE ON audit.sealed
-  EXECUTE FUNCTION audit.refuse_unlawful_removal('values');
+CREATE TRIGGER canon_stays BEFORE UPDATE OR DELETE ON audit.canon
+  FOR EACH ROW EXECUTE FUNCTION audit.refuse_unlawful_removal();
+CREATE TRIGGER sealed_stays BEFORE UPDATE OR DELETE ON audit.sealed
+  FOR EACH ROW EXECUTE FUNCTION audit.refuse_unlawful_removal();
+CREATE TRIGGER canon_is_not_truncated BEFORE TRUNCATE ON audit.canon EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER sealed_is_not_truncated BEFORE TRUNCATE ON audit.sealed EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER mention_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.mention EXECUTE FUNCTION app.refuse_change();
 ALTER TABLE audit.canon ENABLE ALWAYS TRIGGER canon_stays;
 ALTER TABLE audit.sealed ENABLE ALWAYS TRIGGER sealed_stays;
-ALTER TABLE audit.canon ENABLE ALWAYS TRIGGER canon_is_purged_lawfully;
-ALTER TABLE audit.sealed ENABLE ALWAYS TRIGGER sealed_is_erased_lawfully;
+ALTER TABLE audit.canon ENABLE ALWAYS TRIGGER canon_is_not_truncated;
+ALTER TABLE audit.sealed ENABLE ALWAYS TRIGGER sealed_is_not_truncated;
 ALTER TABLE audit.mention ENABLE ALWAYS TRIGGER mention_stays;
 
 -- Appends an event to _sys and removes the values that it erases: those of a person (`person`), or those that one
@@ -178,10 +207,8 @@ BEGIN
     RAISE EXCEPTION 'an erasure names a person or an event' USING ERRCODE = 'KP002';
   END IF;
   PERFORM audit.append('_sys', erase.event, erase.canon);
-  PERFORM set_config('audit.removing', 'values', true);
   DELETE FROM audit.sealed WHERE person_id = erase.person OR event = erase.of_event;
   GET DIAGNOSTICS gone = ROW_COUNT;
-  PERFORM set_config('audit.removing', '', true);
   RETURN gone;
 END $$;
 
@@ -199,21 +226,19 @@ BEGIN
     RAISE EXCEPTION 'history.purge_too_young' USING ERRCODE = 'KP001';
   END IF;
   PERFORM audit.append('_sys', purge.event, purge.canon);
-  PERFORM set_config('audit.removing', 'bodies', true);
   WITH old AS (
     SELECT e.seq FROM audit.event e JOIN audit.canon c ON c.chain = '_sys' AND c.seq = e.seq
     WHERE e.chain = '_sys' AND e.class = 'access'
       AND e.recorded_at_us < (extract(epoch FROM purge.before) * 1000000)::bigint
+      AND audit.may_be_purged(e.chain, e.seq)
     ORDER BY e.seq LIMIT purge.most)
   DELETE FROM audit.canon WHERE chain = '_sys' AND seq IN (SELECT seq FROM old);
   GET DIAGNOSTICS gone = ROW_COUNT;
-  PERFORM set_config('audit.removing', 'values', true);
   DELETE FROM audit.sealed WHERE event IN (
     SELECT e.event FROM audit.event e
     WHERE e.chain = '_sys' AND e.class = 'access'
       AND e.recorded_at_us < (extract(epoch FROM purge.before) * 1000000)::bigint
       AND NOT EXISTS (SELECT FROM audit.canon c WHERE c.chain = '_sys' AND c.seq = e.seq));
-  PERFORM set_config('audit.removing', '', true);
   RETURN gone;
 END $$;
 -- Few events are of this class, and the purge looks for the oldest of them.

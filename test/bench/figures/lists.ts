@@ -1,4 +1,5 @@
 import { newId } from '#database';
+import { isRefusal } from '#domain';
 import { CalendarService, ProjectsService, SessionsService } from '#portfolio';
 import { rateFigure, type Figure } from '../figure.js';
 import type { BenchOptions } from '../options.js';
@@ -69,8 +70,8 @@ async function bareList(stand: Stand, cookie: string): Promise<BareList> {
     onError: () => undefined,
   });
   try {
-    const signedIn = await new SessionsService(database).find(cookie.slice(cookie.indexOf('=') + 1));
-    if (signedIn === null) throw new Error('The session is not known.');
+    const signedIn = await new SessionsService(database, newId).find(cookie.slice(cookie.indexOf('=') + 1));
+    if (signedIn === null || isRefusal(signedIn)) throw new Error('The session is not known.');
     const query = { listYear: listedYear, limit: pageSize, cursor: null, asOf: null };
     await new ProjectsService(database, newId, new CalendarService(database)).list(
       signedIn.person,

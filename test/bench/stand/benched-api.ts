@@ -19,6 +19,8 @@ export class BenchedApi {
       PORT: String(port),
       DATABASE_APP_URL: databaseAppUrl,
       DATA_DIR: dataDir,
+      // What is measured is the work, not the limit.
+      REQUESTS_PER_MINUTE: '999999999',
       TZ: 'Asia/Shanghai',
     });
     const api = new BenchedApi(port, startProgram('apps/api/src/main.js', env));

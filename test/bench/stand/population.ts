@@ -8,7 +8,14 @@ import {
   type Refusal,
   type RoleCode,
 } from '#domain';
-import { CalendarService, OrganisationService, ProjectsService, SetupService } from '#portfolio';
+import {
+  AccountsService,
+  CalendarService,
+  OrganisationService,
+  PasswordHasher,
+  ProjectsService,
+  SetupService,
+} from '#portfolio';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
 const enterprise = defaultLifecycles.find(({ code }) => code === 'enterprise')!;
@@ -32,6 +39,7 @@ export class Population {
   readonly reader = { login: 'leader', password };
   readonly officer = { login: 'unit.head', password };
   readonly #organisation: OrganisationService;
+  readonly #accounts: AccountsService;
   readonly #projects: ProjectsService;
   readonly #rootId = newId();
   readonly #areaId = newId();
@@ -39,6 +47,7 @@ export class Population {
   constructor(private readonly database: Database) {
     this.#organisation = new OrganisationService(database, newId);
     this.#projects = new ProjectsService(database, newId, new CalendarService(database));
+    this.#accounts = new AccountsService(database, newId, new PasswordHasher());
   }
 
   /** Makes the city with its list. */
@@ -160,7 +169,8 @@ export class Population {
       fromOn,
       toOn: null,
     });
-    if (login !== undefined) await this.#organisation.createAccount(setup, id, login, password);
+    if (login !== undefined)
+      taken(await this.#accounts.create(setup, { personId: id, login, password, oneTime: false }));
     return id;
   }
 }

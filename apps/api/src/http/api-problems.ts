@@ -24,3 +24,12 @@ function groupByStatus(codes: readonly RefusalCode[]): Map<number, RefusalCode[]
   for (const code of codes) groups.set(statusOf[code], [...(groups.get(statusOf[code]) ?? []), code]);
   return groups;
 }
+
+/** The refusals that come before an operation's own rules wherever a body is read. */
+export const bodyProblems = [
+  'request.malformed',
+  'request.invalid',
+  'request.cross_origin',
+  'request.too_large',
+  'request.unsupported_media_type',
+] as const satisfies readonly RefusalCode[];

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { DatabaseKind } from '#portfolio';
+import { addCommonProblems } from './common-problems.js';
 
 /** What a media type or parameter of the document may hold; the generated types leave `example` in the schema. */
 interface MediaType {
@@ -9,9 +10,10 @@ interface MediaType {
 }
 type Contents = Record<string, MediaType>;
 interface Operation {
+  security?: unknown[];
   parameters?: MediaType[];
   requestBody?: { content: Contents };
-  responses: Record<string, { content?: Contents }>;
+  responses: Record<string, { description?: string; content?: Contents }>;
 }
 
 /** Serves the API's description: `/api/openapi.json` and, for people, `/api/docs`. */
@@ -26,13 +28,20 @@ export function describeApi(app: NestFastifyApplication, kind: DatabaseKind, coo
     )
     .setVersion('1')
     .addCookieAuth(cookieName)
+    .addBearerAuth()
     .setOpenAPIVersion('3.1.0')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) =>
       `${controller.replace('Controller', '').toLowerCase()}.${method}`,
   });
-  for (const operation of operationsOf(document)) completeContents(operation);
+  const operations = operationsOf(document);
+  for (const operation of operations) completeContents(operation);
+  const problem = operations
+    .flatMap(({ responses }) => Object.values(responses))
+    .find(({ content }) => content !== undefined && 'application/problem+json' in content)?.content;
+  for (const { responses, security } of operations)
+    addCommonProblems(responses, security === undefined, problem ?? {});
   SwaggerModule.setup('api/docs', app, document, {
     jsonDocumentUrl: 'api/openapi.json',
     customSiteTitle: `重点项目 API${notice}`,

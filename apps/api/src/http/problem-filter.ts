@@ -12,6 +12,16 @@ import { statusOf } from './status-of.js';
 const localeErrors = { zh: z.locales.zhCN().localeError, en: z.locales.en().localeError };
 const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '08006', '53300']);
 
+/** PostgreSQL has cancelled a statement that ran into its limit of time. */
+const cancelled = '57014';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why it was refused, for whoever counts refusals. */
+    refusal?: Refusal;
+  }
+}
+
 /** Answers every failure with an RFC 9457 problem document in the reader's language. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -29,12 +39,15 @@ export class ProblemFilter implements ExceptionFilter {
     const language = languageOf(request);
     const refusal = this.#refusalOf(error, language);
     const status = statusOf[refusal.code];
+    request.refusal = refusal;
     const id = randomUUID();
     if (status >= 500)
       this.#logger.error(
         { err: error, id, method: request.method, path: request.routeOptions.url },
         'request failed',
       );
+    const { seconds } = refusal.details;
+    if (status === 429 && seconds !== undefined) void reply.header('retry-after', seconds);
     const text = refusalText(refusal.code, refusal.details, language);
     void reply
       .status(status)
@@ -58,6 +71,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof InvalidRequest)
       return refuse('request.invalid', { problems: problemsOf(error, language) });
     if (connectionErrors.has(codeOf(error))) return refuse('server.unavailable');
+    if (codeOf(error) === cancelled) return refuse('request.too_slow');
     switch (statusOfError(error)) {
       case 400:
         return refuse('request.malformed');

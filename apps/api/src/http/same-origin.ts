@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { refuse } from '#domain';
 import { Refused } from './refused.js';
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods that change nothing. */
+export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Refuses changes that another site's page sends with the reader's cookie: by Fetch metadata, or by the Origin

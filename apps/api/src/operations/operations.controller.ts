@@ -1,5 +1,6 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { refuse } from '#domain';
 import { Database } from '#portfolio';
@@ -7,6 +8,7 @@ import { MetricsRegistry } from '#runtime';
 import { OpenToAll } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { Refused } from '../http/refused.js';
+import { MetricsAccess } from './metrics-access.js';
 
 const health = z.object({ status: z.literal('ok') }).meta({ example: { status: 'ok' } });
 
@@ -18,6 +20,7 @@ export class OperationsController {
   constructor(
     private readonly database: Database,
     private readonly metrics: MetricsRegistry,
+    private readonly metricsAccess: MetricsAccess,
   ) {}
 
   /** The process answers. */
@@ -41,12 +44,14 @@ export class OperationsController {
     return { status: 'ok' };
   }
 
-  /** Prometheus metrics. */
+  /** Prometheus metrics; for others than this machine there is nothing here without the token. */
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({ summary: '指标 · Prometheus metrics' })
   @ApiOkResponse({ content: { 'text/plain': { example: 'process_cpu_seconds_total 1.25' } } })
-  async readMetrics(): Promise<string> {
+  @ApiProblems('request.not_found')
+  async readMetrics(@Req() request: FastifyRequest): Promise<string> {
+    if (!this.metricsAccess.isGiven(request)) throw new Refused(refuse('request.not_found'));
     return this.metrics.metrics();
   }
 }

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { migrate, newId, type DatabaseKind } from '#database';
-import { shanghaiDate } from '#domain';
-import { CalendarService, ClockService, OrganisationService, SetupService } from '#portfolio';
+import { CalendarService, SetupService } from '#portfolio';
 import { readCliEnv } from '#runtime';
 import { databaseAddress, withDatabase } from '../open-database.js';
 import { answer, CommandError } from '../output.js';
@@ -34,26 +32,6 @@ export function databaseCommands(program: Command): void {
       const state = await initialise(options.kind);
       answer(state, [`kind: ${state.kind}`], options.json);
     });
-
-  const administrator = program.command('administrator').description('管理员 · Administrators');
-  administrator
-    .command('create-first')
-    .description(
-      '创建第一个系统管理员，口令只显示一次 · Create the first system administrator; the password is shown once',
-    )
-    .option('--login <login>', 'login', 'admin')
-    .option('--city <name>', 'name of the city, the root of the organisation', '本市')
-    .option('--json', 'answer as JSON', false)
-    .action(async (options: { login: string; city: string; json: boolean }) => {
-      const made = await createFirstAdministrator(options.login, options.city);
-      answer(
-        made ?? {},
-        made === null
-          ? ['There is an administrator already.']
-          : [`login: ${made.login}`, `password: ${made.password}`],
-        options.json,
-      );
-    });
 }
 
 async function migrateDatabase(): Promise<{ applied: string[] }> {
@@ -82,45 +60,5 @@ async function initialise(wanted: DatabaseKind): Promise<{ kind: DatabaseKind; i
     const kind = await new SetupService(database, newId).initialise(wanted, beginsAt);
     await new CalendarService(database).loadOfficialYears();
     return { kind, isLoaded: kind === 'demo' && (await isDemonstrationLoaded(database)) };
-  });
-}
-
-async function createFirstAdministrator(
-  login: string,
-  city: string,
-): Promise<{ login: string; password: string } | null> {
-  return withDatabase(async (database) => {
-    const [existing] = await database.query('SELECT FROM account LIMIT 1');
-    if (existing !== undefined) return null;
-    const actor = { kind: 'system', part: 'setup' } as const;
-    const organisation = new OrganisationService(database, newId);
-    const [root] = await database.query<{ id: string }>(
-      'SELECT id FROM unit_current WHERE parent_id IS NULL',
-    );
-    const unitId = root?.id ?? newId();
-    if (root === undefined)
-      await organisation.createUnit(actor, {
-        id: unitId,
-        synthetic: false,
-        kind: 'city',
-        name: city,
-        parentPath: [],
-      });
-    const password = randomBytes(15).toString('base64url');
-    const personId = newId();
-    const name = '首位管理员';
-    await organisation.createPerson(actor, { id: personId, synthetic: false, unitId, name, email: null });
-    const fromOn = shanghaiDate(await new ClockService(database).now());
-    const duty = {
-      id: newId(),
-      personId,
-      role: 'system_administrator',
-      scope: { unitId },
-      fromOn,
-      toOn: null,
-    } as const;
-    await organisation.assignDuty(actor, duty);
-    await organisation.createAccount(actor, personId, login, password);
-    return { login, password };
   });
 }

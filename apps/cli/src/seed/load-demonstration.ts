@@ -1,10 +1,12 @@
 import { isRefusal, localDate, type Actor, type Lifecycle, type Person } from '#domain';
 import { newId, type Database } from '#database';
 import {
+  AccountsService,
   CalendarService,
   ClockService,
   DeadlinesService,
   OrganisationService,
+  PasswordHasher,
   ProjectsService,
   SetupService,
 } from '#portfolio';
@@ -52,6 +54,7 @@ class DemonstrationLoader {
   readonly #run: SeedRun;
   readonly #setup: SetupService;
   readonly #organisation: OrganisationService;
+  readonly #accounts: AccountsService;
   readonly #projects: ProjectsService;
   readonly #calendar: CalendarService;
   readonly #beginsAt: Date;
@@ -71,6 +74,7 @@ class DemonstrationLoader {
     this.#setup = new SetupService(database, this.#run.newId);
     this.#organisation = new OrganisationService(database, this.#run.newId);
     this.#projects = new ProjectsService(database, this.#run.newId, this.#calendar);
+    this.#accounts = new AccountsService(database, this.#run.newId, new PasswordHasher());
   }
 
   async load(): Promise<void> {
@@ -107,9 +111,12 @@ class DemonstrationLoader {
     }
     for (const account of this.#plan.accounts) {
       const { password } = this.#options.accounts.find(({ login }) => login === account.login)!;
-      await this.#step(`account ${account.login}`, () =>
-        this.#organisation.createAccount(setup, this.#id(account.person), account.login, password),
-      );
+      const { login } = account;
+      await this.#step(`account ${login}`, async () => {
+        const personId = this.#id(account.person);
+        const made = await this.#accounts.create(setup, { personId, login, password, oneTime: false });
+        if (isRefusal(made)) throw new Error(`Account ${login} was refused: ${made.code}.`);
+      });
     }
   }
 

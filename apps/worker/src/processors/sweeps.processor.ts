@@ -15,6 +15,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'deliveries.sweep': true,
   'history.sign': true,
   'history.cosign': true,
+  'access.record': true,
 };
 
 /** Runs the sweeps that the queue's clock asks for. */

@@ -121,6 +121,41 @@ const anyCity = tree.chain((parents) => {
   });
 });
 
+describe('log-ins and accounts', () => {
+  const own: Action[] = [
+    'session.read',
+    'session.complete',
+    'session.end',
+    'session.list',
+    'totp.enrol',
+    'token.create',
+    'token.list',
+    'token.revoke',
+  ];
+  const both: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
+  const bySystem: Action[] = [...both, 'account.create', 'account.reset_password'];
+  const bySecurity: Action[] = [
+    ...both,
+    'session.list_of_person',
+    'session.end_of_person',
+    'oidc_link.create',
+    'oidc_link.remove',
+    'token.list_of_person',
+  ];
+
+  it.each(roleCodes)('of others are their administrators’: %s', (role) => {
+    const others = [...new Set([...bySystem, ...bySecurity])];
+    const allowed = others.filter((action) => can(person(on(role, city)), action));
+    const expected =
+      role === 'system_administrator' ? bySystem : role === 'security_administrator' ? bySecurity : [];
+    expect(allowed.sort()).toEqual([...expected].sort());
+  });
+
+  it('of one’s own are everybody’s', () => {
+    for (const action of own) expect([action, can(person(), action)]).toEqual([action, true]);
+  });
+});
+
 describe('visibleProjects', () => {
   it('agrees with project.read for any duties in any tree', () => {
     fc.assert(

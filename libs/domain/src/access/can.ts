@@ -29,7 +29,28 @@ export type Action =
   | 'history.purge'
   | 'history.read_proof'
   | 'history.read_checkpoint'
-  | 'session.end';
+  | AccessAction;
+
+/** Of these: log-ins, and what one logs in with. */
+export type AccessAction =
+  | 'session.read'
+  | 'session.complete'
+  | 'session.end'
+  | 'session.list'
+  | 'session.list_of_person'
+  | 'session.end_of_person'
+  | 'totp.enrol'
+  | 'totp_reset.list'
+  | 'totp_reset.request'
+  | 'totp_reset.approve'
+  | 'account.create'
+  | 'account.reset_password'
+  | 'oidc_link.create'
+  | 'oidc_link.remove'
+  | 'token.create'
+  | 'token.list'
+  | 'token.revoke'
+  | 'token.list_of_person';
 
 type Rule = (duties: readonly HeldDuty[], scope: ProjectScope | null) => boolean;
 
@@ -60,6 +81,32 @@ const anyReach: Rule = reachedBy(
 );
 const auditAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'audit_administrator');
 const historyReader: Rule = (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope);
+const systemAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'system_administrator');
+const securityAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'security_administrator');
+const accountAdministrator: Rule = (duties, scope) =>
+  systemAdministrator(duties, scope) || securityAdministrator(duties, scope);
+
+/** One's own log-in is everybody's; accounts are the system administrator's, sessions and links the security one's. */
+const accessRules: Record<AccessAction, Rule> = {
+  'session.read': anybody,
+  'session.complete': anybody,
+  'session.end': anybody,
+  'session.list': anybody,
+  'session.list_of_person': securityAdministrator,
+  'session.end_of_person': securityAdministrator,
+  'totp.enrol': anybody,
+  'totp_reset.list': accountAdministrator,
+  'totp_reset.request': accountAdministrator,
+  'totp_reset.approve': accountAdministrator,
+  'account.create': systemAdministrator,
+  'account.reset_password': systemAdministrator,
+  'oidc_link.create': securityAdministrator,
+  'oidc_link.remove': securityAdministrator,
+  'token.create': anybody,
+  'token.list': anybody,
+  'token.revoke': anybody,
+  'token.list_of_person': securityAdministrator,
+};
 
 /** Every action with its rule; an action without one does not compile. */
 const rules: Record<Action, Rule> = {
@@ -85,8 +132,11 @@ const rules: Record<Action, Rule> = {
   'history.read_proof': historyReader,
   // Size and root of the whole tree: they say nothing of any project, and the more people keep one, the better.
   'history.read_checkpoint': anybody,
-  'session.end': anybody,
+  ...accessRules,
 };
+
+/** Every action. */
+export const actions = Object.keys(rules) as readonly Action[];
 
 /**
  * Whether the person may do it there. The only place where rights are decided; lists are filtered by

@@ -33,7 +33,7 @@ export interface Person {
  */
 export interface SystemPart {
   readonly kind: 'system';
-  readonly part: 'setup' | 'deadlines' | 'rollups' | 'signer' | 'operator';
+  readonly part: 'setup' | 'deadlines' | 'rollups' | 'signer' | 'access' | 'operator';
 }
 
 /** Who acts. */

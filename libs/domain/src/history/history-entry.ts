@@ -50,6 +50,15 @@ const holdDecided = {
   state: 'open',
   note: 'sealed',
 } as const;
+/** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
+const accessFields = {
+  person: 'open',
+  login: 'sealed',
+  address: 'sealed',
+  detail: 'open',
+  minute: 'open',
+  times: 'open',
+} as const;
 
 /**
  * Every kind of event, with each field of its `before` and `after` classed open or sealed (audit-format,
@@ -62,6 +71,35 @@ export const historyFields = {
   'person.created': { person: 'open', unit: 'open', name: 'sealed', email: 'sealed', synthetic: 'open' },
   'person.erased': { person: 'open' },
   'account.created': { person: 'open', login: 'sealed' },
+  'password.changed': { person: 'open' },
+  'password.reset': { person: 'open' },
+  'totp.enrolled': { person: 'open' },
+  'totp_reset.requested': { person: 'open' },
+  'totp.reset': { person: 'open', requestedBy: 'open' },
+  'oidc_link.created': { person: 'open', issuer: 'open', oidcSubject: 'sealed' },
+  'oidc_link.removed': { person: 'open', issuer: 'open' },
+  'token.created': {
+    token: 'open',
+    person: 'open',
+    name: 'sealed',
+    actions: 'open',
+    readOnly: 'open',
+    validDays: 'open',
+  },
+  'token.revoked': { token: 'open', person: 'open' },
+  'sign_in_settings.changed': {
+    passwordProfile: 'open',
+    totpRequired: 'open',
+    oidcIssuer: 'open',
+    oidcLinksByEmail: 'open',
+    trustedProxies: 'open',
+    requestsPerMinute: 'open',
+  },
+  'sessions.revoked': { person: 'open', times: 'open' },
+  'session.opened': accessFields,
+  'session.ended': accessFields,
+  'log_in.failed': accessFields,
+  'action.refused': accessFields,
   'duty.assigned': {
     duty: 'open',
     person: 'open',
@@ -215,6 +253,9 @@ export type HistoryAction = keyof typeof historyFields;
 
 /** All of them. */
 export const historyActions = Object.keys(historyFields) as [HistoryAction, ...HistoryAction[]];
+
+/** A field of `before` and `after` of any kind of event. */
+export type HistoryField = { [A in HistoryAction]: keyof (typeof historyFields)[A] }[HistoryAction];
 
 /** The fields of one kind of event, each with the type that its class demands. */
 export type HistoryFields<A extends HistoryAction> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { historyActions, historyFields } from './history-entry.js';
 import { historySentence, type Names, type ToldEvent } from './history-sentence.js';
-import { historyPhrases, historyTitles } from './history-words.js';
+import { historyPhrases, historyTitles } from './history-phrases.js';
 
 const person = '01968a3e-5b7c-7def-8123-456789abcdef';
 const unit = '01968a3e-5b7c-7def-8123-456789abcdee';

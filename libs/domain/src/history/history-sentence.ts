@@ -1,14 +1,8 @@
 import type { Language, Text } from '../refusal-texts.js';
-import type { HistoryAction } from './history-entry.js';
-import {
-  codeWords,
-  evidenceWords,
-  fieldsLeftOut,
-  fieldWords,
-  historyPhrases,
-  systemActorWords,
-  type HistoryField,
-} from './history-words.js';
+import { codeWords, evidenceWords, systemActorWords } from './code-words.js';
+import { fieldsLeftOut, fieldWords } from './field-words.js';
+import type { HistoryAction, HistoryField } from './history-entry.js';
+import { historyPhrases } from './history-phrases.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

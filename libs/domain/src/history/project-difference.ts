@@ -2,7 +2,7 @@ import { daysBetween, type LocalDate } from '../calendar/local-date.js';
 import type { LifecycleStage } from '../lifecycle/lifecycle.js';
 import type { Decimal } from '../recorded-rows.js';
 import type { Language, Text } from '../refusal-texts.js';
-import { codeWords } from './history-words.js';
+import { codeWords } from './code-words.js';
 
 /** A project as its document shows it, at one instant: what two of them differ in is told. */
 export interface ProjectState {

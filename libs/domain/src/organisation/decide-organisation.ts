@@ -72,30 +72,6 @@ export function decidePersonCreation(person: PersonToCreate, newId: NewId): Deci
   });
 }
 
-/** A log-in of a person. */
-export interface AccountToCreate {
-  readonly personId: string;
-  readonly login: string;
-  /** argon2id, in its own text form. */
-  readonly passwordHash: string;
-}
-
-/** Makes an account; the history names the person, never the password. */
-export function decideAccountCreation(account: AccountToCreate, newId: NewId): Decision {
-  return decision({
-    entries: [
-      historyEntry<'account.created'>({
-        event: newId(),
-        chain: systemChain,
-        action: 'account.created',
-        before: null,
-        after: { person: account.personId, login: seal(account.login, account.personId) },
-      }),
-    ],
-    inserts: [{ table: 'account', row: account }],
-  });
-}
-
 /** A duty (责任分工): half-open days, on a project or on a unit. */
 export interface DutyToAssign {
   readonly id: string;

@@ -1,5 +1,4 @@
 import {
-  decideAccountCreation,
   decideDutyAssignment,
   decidePersonCreation,
   decideUnitCreation,
@@ -12,9 +11,8 @@ import {
   type UnitToCreate,
 } from '#domain';
 import type { Database, Stored } from '#database';
-import { hashPassword } from './sessions.service.js';
 
-/** Units, people, duties and accounts. */
+/** Units, people and duties. */
 export class OrganisationService {
   readonly #database: Database;
   readonly #newId: NewId;
@@ -37,12 +35,6 @@ export class OrganisationService {
   /** Assigns a duty. The database holds one holder a day, and the separation of the administrators. */
   async assignDuty(actor: Actor, duty: DutyToAssign): Promise<Stored> {
     return this.#store(actor, () => decideDutyAssignment(duty, this.#newId));
-  }
-
-  /** Makes an account for a person; the password is kept as its argon2id hash only. */
-  async createAccount(actor: Actor, personId: string, login: string, password: string): Promise<Stored> {
-    const passwordHash = await hashPassword(password);
-    return this.#store(actor, () => decideAccountCreation({ personId, login, passwordHash }, this.#newId));
   }
 
   async #store(actor: Actor, decide: () => Decision): Promise<Stored> {

@@ -1,0 +1,38 @@
+import { actions, type AccessAction, type Action } from './can.js';
+
+/**
+ * What an API token may do of what its owner may today: the actions it names, or everything that only reads (which
+ * is every GET: changes are never made by one).
+ */
+export type TokenScope = { readonly readOnly: true } | { readonly actions: readonly Action[] };
+
+/** What is done by a person who has logged in and never by a program's token: it would outlive its own revocation. */
+const neverByToken: readonly AccessAction[] = [
+  'session.complete',
+  'session.end',
+  'session.list',
+  'session.end_of_person',
+  'totp.enrol',
+  'totp_reset.request',
+  'totp_reset.approve',
+  'account.create',
+  'account.reset_password',
+  'oidc_link.create',
+  'oidc_link.remove',
+  'token.create',
+  'token.revoke',
+];
+
+/** Whether a token may ever be given the action. */
+export function isActionOfTokens(action: Action): boolean {
+  return !(neverByToken as readonly Action[]).includes(action);
+}
+
+/** The actions that a token can be given. */
+export const tokenActions = actions.filter(isActionOfTokens);
+
+/** Whether the scope lets the action through; `changes` says whether the request could change something. */
+export function isInTokenScope(scope: TokenScope, action: Action, changes: boolean): boolean {
+  if (!isActionOfTokens(action)) return false;
+  return 'readOnly' in scope ? !changes : scope.actions.includes(action);
+}

@@ -1,0 +1,23 @@
+import type { Database } from '#database';
+import { createLogger, createMetrics } from '#runtime';
+import type { ApiParts } from '../../apps/api/src/api.module.js';
+
+/** What the API of a test is made of; `more` replaces some of it. Nothing waits. */
+export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiParts {
+  const publicUrl = more.publicUrl ?? 'http://127.0.0.1:3000';
+  return {
+    database,
+    logger: createLogger('test', 'fatal'),
+    metrics: createMetrics('test'),
+    publicUrl,
+    isPublicUrlSecure: publicUrl.startsWith('https:'),
+    env: { passwordProfile: 'asvs', totpRequired: undefined, oidc: undefined },
+    serverKey: Buffer.alloc(32, 7),
+    slowStepMs: 0,
+    providerRetryMs: 0,
+    trustedProxies: [],
+    metricsToken: null,
+    requestsPerMinute: null,
+    ...more,
+  };
+}

@@ -1,0 +1,104 @@
+import { generate } from 'otplib';
+import { newId } from '#database';
+import type { Actor, HeldDuty, Person } from '#domain';
+import { isRefusal, type Refusal } from '#domain';
+import { OidcLinksService, TokensService, TotpResetsService, TotpService } from '#portfolio';
+import type { ApiClient } from './api-client.js';
+import { apiParts } from './api-parts.js';
+import type { City } from './city.js';
+
+/** An identity provider that no test asks. */
+export const unaskedProvider = {
+  issuer: 'http://127.0.0.1:9/oidc',
+  clientId: 'key-projects',
+  clientSecret: 'a secret of the test',
+  linksByEmail: false,
+};
+
+/** Puts people of a city into every state of signing in, past the API. */
+export class SignInStand {
+  readonly #totp: TotpService;
+
+  constructor(private readonly city: City) {
+    this.#totp = new TotpService(city.database, newId, apiParts(city.database).serverKey);
+  }
+
+  /** Somebody without a duty; with a login also an account. */
+  async person(login: string | null = null): Promise<{ personId: string; login: string }> {
+    const id = newId();
+    const setup: Actor = { kind: 'system', part: 'setup' };
+    const unitId = this.city.rootId;
+    await this.city.organisation.createPerson(setup, {
+      id,
+      synthetic: true,
+      unitId,
+      name: `人员 ${id.slice(-4)}`,
+      email: `${id}@city.example`,
+    });
+    if (login !== null) await this.city.account(id, login);
+    return { personId: id, login: login ?? '' };
+  }
+
+  /** Somebody with an account of any name. */
+  async account(): Promise<{ personId: string; login: string }> {
+    return this.person(newId());
+  }
+
+  /** Enrols a second factor; returns its secret, and the code that this has used up. */
+  async enrol(personId: string): Promise<{ secret: string; usedCode: string }> {
+    const { secret } = taken(await this.#totp.startEnrolment(personId));
+    const usedCode = await this.code(secret);
+    taken(await this.#totp.confirmEnrolment(personId, usedCode));
+    return { secret, usedCode };
+  }
+
+  /** The code of the 30 seconds that are `steps` from now, by the clock of the database. */
+  async code(secret: string, steps = 0): Promise<string> {
+    const [clock] = await this.city.database.query<{ epoch: number }>(
+      'SELECT extract(epoch FROM clock_timestamp())::float AS epoch',
+    );
+    return generate({ secret, epoch: Math.floor(clock!.epoch) + 30 * steps });
+  }
+
+  /** Makes a session of the client's person and gives its id. */
+  async sessionOf(client: ApiClient): Promise<string> {
+    const answer = await client.get('/api/v1/sessions');
+    const { items } = answer.json() as { items: { id: string; present: boolean }[] };
+    return items.find(({ present }) => present)!.id;
+  }
+
+  /** Makes a token. */
+  async token(personId: string): Promise<{ id: string; token: string }> {
+    const owner: Person = { kind: 'person', personId, duties: [] };
+    const tokens = new TokensService(this.city.database, newId);
+    return taken(await tokens.create(owner, { name: '令牌', scope: { readOnly: true }, validDays: 30 }));
+  }
+
+  /** A reset of a new person's second factor that waits for its second administrator. */
+  async totpReset(): Promise<string> {
+    const { personId } = await this.account();
+    await this.enrol(personId);
+    const duties: HeldDuty[] = [{ role: 'system_administrator', projectId: null, unitId: this.city.rootId }];
+    const { personId: requester } = await this.person();
+    const actor: Person = { kind: 'person', personId: requester, duties };
+    const resets = new TotpResetsService(this.city.database, newId);
+    return taken(await resets.request(actor, personId, '手机遗失')).id;
+  }
+
+  /** Links a person to a subject of the provider that no test asks. */
+  async link(personId: string): Promise<void> {
+    const duties: HeldDuty[] = [
+      { role: 'security_administrator', projectId: null, unitId: this.city.rootId },
+    ];
+    const { personId: administrator } = await this.person();
+    const links = new OidcLinksService(this.city.database, newId);
+    const actor: Person = { kind: 'person', personId: administrator, duties };
+    taken(await links.link(actor, personId, unaskedProvider.issuer, `subject of ${personId}`));
+  }
+}
+
+/** The answer; a refusal fails the test. */
+function taken<T extends object>(answer: T | Refusal): T {
+  if (isRefusal(answer)) throw new Error(answer.code);
+  return answer;
+}
