@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
 import { measureLists } from './figures/lists.js';
 import { measureMails } from './figures/mails.js';
+import { measureRights } from './figures/rights.js';
 import { measureStarts } from './figures/starts.js';
 import { measureUpdates } from './figures/updates.js';
 import { readOptions, USAGE, type BenchOptions } from './options.js';
@@ -16,6 +17,8 @@ const onTheStand: readonly {
   { names: ['list-8', 'list-304'], measure: measureLists },
   { names: ['update-8'], measure: measureUpdates },
   { names: ['mail'], measure: measureMails },
+  // Last: it adds a list that the others would have to share the tables with.
+  { names: ['rights-183', 'rights-20000', 'rights-part'], measure: measureRights },
 ];
 
 async function bench(options: BenchOptions): Promise<void> {

@@ -18,7 +18,8 @@ median, spread and whether the bound holds. Exit code 1 only when the bench itse
 
   --quick      short rounds
   --json FILE  also writes the figures as JSON
-  --only NAME  this figure only (update-8, list-8, list-304, mail, start, memory); may be repeated
+  --only NAME  this figure only (update-8, list-8, list-304, mail, rights-183, rights-20000,
+               rights-part, start, memory); may be repeated
   --help       this text`;
 
 /** Reads the arguments; null asks for help. Throws TypeError, one sentence, for an unknown one. */

@@ -8,7 +8,7 @@ import { isDemonstrationLoaded, loadDemonstration } from '../../apps/cli/src/see
 import type { DemonstrationPlan } from '../../apps/cli/src/seed/plan-types.js';
 import { readReportFile } from '../../apps/cli/src/seed/read-report-file.js';
 import { ApiClient } from '../support/api-client.js';
-import { City, password } from '../support/city.js';
+import { password } from '../support/city.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let test: TestDatabase;
@@ -22,7 +22,12 @@ const cutOffAfterSteps = 200;
 beforeAll(async () => {
   plan = buildDemonstrationPlan(await readReportFile());
   test = await createTestDatabase();
-  database = new Database({ url: test.appUrl, applicationName: 'test', onError: () => undefined });
+  database = new Database({
+    url: test.appUrl,
+    applicationName: 'test',
+    reader: 'system',
+    onError: () => undefined,
+  });
   await new SetupService(database, newId).initialise('demo', new Date(plan.beginsAt));
   await new CalendarService(database).loadOfficialYears();
   const accounts = plan.accounts.map(({ login, role }) => ({ login, password, role }));
@@ -32,7 +37,7 @@ beforeAll(async () => {
     if (done === cutOffAfterSteps) throw new Error('cut off');
   }).catch(() => undefined);
   await load(() => undefined);
-  api = await ApiClient.of({ database } as City);
+  api = await ApiClient.of({ test });
 }, 180_000);
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { Database } from '#database';
 import { createMetrics, createLogger } from '#runtime';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { password, type City } from './city.js';
@@ -8,19 +9,21 @@ import { password, type City } from './city.js';
 export class ApiClient {
   private constructor(
     readonly app: NestFastifyApplication,
+    private readonly database: Database,
     private readonly cookie: string,
   ) {}
 
-  /** The API of a city, with nobody logged in. */
-  static async of(city: City): Promise<ApiClient> {
+  /** The API of a city, with nobody logged in. Its connections see no more than its readers do, as in the product. */
+  static async of({ test }: Pick<City, 'test'>): Promise<ApiClient> {
+    const database = new Database({ url: test.appUrl, applicationName: 'api', onError: () => undefined });
     const app = await createApi({
-      database: city.database,
+      database,
       logger: createLogger('test', 'fatal'),
       metrics: createMetrics('test'),
       publicUrl: 'http://127.0.0.1:3000',
       isPublicUrlSecure: false,
     });
-    return new ApiClient(app, '');
+    return new ApiClient(app, database, '');
   }
 
   /** The same API for somebody who has logged in. */
@@ -28,7 +31,7 @@ export class ApiClient {
     const answer = await this.send({ method: 'POST', url: '/api/v1/session', payload: { login, password } });
     if (answer.statusCode !== 200) throw new Error(`${login} cannot log in: ${answer.body}`);
     const [{ name, value } = { name: '', value: '' }] = answer.cookies as { name: string; value: string }[];
-    return new ApiClient(this.app, `${name}=${value}`);
+    return new ApiClient(this.app, this.database, `${name}=${value}`);
   }
 
   /** Any request. */
@@ -58,5 +61,6 @@ export class ApiClient {
   /** Ends the API. */
   async close(): Promise<void> {
     await this.app.close();
+    await this.database.close();
   }
 }

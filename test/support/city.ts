@@ -54,6 +54,7 @@ export class City {
     const database = new Database({
       url: test.appUrl,
       applicationName: 'test',
+      reader: 'system',
       // Dropping the database cuts off what a test left open.
       onError: () => undefined,
     });

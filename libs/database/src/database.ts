@@ -1,5 +1,13 @@
 import pg from 'pg';
-import { isRefusal, refuse, type Actor, type Decision, type ProjectFacts, type Refusal } from '#domain';
+import {
+  isRefusal,
+  refuse,
+  type Actor,
+  type Decision,
+  type ProjectFacts,
+  type Refusal,
+  type VisibleProjects,
+} from '#domain';
 import { decisionDocument } from './decision-store.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
 
@@ -9,6 +17,11 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly maxConnections?: number;
+  /**
+   * Whose rights the rows of projects are read with (docs/adr/0007-row-security-behind-the-filters.md). `system`
+   * reads everything; without it nothing of a project is seen, except by `queryAs`.
+   */
+  readonly reader?: 'system';
   /** Hears of connections that break while idle; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
 }
@@ -35,6 +48,7 @@ const transactionLimitMs = 30_000;
 const deadlockDetected = '40P01';
 const versionConflict = 'KP003';
 const attempts = 3;
+const readAs = 'SELECT app.read_as($1, $2)';
 
 /** Dates stay texts: a Date would move them by the machine's zone. */
 const types: pg.CustomTypesConfig = {
@@ -55,7 +69,9 @@ export class Database {
       max: options.maxConnections ?? 10,
       types,
       pipeline: true,
-      options: `-c timezone=UTC -c statement_timeout=${statementLimitMs} -c transaction_timeout=${transactionLimitMs}`,
+      options:
+        `-c timezone=UTC -c statement_timeout=${statementLimitMs} -c transaction_timeout=${transactionLimitMs}` +
+        (options.reader === undefined ? '' : ` -c app.reader=${options.reader}`),
     } as pg.PoolConfig);
     this.pool.on('error', options.onError);
   }
@@ -68,6 +84,33 @@ export class Database {
   ): Promise<T[]> {
     const result = await this.pool.query<T>(name === undefined ? { text, values } : { text, values, name });
     return result.rows;
+  }
+
+  /**
+   * Rows of one statement as a reader may see them: in a transaction that begins by saying who reads, all in one packet.
+   */
+  async queryAs<T extends pg.QueryResultRow>(
+    reader: VisibleProjects,
+    text: string,
+    values: unknown[] = [],
+    name?: string,
+  ): Promise<T[]> {
+    const client = await this.pool.connect();
+    try {
+      const [, , rows] = await inOnePacket(client, () =>
+        settledTogether([
+          client.query('BEGIN READ ONLY'),
+          client.query({ name: 'read_as', text: readAs, values: [reader.projectIds, reader.unitIds] }),
+          client.query<T>(name === undefined ? { text, values } : { text, values, name }),
+          client.query('COMMIT'),
+        ]),
+      );
+      client.release();
+      return rows.rows;
+    } catch (error) {
+      await abandon(client);
+      throw error;
+    }
   }
 
   /**
@@ -167,7 +210,7 @@ export class Database {
       }
       const store = storeQuery(outcome.decision, outcome.actor);
       const [result] = await inOnePacket(client, () =>
-        settledTogether(client.query<{ stored: StoredDocument }>(store), commit(client)),
+        settledTogether([client.query<{ stored: StoredDocument }>(store), commit(client)]),
       );
       client.release();
       return stored(result.rows[0]!.stored);
@@ -225,12 +268,14 @@ async function commit(client: pg.PoolClient): Promise<void> {
     throw new Error(`COMMIT was answered by ${result.command}: nothing was stored.`);
 }
 
-/** Both results, or the first one's error rather than the second's, which only follows from it. */
-async function settledTogether<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
-  return [a.value, b.value];
+/** All results, or the first error rather than a later one, which only follows from it. */
+async function settledTogether<T extends readonly unknown[]>(work: {
+  readonly [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
+  const settled = await Promise.allSettled(work);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
 }
 
 /** Leaves the transaction; a connection on which even that fails is thrown away. */

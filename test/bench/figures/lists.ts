@@ -5,7 +5,7 @@ import type { BenchOptions } from '../options.js';
 import type { BareList } from '../parts/bare-list.js';
 import { inTurn } from '../rounds.js';
 import { requestText } from '../stand/http-client.js';
-import { OverheardDatabase } from '../stand/overheard-database.js';
+import { OverheardDatabase } from '../../support/overheard-database.js';
 import { Part } from '../stand/part.js';
 import { listedProjects, listedYear } from '../stand/population.js';
 import type { Stand } from '../stand/stand.js';
@@ -73,10 +73,10 @@ async function bareList(stand: Stand, cookie: string): Promise<BareList> {
     if (signedIn === null) throw new Error('The session is not known.');
     const query = { listYear: listedYear, limit: pageSize, cursor: null };
     await new ProjectsService(database, newId).list(signedIn.person, query, null);
-    const { text: listProjects, values } = database.named('list_projects');
+    const { text: listProjects, values } = database.last(/^list_projects/);
     return {
       databaseUrl: stand.appUrl,
-      findSession: database.named('find_session').text,
+      findSession: database.last(/^find_session$/).text,
       listProjects,
       values,
     };

@@ -1,35 +1,70 @@
-/** The validator of every list: the number of committed changes, and the day, since lateness is counted in days. */
+/**
+ * The validator of every list: the number of committed changes, and the day, since lateness is counted in days. With it
+ * the root of the tree: who has a duty there sees the whole list.
+ */
 export const listValidator = `
-  SELECT sum(changes)::text AS changes, app.today()::text AS today FROM change_count`;
+  SELECT sum(changes)::text AS changes, app.today()::text AS today,
+    (SELECT id FROM unit_version WHERE recorded_to = 'infinity' AND parent_id IS NULL) AS root
+  FROM change_count`;
+
+/** The list's entries in their order, for one who sees all of it. */
+const entriesOfTheWhole = `
+  SELECT e.id, e.project_id FROM list_entry e WHERE e.list_year = $1 AND e.id > $2 ORDER BY e.id`;
 
 /**
- * One page of a year's list as one JSON text: $1 list year, $2 ids of visible projects, $3 units whose subtrees are
- * visible, $4 id of the entry to go on after, $5 page size. A full page may be the last one: the next is then empty.
+ * The same for one who sees a part, $4 ids of visible projects and $5 units whose subtrees are visible: from what is
+ * visible to its entries, however long the list is.
  */
-export const listProjects = `
+const entriesOfAPart = `
+  SELECT e.id, visible.id AS project_id
+  FROM (
+    SELECT unnest($4::uuid[]) AS id
+    UNION SELECT p.id FROM project_version p
+      WHERE p.recorded_to = 'infinity' AND p.lead_unit_id = ANY (ARRAY(
+        SELECT u.id FROM unit_version u WHERE u.recorded_to = 'infinity' AND u.path && $5::uuid[]))
+    UNION SELECT p.id FROM project_version p
+      WHERE p.recorded_to = 'infinity' AND p.area_id = ANY (ARRAY(
+        SELECT u.id FROM unit_version u WHERE u.recorded_to = 'infinity' AND u.path && $5::uuid[]))) AS visible
+  CROSS JOIN LATERAL (SELECT id FROM list_entry
+    WHERE list_year = $1 AND project_id = visible.id AND id > $2 LIMIT 1) AS e
+  ORDER BY e.id`;
+
+/**
+ * One page of a year's list as one JSON text: $1 list year, $2 id of the entry to go on after, $3 page size. A full page
+ * may be the last one: the next is then empty. The page is cut before anything else is read of its projects; the inner LIMITs keep the planner to look-ups by key.
+ */
+const pageOfProjects = (entries: string): string => `
+  WITH day AS MATERIALIZED (SELECT app.today() AS today), page AS MATERIALIZED (
+    SELECT e.id AS entry_id, entry.kind, entry.listed, entry.planned_investment, p.*
+    FROM (${entries}) AS e
+    CROSS JOIN LATERAL (SELECT kind, listed, planned_investment FROM list_entry_version
+      WHERE id = e.id AND recorded_to = 'infinity' AND decision_out IS NULL LIMIT 1) AS entry
+    CROSS JOIN LATERAL (SELECT * FROM project_version WHERE id = e.project_id AND recorded_to = 'infinity' LIMIT 1) AS p
+    ORDER BY e.id LIMIT $3)
   SELECT json_agg(row_to_json(line))::text AS items, count(*)::integer AS count, max(line."entryId"::text) AS last
   FROM (
-    SELECT e.id AS "entryId", p.id, p.name, p.code, p.category, p.cluster, p.levels, a.synthetic,
-      entry.kind, entry.listed, p.lifecycle_code AS lifecycle, p.stage, p.stage_reached AS "stageReached", p.state,
+    SELECT p.entry_id AS "entryId", p.id, p.name, p.code, p.category, p.cluster, p.levels, a.synthetic,
+      p.kind, p.listed, p.lifecycle_code AS lifecycle, p.stage, p.stage_reached AS "stageReached", p.state,
       lead.name AS "leadUnit", area.name AS area, liaison.name AS "liaisonOfficer",
-      p.total_investment::text AS "totalInvestment", entry.planned_investment::text AS "plannedInvestment",
+      p.total_investment::text AS "totalInvestment", p.planned_investment::text AS "plannedInvestment",
       invested.cumulative::text AS "investmentCompleted", to_char(invested.month, 'YYYY-MM') AS "investmentMonth",
       coming.stage AS "nextStage", coming.planned_on AS "plannedOn", coming.due_on AS "dueOn", coming.due_year AS "dueYear",
       CASE WHEN coming.due_on IS NOT NULL THEN greatest(day.today - coming.due_on, 0) END AS "daysLate",
       report.reported_on AS "lastReportedOn", report.percent
-    FROM (SELECT app.today() AS today) AS day, list_entry e
-    JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_to = 'infinity' AND entry.decision_out IS NULL
-    JOIN project a ON a.id = e.project_id
-    JOIN project_version p ON p.id = e.project_id AND p.recorded_to = 'infinity'
+    FROM day, page p
+    CROSS JOIN LATERAL (SELECT synthetic FROM project WHERE id = p.id LIMIT 1) AS a
     JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
     LEFT JOIN unit_version area ON area.id = p.area_id AND area.recorded_to = 'infinity'
     LEFT JOIN LATERAL (
+      SELECT r.position FROM milestone_version r
+      WHERE r.project_id = p.id AND r.recorded_to = 'infinity' AND r.reached_precision IS NOT NULL
+      ORDER BY r.position DESC LIMIT 1) AS done ON true
+    LEFT JOIN LATERAL (
       SELECT m.stage, v.planned_on, v.due_on, v.due_year FROM milestone_version v JOIN milestone m ON m.id = v.id
-      WHERE v.project_id = p.id AND v.recorded_to = 'infinity' AND m.step IS NULL AND v.reached_precision IS NULL
+      WHERE v.project_id = p.id AND v.recorded_to = 'infinity' AND m.step IS NULL
+        AND v.position > coalesce(done.position, 0)
         -- Where it is not known how far the project is, only a stage with a date or year is known to come.
         AND (p.stage_known OR v.planned_on IS NOT NULL OR v.due_year IS NOT NULL)
-        AND v.position > coalesce((SELECT max(r.position) FROM milestone_version r
-          WHERE r.project_id = p.id AND r.recorded_to = 'infinity' AND r.reached_precision IS NOT NULL), 0)
       ORDER BY v.position LIMIT 1) AS coming ON true
     LEFT JOIN LATERAL (
       SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
@@ -38,25 +73,25 @@ export const listProjects = `
     LEFT JOIN LATERAL (
       SELECT v.cumulative, i.month FROM investment_month i
       JOIN investment_month_version v ON v.id = i.id AND v.recorded_to = 'infinity'
-      WHERE i.project_id = p.id AND i.series = 'reported' AND i.month >= make_date(e.list_year, 1, 1)
-        AND i.month <= make_date(e.list_year, 12, 1)
+      WHERE i.project_id = p.id AND i.series = 'reported' AND i.month >= make_date($1, 1, 1)
+        AND i.month <= make_date($1, 12, 1)
       ORDER BY i.month DESC LIMIT 1) AS invested ON true
     LEFT JOIN LATERAL (
       SELECT r.reported_on, r.percent FROM progress_report r WHERE r.project_id = p.id
       ORDER BY r.recorded_from DESC LIMIT 1) AS report ON true
-    WHERE e.list_year = $1 AND e.id > $4
-      AND (p.id = ANY ($2::uuid[]) OR lead.path && $3::uuid[] OR area.path && $3::uuid[])
-    ORDER BY e.id LIMIT $5
+    ORDER BY p.entry_id
   ) AS line`;
+
+/** The page for one who sees the whole list. */
+export const listProjects = pageOfProjects(entriesOfTheWhole);
+/** The page for one who sees a part of it: $4 and $5 say which. */
+export const listProjectsOfAPart = pageOfProjects(entriesOfAPart);
 
 /** Whether a list of that year exists. */
 export const listYearExists = `SELECT FROM list_year_current WHERE year = $1`;
 
-/** Where a project stands in the organisation: what its rights flow from. */
-export const projectScope = `
-  SELECT (SELECT array_agg(DISTINCT u) FROM unit_current unit, unnest(unit.path) AS u
-          WHERE unit.id IN (p.lead_unit_id, p.area_id)) AS "unitPath"
-  FROM project_current p WHERE p.id = $1`;
+/** Where a project stands in the organisation: what its rights flow from. Answered before it is known who may read it. */
+export const projectScope = `SELECT unit_path AS "unitPath" FROM app.project_place WHERE id = $1`;
 
 /** One project whole, as one JSON text, with the length of its history (ETag). */
 export const readProject = `

@@ -18,7 +18,13 @@ import {
   type StageChange,
 } from '#domain';
 import type { Database, Stored } from '#database';
-import { listProjects, listValidator, listYearExists, readProject } from './projects.queries.js';
+import {
+  listProjects,
+  listProjectsOfAPart,
+  listValidator,
+  listYearExists,
+  readProject,
+} from './projects.queries.js';
 
 /** Before every id: lists begin after it. */
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -62,7 +68,7 @@ export class ProjectsService {
   async list(person: Person, query: ListQuery, readersEtag: string | null): Promise<ProjectPage | Refusal> {
     if (!can(person, 'project.list')) return refuse('permission.denied');
     const visible = visibleProjects(person);
-    const [validator] = await this.#database.query<{ changes: string; today: string }>(
+    const [validator] = await this.#database.query<{ changes: string; today: string; root: string }>(
       listValidator,
       [],
       'list_validator',
@@ -73,22 +79,30 @@ export class ProjectsService {
       .slice(0, 16);
     const etag = `"${validator!.changes}.${validator!.today}.${scope}"`;
     if (readersEtag === etag) return { etag, body: null };
-    const [page] = await this.#database.query<{ items: string | null; count: number; last: string | null }>(
-      listProjects,
-      [query.listYear, visible.projectIds, visible.unitIds, query.cursor ?? beforeAll, query.limit],
-      'list_projects',
+    const page = [query.listYear, query.cursor ?? beforeAll, query.limit];
+    const seesAll = visible.unitIds.includes(validator!.root);
+    const [lines] = await this.#database.queryAs<{
+      items: string | null;
+      count: number;
+      last: string | null;
+    }>(
+      visible,
+      seesAll ? listProjects : listProjectsOfAPart,
+      [...page, ...(seesAll ? [] : [visible.projectIds, visible.unitIds])],
+      seesAll ? 'list_projects' : 'list_projects_of_a_part',
     );
-    if (page!.items === null && query.cursor === null) {
+    if (lines!.items === null && query.cursor === null) {
       const years = await this.#database.query(listYearExists, [query.listYear]);
       if (years.length === 0) return refuse('list_year.not_found', { year: String(query.listYear) });
     }
-    const nextCursor = page!.count === query.limit ? page!.last : null;
-    return { etag, body: `{"items":${page!.items ?? '[]'},"nextCursor":${JSON.stringify(nextCursor)}}` };
+    const nextCursor = lines!.count === query.limit ? lines!.last : null;
+    return { etag, body: `{"items":${lines!.items ?? '[]'},"nextCursor":${JSON.stringify(nextCursor)}}` };
   }
 
   /** One project whole; one that the person may not see looks as if it were not there. */
   async read(person: Person, projectId: string): Promise<ProjectDocument | Refusal> {
-    const [row] = await this.#database.query<{ seq: number; unitPath: string[]; body: string }>(
+    const [row] = await this.#database.queryAs<{ seq: number; unitPath: string[]; body: string }>(
+      visibleProjects(person),
       readProject,
       [projectId],
       'read_project',
