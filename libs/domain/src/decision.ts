@@ -1,6 +1,6 @@
 import type { HistoryEntry } from './history-entry.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
-import type { RecordedRow, VersionedRow } from './recorded-rows.js';
+import type { PersonProfile, RecordedRow, VersionedRow } from './recorded-rows.js';
 
 /** The next reminder of a subject's ladder: at most one waits for each subject. */
 export interface ReminderToPlan {
@@ -20,6 +20,9 @@ export interface ReminderToCancel {
   readonly reason: string;
 }
 
+/** Personal data that is another one from now on; what is left out stays. The history keeps what it was, sealed. */
+export type ProfileChange = Pick<PersonProfile, 'personId'> & Partial<PersonProfile>;
+
 /**
  * What a rule decided: everything that one change writes. Stored in one transaction by the decision store; a
  * decision without an entry is refused there.
@@ -30,11 +33,13 @@ export interface Decision {
   readonly inserts: readonly RecordedRow[];
   /** Next versions of readable rows; each must follow the current one. */
   readonly versions: readonly VersionedRow[];
+  /** Written in place, not as versions: so that it can be erased. */
+  readonly profiles: readonly ProfileChange[];
   readonly reminders: readonly ReminderToPlan[];
   readonly cancelReminders: readonly ReminderToCancel[];
 }
 
 /** A decision from its parts; what is left out is empty. */
 export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): Decision {
-  return { inserts: [], versions: [], reminders: [], cancelReminders: [], ...parts };
+  return { inserts: [], versions: [], profiles: [], reminders: [], cancelReminders: [], ...parts };
 }

@@ -13,6 +13,15 @@ export const roleCodes = [
 /** Code of a role. */
 export type RoleCode = (typeof roleCodes)[number];
 
+/** Roles whose duty is on a unit; of the others a leader's may be too. */
+export const unitOnlyRoles: readonly RoleCode[] = [
+  'unit_head',
+  'supervisor',
+  'system_administrator',
+  'security_administrator',
+  'audit_administrator',
+];
+
 /** One duty that a person holds today. */
 export interface HeldDuty {
   readonly role: RoleCode;
@@ -27,10 +36,13 @@ export interface Person {
   readonly duties: readonly HeldDuty[];
 }
 
-/** A part of the product that acts by itself, such as the sweep that records missed dates. */
+/**
+ * A part of the product that acts by itself, such as the sweep that records missed dates; or, as `operator`, whoever
+ * gives commands on the machine, of whom the product knows no more.
+ */
 export interface SystemPart {
   readonly kind: 'system';
-  readonly part: 'setup' | 'deadlines' | 'rollups';
+  readonly part: 'setup' | 'deadlines' | 'rollups' | 'operator';
 }
 
 /** Who acts. */

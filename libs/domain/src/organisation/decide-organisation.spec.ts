@@ -40,7 +40,13 @@ describe('a person', () => {
     });
     expect(inserts.at(-1)).toEqual({
       table: 'person_profile',
-      row: { personId: 'person', name: '陈联络', email: 'chen@city.example' },
+      row: {
+        personId: 'person',
+        name: '陈联络',
+        email: 'chen@city.example',
+        mobile: null,
+        privateEmail: null,
+      },
     });
     expect(JSON.stringify(versions)).not.toContain('陈联络');
   });
@@ -86,8 +92,14 @@ describe('the classes of the history’s fields', () => {
     );
     expect(sealed.sort()).toEqual([
       'account.created login',
+      'person.changed email',
+      'person.changed mobile',
+      'person.changed name',
+      'person.changed privateEmail',
       'person.created email',
+      'person.created mobile',
       'person.created name',
+      'person.created privateEmail',
       'progress.reported text',
       'project.created remark',
       'stage.reached note',

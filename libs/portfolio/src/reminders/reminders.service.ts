@@ -5,13 +5,14 @@ import {
   addDays,
   defaultReminderSettings,
   localDate,
+  type AnsweringDuty,
   type NewId,
   type WorkingCalendar,
 } from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
-import type { DueReminder, UnitHolders } from './claim-facts.js';
+import type { DueReminder, LeadUnit } from './claim-facts.js';
 import { planBatch, type OwedItem } from './plan-batch.js';
 import { planMessages, type ExistingMessage, type MessagePlan } from './plan-messages.js';
 import {
@@ -24,8 +25,9 @@ import {
   insertReminders,
   lockDueReminders,
   lockMessages,
+  readAnsweringDuties,
   readDueReminders,
-  readUnitHolders,
+  readLeadUnits,
   reopenDeliveries,
 } from './reminders.queries.js';
 
@@ -64,7 +66,8 @@ export class RemindersService {
   /**
    * Claims every reminder that is due; nothing in the quiet hours. Two claims at once share the rows between them.
    * The messages' doorbells ring with the last batch, so that the items of one person are together before the
-   * message goes. Returns how many rows were claimed, superseded or cancelled.
+   * message goes. The organisation stands still meanwhile: a hand-over comes before a claim or finds all its items.
+   * Returns how many rows were claimed, superseded or cancelled.
    */
   async claimDue(): Promise<number> {
     let toRing: readonly string[] = [];
@@ -93,7 +96,9 @@ export class RemindersService {
     calendar: WorkingCalendar,
     earlier: readonly string[],
   ): Promise<ClaimedBatch> {
-    const clock = await client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_clock()');
+    const clock = await client.query<{ now: Date }>(
+      'SELECT app.now() AS now FROM app.hold_organisation_still()',
+    );
     const quiet = isQuiet(clock.rows[0]!.now);
     const locked = quiet
       ? { rows: [] }
@@ -124,14 +129,23 @@ export class RemindersService {
       values: [ids],
     });
     const unitIds = [...new Set(reminders.rows.map(({ leadUnitId }) => leadUnitId))];
-    const units = await client.query<UnitHolders>({
-      name: 'read_unit_holders',
-      text: readUnitHolders,
+    const units = await client.query<LeadUnit>({
+      name: 'read_lead_units',
+      text: readLeadUnits,
       values: [unitIds],
+    });
+    const scopes = [
+      ...reminders.rows.map(({ projectId }) => projectId),
+      ...units.rows.flatMap(({ path }) => path),
+    ];
+    const duties = await client.query<AnsweringDuty>({
+      name: 'read_answering_duties',
+      text: readAnsweringDuties,
+      values: [[...new Set(scopes)]],
     });
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
     const { now } = clock.rows[0]!;
-    const plan = planBatch(reminders.rows, units.rows, now, calendar, this.#newId);
+    const plan = planBatch(reminders.rows, units.rows, duties.rows, now, calendar, this.#newId);
     await client.query(endReminders, [JSON.stringify(plan.ended)]);
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
