@@ -4,7 +4,12 @@
 // Never imports: anything but the domain and zod.
 // A field that is not here is neither read nor sent.
 
+export * from './duties.js';
 export * from './history.js';
+export { changedResponse } from './paging.js';
+export * from './people.js';
 export * from './problem.js';
 export * from './projects.js';
 export * from './session.js';
+export * from './settings.js';
+export * from './units.js';

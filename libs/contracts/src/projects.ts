@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { evidenceKinds, isLocalDate, type LocalDate } from '#domain';
+import { evidenceKinds } from '#domain';
+import { calendarDay } from './day.js';
 import { exampleProjectId, exampleStageChange } from './example.js';
+import { idOf } from './ids.js';
 import { typedText } from './text.js';
 
 const day = z.iso.date();
 const amount = z.string().meta({ description: '万元 CNY, decimal text with four places' });
 
 /** A project's id in a path; the history is looked up by its text, which is lower case. */
-export const projectIdParameter = z.uuid().toLowerCase().meta({ example: exampleProjectId });
+export const projectIdParameter = idOf('project', exampleProjectId);
 
 /** `GET /api/v1/projects` */
 export const projectListQuery = z.object({
@@ -212,11 +214,7 @@ export const projectResponse = z
 export const stageChangeRequest = z
   .object({
     stage: z.string().min(1).max(64),
-    reachedOn: z
-      .string()
-      .refine((value): value is LocalDate => isLocalDate(value), { error: 'YYYY-MM-DD' })
-      .transform((value) => value as LocalDate)
-      .pipe(z.custom<LocalDate>(isLocalDate)),
+    reachedOn: calendarDay('2022-03-04'),
     evidence: z
       .array(
         z.object({

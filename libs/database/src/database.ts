@@ -10,6 +10,7 @@ import {
 } from '#domain';
 import { decisionDocument } from './decision-store.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
+import { refusalOfViolation } from './refusal-of-violation.js';
 
 /** How to reach PostgreSQL, always as the application's role. */
 export interface DatabaseOptions {
@@ -47,6 +48,8 @@ const statementLimitMs = 25_000;
 const transactionLimitMs = 30_000;
 const deadlockDetected = '40P01';
 const versionConflict = 'KP003';
+/** A project is given to a unit that is closed. */
+const unitClosed = 'KP004';
 const attempts = 3;
 const readAs = 'SELECT app.read_as($1, $2)';
 
@@ -155,6 +158,47 @@ export class Database {
     return stored!;
   }
 
+  /**
+   * Changes the organisation, or what is set for all of it, one such change at a time. `decide` reads what its rule needs
+   * through the connection it gets, which sees everything as it is after the lock, and decides; `now` is application
+   * time. `follow` writes what follows and is not recorded itself. What the database will not have is a refusal too.
+   */
+  async changeOrganisation(
+    actor: Actor,
+    decide: (client: pg.PoolClient, now: Date) => Promise<Answer<Decision>>,
+    follow?: (client: pg.PoolClient, now: Date) => Promise<void>,
+  ): Promise<Answer<Stored>> {
+    return this.#retried(async () => {
+      const client = await this.pool.connect();
+      try {
+        const [, , held] = await inOnePacket(client, () =>
+          settledTogether([
+            client.query('BEGIN'),
+            client.query(`SELECT set_config('app.reader', 'system', true)`),
+            client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_organisation()'),
+          ]),
+        );
+        const { now } = held.rows[0]!;
+        const decided = await decide(client, now);
+        if (isRefusal(decided)) {
+          await client.query('ROLLBACK');
+          client.release();
+          return decided;
+        }
+        const result = await this.storeIn(client, decided, actor);
+        await follow?.(client, now);
+        await commit(client);
+        client.release();
+        return result;
+      } catch (error) {
+        await abandon(client);
+        const refusal = refusalOfViolation(error);
+        if (refusal !== null) return refusal;
+        throw error;
+      }
+    });
+  }
+
   /** A plain transaction for what is not recorded: claims, deliveries, sessions. */
   async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     return this.#retried(async () => {
@@ -218,6 +262,7 @@ export class Database {
       await abandon(client);
       if (error instanceof pg.DatabaseError && error.code === versionConflict)
         return refuse('project.changed');
+      if (error instanceof pg.DatabaseError && error.code === unitClosed) return refuse('unit.closed');
       throw error;
     }
   }

@@ -34,6 +34,20 @@ export {
 export { HistoryService, type HistoryItem, type HistoryPage } from './history/history.service.js';
 export { HistoryExportService } from './history/history-export.service.js';
 export { SequencerService, SigningRefusedError, type SignerState } from './history/sequencer.service.js';
+export type { Changed, ExpectedVersion } from './organisation/changed.js';
+export { DutiesService, type DutyFilter, type NamedDuty } from './organisation/duties.service.js';
+export { HandOversService, type HandedOver, type HandOverWish } from './organisation/hand-overs.service.js';
+export type { Page, PageWish } from './organisation/page.js';
+export {
+  PeopleService,
+  type ListedPerson,
+  type NewPerson,
+  type PersonFilter,
+  type PersonWish,
+  type PrivateContacts,
+} from './organisation/people.service.js';
+export { UnitsService, type NewUnit, type UnitFilter } from './organisation/units.service.js';
+export { SettingsService, type ReadSetting } from './settings/settings.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { SessionsService, type SignedIn } from './people/sessions.service.js';
 export {

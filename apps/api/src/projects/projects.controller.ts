@@ -17,11 +17,11 @@ import {
   stageChangeRequest,
   stageChangeResponse,
 } from '#contracts';
-import { refuse } from '#domain';
 import { ProjectsService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { Refused, orRefuse } from '../http/refused.js';
+import { ApiIfMatch, expectedRevision, strong } from '../http/if-match.js';
+import { orRefuse } from '../http/refused.js';
 
 const json = 'application/json; charset=utf-8';
 
@@ -82,7 +82,7 @@ export class ProjectsController {
   @HttpCode(201)
   @Does('project.change_stage')
   @ApiOperation({ summary: '登记阶段 · Record that a stage was reached' })
-  @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the project as last read, e.g. "9"' })
+  @ApiIfMatch()
   @ApiCreatedResponse({ standardSchema: stageChangeResponse })
   @ApiProblems(
     'request.malformed',
@@ -112,9 +112,9 @@ export class ProjectsController {
     @Body({ schema: stageChangeRequest }) body: z.output<typeof stageChangeRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.input<typeof stageChangeResponse>> {
-    if (ifMatch === undefined) throw new Refused(refuse('precondition.required'));
+    const expected = expectedRevision(ifMatch);
     const stored = orRefuse(
-      await this.projects.changeStage(reader.person, id, revisionOf(ifMatch), {
+      await this.projects.changeStage(reader.person, id, expected, {
         stage: body.stage,
         reachedOn: body.reachedOn,
         evidence: body.evidence,
@@ -124,15 +124,4 @@ export class ProjectsController {
     void reply.header('etag', `"${stored.seq}"`);
     return { seq: stored.seq, recordedAt: stored.recordedAt.toISOString() };
   }
-}
-
-/** The ETag as we gave it: a proxy that compresses marks it weak, for the same revision. */
-function strong(etag: string): string {
-  return etag.trim().replace(/^W\//, '');
-}
-
-/** The revision in an ETag; anything that we never gave out is a revision that never was. */
-function revisionOf(etag: string): number {
-  const revision = /^"(\d{1,15})"$/.exec(strong(etag))?.[1];
-  return revision === undefined ? -1 : Number(revision);
 }

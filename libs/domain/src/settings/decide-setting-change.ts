@@ -14,6 +14,8 @@ export interface SettingFacts {
 
 /** What somebody wants to set; `value` as it came. */
 export interface SettingChange {
+  /** For one that never was stored. */
+  readonly id: string;
   readonly key: SettingKey;
   /** Null: for the whole city. */
   readonly programme: string | null;
@@ -34,7 +36,7 @@ export function decideSettingChange(
   const value = parsed as unknown as OpenValue;
   if (current !== null && JSON.stringify(parsed) === JSON.stringify(parseSetting(key, current.value)))
     return refuse('change.empty');
-  const id = current?.id ?? newId();
+  const id = current?.id ?? change.id;
   return decision({
     entries: [
       historyEntry<'setting.changed'>({

@@ -173,7 +173,7 @@ export class ProjectRecordsService {
 }
 
 /** Fields of events that say how to reach a person. */
-const contactFields = new Set(['email', 'login']);
+const contactFields = new Set(['email', 'login', 'mobile', 'privateEmail']);
 
 function withoutContacts(item: HistoryItem): HistoryItem {
   const masked = (fields: HistoryItem['after']): HistoryItem['after'] =>

@@ -1,4 +1,12 @@
-import { can, historyFields, refuse, type HistoryAction, type Person, type Refusal } from '#domain';
+import {
+  can,
+  historyFields,
+  refuse,
+  systemChain,
+  type HistoryAction,
+  type Person,
+  type Refusal,
+} from '#domain';
 import type { Database } from '#database';
 import { projectScope } from '../projects/projects.queries.js';
 import { namesOf, readHistory } from './history.queries.js';
@@ -68,7 +76,16 @@ export class HistoryService {
     const [scope] = await this.#database.query<{ unitPath: string[] }>(projectScope, [projectId]);
     if (scope === undefined || !can(person, 'project.read_history', { projectId, unitPath: scope.unitPath }))
       return refuse('project.not_found');
-    return this.ofChain(projectId, page);
+    return withoutPrivateContacts(await this.ofChain(projectId, page));
+  }
+
+  /** A page of what belongs to no project. */
+  async ofSystem(
+    person: Person,
+    page: { limit: number; before: number | null },
+  ): Promise<HistoryPage | Refusal> {
+    if (!can(person, 'history.read_system')) return refuse('permission.denied');
+    return withoutPrivateContacts(await this.ofChain(systemChain, page));
   }
 
   /** A page of any chain (a project's id, or `_sys`). It asks no rights: the caller has. */
@@ -87,6 +104,25 @@ export class HistoryService {
     const rows = await this.#database.query<{ id: string; name: string }>(namesOf, [ids]);
     return new Map(rows.map((row) => [row.id, row.name]));
   }
+}
+
+/** Fields of events that are read by a recorded view only. */
+const privateFields: ReadonlySet<string> = new Set(['mobile', 'privateEmail']);
+
+function withoutPrivateContacts(page: HistoryPage): HistoryPage {
+  const masked = (fields: Fields | null): Fields | null =>
+    fields === null
+      ? null
+      : Object.fromEntries(
+          Object.entries(fields).map(([field, value]) => [
+            field,
+            privateFields.has(field) && value !== null ? '***' : value,
+          ]),
+        );
+  return {
+    ...page,
+    items: page.items.map((item) => ({ ...item, before: masked(item.before), after: masked(item.after) })),
+  };
 }
 
 function historyItem(row: EventRow, canon: Canon, names: ReadonlyMap<string, string>): HistoryItem {

@@ -83,10 +83,16 @@ export const reopenDeliveries = `
   UPDATE delivery SET state = 'pending', send_at = $2, last_error = NULL
   WHERE message_id = ANY ($1::uuid[]) AND state = 'failed'`;
 
-/** Inserts items: $1 rows of item. */
+/**
+ * Inserts items: $1 rows of item. One that a person had before and that was cancelled (a duty that went away and came back)
+ * is open again, in its new message; one that is open stands where it is.
+ */
 export const insertItems = `
   INSERT INTO item (id, reminder_id, person_id, message_id, received_as)
-  SELECT id, reminder_id, person_id, message_id, received_as FROM jsonb_populate_recordset(NULL::item, $1)`;
+  SELECT id, reminder_id, person_id, message_id, received_as FROM jsonb_populate_recordset(NULL::item, $1)
+  ON CONFLICT (reminder_id, person_id) DO UPDATE
+    SET state = 'open', message_id = excluded.message_id, received_as = excluded.received_as
+    WHERE item.state = 'cancelled'`;
 
 /**
  * In messages not handed over yet ($1), a newer step of a ladder takes the place of an older one: of the items of one

@@ -1,34 +1,18 @@
-import {
-  isQuiet,
-  shanghaiDate,
-  shanghaiInstant,
-  addDays,
-  defaultReminderSettings,
-  localDate,
-  type AnsweringDuty,
-  type NewId,
-  type WorkingCalendar,
-} from '#domain';
+import { isQuiet, type AnsweringDuty, type NewId, type WorkingCalendar } from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import type { DueReminder, LeadUnit } from './claim-facts.js';
-import { planBatch, type OwedItem } from './plan-batch.js';
-import { planMessages, type ExistingMessage, type MessagePlan } from './plan-messages.js';
+import { MessageTaken, placeItems } from './place-items.js';
+import { planBatch } from './plan-batch.js';
 import {
-  dropOlderSteps,
   endReminders,
-  insertDeliveries,
-  insertItems,
-  insertMessages,
   insertOutbox,
   insertReminders,
   lockDueReminders,
-  lockMessages,
   readAnsweringDuties,
   readDueReminders,
   readLeadUnits,
-  reopenDeliveries,
 } from './reminders.queries.js';
 
 /** What a claim runs in: a connection inside a transaction. */
@@ -44,9 +28,6 @@ interface ClaimedBatch {
   /** Messages whose doorbell the last batch of the round rings. */
   readonly toRing: readonly string[];
 }
-
-/** Another claim made a message that this one had planned: the batch is planned again. */
-class MessageTaken extends Error {}
 
 /** Claims reminders: from a row that names a date and roles to items in the messages of people. */
 export class RemindersService {
@@ -150,50 +131,11 @@ export class RemindersService {
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
     const items = plan.items.filter(({ reminderId }) => onRecord.has(reminderId));
-    return items.length === 0 ? [] : this.#placeItems(client, items, now);
-  }
-
-  async #placeItems(client: Transaction, owed: readonly OwedItem[], now: Date): Promise<readonly string[]> {
-    const today = shanghaiDate(now);
-    const people = [...new Set(owed.map(({ personId }) => personId))];
-    const existing = await client.query<ExistingMessage>({
-      name: 'lock_messages',
-      text: lockMessages,
-      values: [people, [today, addDays(today, 1)]],
-    });
-    const plan = planMessages(
-      owed,
-      existing.rows.map((row) => ({ ...row, day: localDate(row.day) })),
-      today,
-      this.#newId,
-    );
-    await this.#createMessages(client, plan, now);
-    if (plan.reopened.length > 0) await client.query(reopenDeliveries, [plan.reopened, now]);
-    await client.query(insertItems, [JSON.stringify(plan.items)]);
-    const joined = [...new Set(plan.items.map((item) => item.message_id))];
-    await client.query(dropOlderSteps, [joined, [...new Set(owed.map(({ reminderId }) => reminderId))]]);
-    return plan.toRing;
-  }
-
-  async #createMessages(client: Transaction, plan: MessagePlan, now: Date): Promise<void> {
-    if (plan.created.length === 0) return;
-    const today = shanghaiDate(now);
-    const rows = plan.created.map(({ id, personId, day, slot }) => ({
-      id,
-      person_id: personId,
-      channel: 'email',
-      kind: 'reminders',
-      day,
-      slot,
-      created_at: now,
-    }));
-    const created = await client.query(insertMessages, [JSON.stringify(rows)]);
-    if (created.rowCount !== rows.length) throw new MessageTaken();
-    const deliveries = plan.created.map(({ id, day }) => ({
-      message_id: id,
-      send_at: day === today ? now : shanghaiInstant(day, defaultReminderSettings.sendTime),
-      internet_message_id: internetMessageId(id, this.#mailHost),
-    }));
-    await client.query(insertDeliveries, [JSON.stringify(deliveries)]);
+    return items.length === 0
+      ? []
+      : placeItems(client, items, now, {
+          newId: this.#newId,
+          messageIdOf: (id) => internetMessageId(id, this.#mailHost),
+        });
   }
 }
