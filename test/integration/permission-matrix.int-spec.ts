@@ -1,43 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
-import { newId } from '#database';
-import {
-  can,
-  roleCodes,
-  type Action,
-  type HeldDuty,
-  type Person,
-  type ProjectScope,
-  type RoleCode,
-} from '#domain';
+import { can, roleCodes, settingKeys, type Action, type HeldDuty, type Person, type RoleCode } from '#domain';
 import { ApiClient } from '../support/api-client.js';
-import { City, password, planned, reached } from '../support/city.js';
-
-interface Operation {
-  readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  /** An action of the domain, or `public`. */
-  readonly action: string;
-  readonly parameters: readonly Parameter[];
-  readonly example: object | undefined;
-  readonly success: number;
-  readonly documented: readonly number[];
-}
-interface Parameter {
-  readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
-  readonly required?: boolean;
-  readonly example?: string | number;
-}
-
-/** What an id in the address names. */
-interface Target {
-  readonly what: string;
-  readonly id: string;
-  /** Null: it is no project. */
-  readonly scope: ProjectScope | null;
-}
+import { City, password } from '../support/city.js';
+import { operationsOf, type IdKind, type Operation } from '../support/described-api.js';
+import { MatrixTargets, type Place, type Target } from '../support/matrix-targets.js';
 
 /** Where somebody's duty is: on the project asked for, on its area, or on the city. */
 const readers: [string, RoleCode, 'project' | 'area' | 'city'][] = [
@@ -48,23 +15,35 @@ const readers: [string, RoleCode, 'project' | 'area' | 'city'][] = [
   ['unit_head', 'unit_head', 'area'],
   ['supervisor of an area', 'supervisor', 'area'],
   ['supervisor of the city', 'supervisor', 'city'],
+  ['system_administrator of an area', 'system_administrator', 'area'],
   ['system_administrator', 'system_administrator', 'city'],
+  ['security_administrator of an area', 'security_administrator', 'area'],
   ['security_administrator', 'security_administrator', 'city'],
   ['audit_administrator', 'audit_administrator', 'city'],
 ];
 
+/** By which action a thing is seen at all; where it is not, it looks as if it were not there. A setting's key is known. */
+const readActions: Record<Exclude<IdKind, 'setting'>, Action> = {
+  project: 'project.read',
+  unit: 'unit.read',
+  person: 'person.read',
+  duty: 'duty.read',
+};
+
+/** The targets of one request, in the order of the operation's slots. */
+type Cell = readonly Target[];
+
 let city: City;
 let api: ApiClient;
+let targets: MatrixTargets;
 let operations: Operation[];
 let account: { login: string; password: string };
 
 beforeAll(async () => {
   city = await City.found();
   api = await ApiClient.of(city);
-  const { paths } = (await api.get('/api/openapi.json')).json();
-  operations = Object.entries<Record<string, never>>(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => operationOf(method, path, described)),
-  );
+  targets = new MatrixTargets(city);
+  operations = await operationsOf(api);
   account = { login: 'somebody', password };
   await city.person('enterprise_contact', { projectId: await city.project() }, { login: account.login });
 });
@@ -74,53 +53,35 @@ afterAll(async () => {
   await city?.leave();
 });
 
-function operationOf(
-  method: string,
-  path: string,
-  described: {
-    'x-action'?: string;
-    parameters?: Parameter[];
-    requestBody?: { content: Record<string, { example?: object }> };
-    responses: object;
-  },
-): Operation {
-  const documented = Object.keys(described.responses).map(Number);
-  return {
-    name: `${method.toUpperCase()} ${path}`,
-    method: method.toUpperCase() as Operation['method'],
-    path,
-    action: described['x-action'] ?? '',
-    parameters: described.parameters ?? [],
-    example: described.requestBody?.content['application/json']?.example,
-    success: documented.find((status) => status < 300) ?? Number.NaN,
-    documented,
-  };
-}
-
-/** A project ready for the document's example, led by an area. */
-async function projectOf(areaId: string): Promise<Target> {
-  const milestones = [reached('signing', '2021-06-01'), planned('groundbreaking', '2022-03-31')];
-  const id = await city.project({ leadUnitId: areaId, milestones });
-  return { what: 'project', id, scope: { projectId: id, unitPath: [city.rootId, areaId] } };
-}
-
-/** What the domain says that the answer must be. */
-function expectedStatus(operation: Operation, person: Person | null, target: Target | null): number {
+/** What the domain says that the answer must be. The right is asked at each id before those that are only named. */
+function expectedStatus(operation: Operation, person: Person | null, cell: Cell): number {
   if (operation.action === 'public') return operation.success;
   if (person === null) return 401;
   const action = operation.action as Action;
-  if (target === null) return can(person, action) ? operation.success : 403;
-  if (target.scope === null) return 404;
-  if (can(person, action, target.scope)) return operation.success;
-  return can(person, 'project.read', target.scope) ? 403 : 404;
+  const places = operation.slots.map((slot, index) => ({ ...slot, ...cell[index]! }));
+  const asked = places.filter(({ isAsked }) => isAsked);
+  if (asked.length === 0 && !can(person, action)) return 403;
+  for (const { kind, scope } of asked) {
+    if (scope === null) return 404;
+    if (can(person, action, scope)) continue;
+    return kind === 'setting' || can(person, readActions[kind], scope) ? 403 : 404;
+  }
+  return places.some(({ scope }) => scope === null) ? 404 : operation.success;
 }
 
+/** What a target must be before the operation can be done to it. */
+const preparations: Readonly<Record<string, (target: Target) => Promise<void>>> = {
+  'POST /api/v1/people/{id}/enablings': (person) => targets.disable(person.id),
+};
+
 /** Values for the required parameters. One that the matrix does not know how to fill fails the suite. */
-async function valuesOf(operation: Operation, target: Target | null): Promise<Map<string, string>> {
+async function valuesOf(operation: Operation, cell: Cell): Promise<Map<string, string>> {
   const values = new Map<string, string>();
   for (const { name, in: place, required, example } of operation.parameters) {
-    if (place === 'path' && name === 'id' && target !== null) values.set(name, target.id);
-    else if (place === 'header' && name === 'If-Match') values.set(name, await etagOf(target));
+    const slot = operation.slots.findIndex((one) => one.in === place && one.name === name);
+    if (slot >= 0) values.set(name, cell[slot]!.id);
+    else if (place === 'header' && name === 'If-Match')
+      values.set(name, await targets.etagOf(cell[0]!, operation.slots[0]!.kind));
     else if (place === 'query' && example !== undefined) {
       if (required) values.set(name, String(example));
     } else if (required)
@@ -129,38 +90,35 @@ async function valuesOf(operation: Operation, target: Target | null): Promise<Ma
   return values;
 }
 
-async function etagOf(target: Target | null): Promise<string> {
-  const [chain] = await city.database.query<{ seq: string }>('SELECT seq FROM audit.chain WHERE chain = $1', [
-    target?.id,
-  ]);
-  return `"${chain?.seq ?? 0}"`;
+/** The document's example with the ids of the cell in it, and a setting's value that it does not have yet. */
+function payloadOf({ action, method, example, slots }: Operation, cell: Cell): object | undefined {
+  // The example of a log-in names an account whose password only the first start prints.
+  if (action === 'public' && method === 'POST') return account;
+  if (example === undefined) return undefined;
+  const ids = slots.flatMap((slot, index) => (slot.in === 'body' ? [[slot.name, cell[index]!.id]] : []));
+  const setting = slots.findIndex(({ kind }) => kind === 'setting');
+  const value = setting < 0 ? {} : { value: targets.valueFor(cell[setting]!.id) };
+  return { ...example, ...Object.fromEntries(ids), ...value };
 }
 
-async function ask(
-  client: ApiClient,
-  operation: Operation,
-  target: Target | null,
-): Promise<LightMyRequestResponse> {
-  const values = await valuesOf(operation, target);
+async function ask(client: ApiClient, operation: Operation, cell: Cell): Promise<LightMyRequestResponse> {
+  const values = await valuesOf(operation, cell);
   const of = (place: string) =>
     operation.parameters.filter((parameter) => parameter.in === place && values.has(parameter.name));
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values.get(name)!);
+  const payload = payloadOf(operation, cell);
   return client.send({
     method: operation.method,
     url: path,
     query: Object.fromEntries(of('query').map(({ name }) => [name, values.get(name)!])),
     headers: Object.fromEntries(of('header').map(({ name }) => [name.toLowerCase(), values.get(name)!])),
-    // The example of a log-in names an account whose password only the first start prints.
-    ...(operation.action === 'public' && operation.method === 'POST'
-      ? { payload: account }
-      : operation.example === undefined
-        ? {}
-        : { payload: operation.example }),
+    ...(payload === undefined ? {} : { payload }),
   });
 }
 
-async function eventsRecorded(): Promise<unknown> {
-  return city.database.query('SELECT count(*) FROM audit.event');
+async function eventsRecorded(): Promise<string> {
+  const [row] = await city.database.query<{ count: string }>('SELECT count(*) FROM audit.event');
+  return row!.count;
 }
 
 /** Asks once and says what is wrong with the answer. */
@@ -168,96 +126,111 @@ async function problemsOf(
   client: ApiClient,
   operation: Operation,
   person: Person | null,
-  target: Target | null,
+  cell: Cell,
 ): Promise<string[]> {
-  const expected = expectedStatus(operation, person, target);
+  const expected = expectedStatus(operation, person, cell);
+  if (cell[0] !== undefined && cell[0].scope !== null) await preparations[operation.name]?.(cell[0]);
   const before = await eventsRecorded();
-  const { statusCode, body } = await ask(client, operation, target);
+  const { statusCode, body } = await ask(client, operation, cell);
   const after = await eventsRecorded();
-  const cell = `${operation.name} of ${target?.what ?? 'nothing'}`;
+  const what = `${operation.name} of ${cell.map((target) => target.what).join(' and ') || 'nothing'}`;
   return [
     ...(statusCode === expected
       ? []
-      : [`${cell}: ${statusCode} instead of ${expected} ${body.slice(0, 200)}`]),
-    ...(operation.documented.includes(statusCode) ? [] : [`${cell}: ${statusCode} is not documented`]),
-    ...(statusCode < 300 || JSON.stringify(before) === JSON.stringify(after)
-      ? []
-      : [`${cell}: refused, yet recorded`]),
+      : [`${what}: ${statusCode} instead of ${expected} ${body.slice(0, 200)}`]),
+    ...(operation.documented.includes(statusCode) ? [] : [`${what}: ${statusCode} is not documented`]),
+    ...(statusCode < 300 || before === after ? [] : [`${what}: refused, yet recorded`]),
   ];
 }
 
-/** What may stand in the address: the reader's own project, a foreign one, another thing's id, nothing's id. */
-async function targetsOf(operation: Operation, own: () => Promise<Target>): Promise<(Target | null)[]> {
-  if (!operation.path.includes('{')) return [null];
-  return [
-    { ...(await own()), what: 'an own project' },
-    { ...(await projectOf(city.otherAreaId)), what: 'a foreign project' },
-    { what: 'the id of a unit', id: city.areaId, scope: null },
-    { what: 'an id of nothing', id: newId(), scope: null },
-  ];
+/**
+ * What may stand in the request: everything own; then, one id after the other, a foreign thing, another thing's id and
+ * nothing's; and every setting.
+ */
+async function* cellsOf({ slots }: Operation, own: Place, foreign: Place): AsyncGenerator<Cell> {
+  const allOwn = async (): Promise<Target[]> => {
+    const cell: Target[] = [];
+    for (const { kind } of slots) cell.push({ ...(await targets.at(kind, own)), what: `an own ${kind}` });
+    return cell;
+  };
+  yield allOwn();
+  for (const [index, { kind }] of slots.entries()) {
+    const others =
+      kind === 'setting'
+        ? settingKeys.map((key) => targets.setting(key))
+        : [
+            { ...(await targets.at(kind, foreign)), what: `a foreign ${kind}` },
+            ...(await targets.strange(kind, own)),
+          ];
+    for (const other of others) yield (await allOwn()).with(index, other);
+  }
 }
 
 describe('every operation of the document', () => {
   it('is in the matrix: with an action, a success and nothing that the matrix cannot fill', async () => {
-    const target = await projectOf(city.areaId);
+    const place = { areaId: city.areaId, onProject: null };
     for (const operation of operations) {
-      expect([operation.name, operation.action]).toEqual([
-        operation.name,
-        expect.stringMatching(/^[a-z_.]+$/),
-      ]);
-      expect([operation.name, operation.success]).toEqual([operation.name, expect.any(Number)]);
-      expect(operation.path.replaceAll('{id}', '')).not.toContain('{');
-      await valuesOf(operation, target);
+      const { name, action, success, unmarked, slots } = operation;
+      expect([name, action]).toEqual([name, expect.stringMatching(/^[a-z_.]+$/)]);
+      expect([name, success]).toEqual([name, expect.any(Number)]);
+      expect([name, unmarked]).toEqual([name, []]);
+      const cell: Target[] = [];
+      for (const { kind } of slots) cell.push(await targets.at(kind, place));
+      await valuesOf(operation, cell);
       expect(() =>
-        expectedStatus(operation, { kind: 'person', personId: '', duties: [] }, target),
+        expectedStatus(operation, { kind: 'person', personId: '', duties: [] }, cell),
       ).not.toThrow();
     }
     expect(operations.length).toBeGreaterThan(0);
+    for (const name of Object.keys(preparations))
+      expect(operations.map((operation) => operation.name)).toContain(name);
   });
 
   it('has every role asking', () => {
     expect([...new Set(readers.map(([, role]) => role))].sort()).toEqual([...roleCodes].sort());
   });
 
-  it('nobody: 401 behind the log-in, whatever the id', async () => {
+  it('security line 1: nobody gets past the log-in, whatever the id', async () => {
+    const place = { areaId: city.areaId, onProject: null };
     const problems: string[] = [];
     for (const operation of operations)
-      for (const target of await targetsOf(operation, () => projectOf(city.areaId)))
-        problems.push(...(await problemsOf(api, operation, null, target)));
+      for await (const cell of cellsOf(operation, place, { ...place, areaId: city.otherAreaId }))
+        problems.push(...(await problemsOf(api, operation, null, cell)));
     expect(problems).toEqual([]);
   });
 
-  it.each(readers)('%s', async (name, role, place) => {
-    const login = `reader-${readers.findIndex(([one]) => one === name)}`;
-    const areaId = place === 'area' ? await city.unit(`板块 ${login}`, [city.rootId]) : city.areaId;
-    const unitId = place === 'area' ? areaId : city.rootId;
-    const { personId } = await city.person(
-      role,
-      place === 'project' ? { projectId: (await projectOf(areaId)).id } : { unitId },
-      { login },
-    );
-    const own = async (): Promise<Target> => {
-      const target = await projectOf(areaId);
-      if (place === 'project') await city.duty(personId, role, { projectId: target.id });
-      return target;
-    };
-    const reader = await api.as(login);
-    const problems: string[] = [];
-    let successes = 0;
-    for (const operation of operations)
-      for (const target of await targetsOf(operation, own)) {
-        // A session of its own for what ends one: a log-out, and a log-in over it.
-        const ends = ['session.end', 'public'].includes(operation.action);
-        const client = ends ? await api.as(login) : reader;
-        const duties = await city.database.query<HeldDuty & Record<string, unknown>>(
-          'SELECT role, project_id AS "projectId", unit_id AS "unitId" FROM duty_current WHERE person_id = $1',
-          [personId],
-        );
-        const person: Person = { kind: 'person', personId, duties };
-        if (expectedStatus(operation, person, target) < 300) successes += 1;
-        problems.push(...(await problemsOf(client, operation, person, target)));
-      }
-    expect(problems).toEqual([]);
-    expect(successes).toBeGreaterThan(0);
-  });
+  it.each(readers)(
+    'security line 1: %s, on own ids and foreign ones',
+    async (name, role, where) => {
+      const login = `reader-${readers.findIndex(([one]) => one === name)}`;
+      const areaId = where === 'area' ? await city.unit(`板块 ${login}`, [city.rootId]) : city.areaId;
+      const first = { areaId, onProject: null };
+      const scope =
+        where === 'project'
+          ? { projectId: (await targets.at('project', first)).id }
+          : { unitId: where === 'area' ? areaId : city.rootId };
+      const { personId } = await city.person(role, scope, { login });
+      const own: Place = { areaId, onProject: where === 'project' ? { personId, role } : null };
+      const foreign: Place = { areaId: city.otherAreaId, onProject: null };
+      const reader = await api.as(login);
+      const problems: string[] = [];
+      let successes = 0;
+      for (const operation of operations)
+        for await (const cell of cellsOf(operation, own, foreign)) {
+          // A session of its own for what ends one: a log-out, and a log-in over it.
+          const ends = ['session.end', 'public'].includes(operation.action);
+          const client = ends ? await api.as(login) : reader;
+          const duties = await city.database.query<HeldDuty & Record<string, unknown>>(
+            'SELECT role, project_id AS "projectId", unit_id AS "unitId" FROM duty_current WHERE person_id = $1',
+            [personId],
+          );
+          const person: Person = { kind: 'person', personId, duties };
+          if (expectedStatus(operation, person, cell) < 300) successes += 1;
+          problems.push(...(await problemsOf(client, operation, person, cell)));
+        }
+      expect(problems).toEqual([]);
+      expect(successes).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 });

@@ -9,7 +9,16 @@ import {
   type Person,
   type RoleCode,
 } from '#domain';
-import { OrganisationService, ProjectsService, SessionsService, SetupService } from '#portfolio';
+import {
+  DutiesService,
+  HandOversService,
+  OrganisationService,
+  PeopleService,
+  ProjectsService,
+  SessionsService,
+  SetupService,
+  UnitsService,
+} from '#portfolio';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
@@ -32,6 +41,10 @@ export interface ProjectWish {
 /** A small city in a database of its own: a root, two areas, people with duties, an issued list. */
 export class City {
   readonly organisation: OrganisationService;
+  readonly units: UnitsService;
+  readonly people: PeopleService;
+  readonly duties: DutiesService;
+  readonly handOvers: HandOversService;
   readonly projects: ProjectsService;
   readonly sessions: SessionsService;
   rootId = '';
@@ -44,6 +57,10 @@ export class City {
     readonly beginsAt: Date,
   ) {
     this.organisation = new OrganisationService(database, newId);
+    this.units = new UnitsService(database, newId);
+    this.people = new PeopleService(database, newId);
+    this.duties = new DutiesService(database, newId);
+    this.handOvers = new HandOversService(database, newId);
     this.projects = new ProjectsService(database, newId);
     this.sessions = new SessionsService(database);
   }
@@ -80,13 +97,13 @@ export class City {
   async person(
     role: RoleCode,
     scope: { projectId: string } | { unitId: string },
-    more: { name?: string; login?: string; email?: string } = {},
+    more: { name?: string; login?: string; email?: string; ofUnit?: string } = {},
   ): Promise<Person> {
     const id = newId();
     await this.organisation.createPerson(setup, {
       id,
       synthetic: true,
-      unitId: this.rootId,
+      unitId: more.ofUnit ?? this.rootId,
       name: more.name ?? `${role} ${id.slice(-4)}`,
       email: more.email ?? `${id}@city.example`,
     });

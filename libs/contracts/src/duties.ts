@@ -8,7 +8,7 @@ import {
   exampleSuccessorId,
   exampleUnitId,
 } from './example.js';
-import { idOf } from './ids.js';
+import { idOf, namedId } from './ids.js';
 import { pageOfItems, paging } from './paging.js';
 import { typedText } from './text.js';
 
@@ -65,7 +65,7 @@ export const dutyPage = pageOfItems(dutyResponse, dutyResponse.meta()!['example'
 /** `POST /api/v1/duties`: on a project or on a unit. */
 export const dutyAssignmentRequest = z
   .object({
-    personId: idOf('person', examplePersonId),
+    personId: namedId('person', examplePersonId),
     role,
     projectId: idOf('project', exampleProjectId).optional(),
     unitId: idOf('unit', exampleUnitId).optional(),
@@ -87,7 +87,7 @@ export const dutyEndingRequest = z
 /** `POST /api/v1/duties/{id}/deputies` */
 export const deputyRequest = z
   .object({
-    personId: idOf('person', exampleSuccessorId),
+    personId: namedId('person', exampleSuccessorId),
     fromOn: calendarDay('2022-04-01'),
     toOn: calendarDay('2022-04-15'),
   })
@@ -97,7 +97,7 @@ export const deputyRequest = z
 export const handOverRequest = z
   .object({
     personId: idOf('person', examplePersonId),
-    successorId: idOf('person', exampleSuccessorId),
+    successorId: namedId('person', exampleSuccessorId),
     fromOn: calendarDay('2022-04-01')
       .nullish()
       .meta({ description: 'First day of the successor; without it today', example: '2022-04-01' }),

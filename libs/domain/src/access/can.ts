@@ -113,7 +113,11 @@ const organisationRules: Record<OrganisationAction, Rule> = {
   'person.create': systemAdministratorAbove,
   'person.change': systemAdministratorAbove,
   // Whoever must be able to call somebody: those above them, and who keeps the contacts.
-  'person.view_contacts': reachedBy(...unitRoles, 'system_administrator'),
+  'person.view_contacts': (duties, scope) =>
+    reachedBy(...unitRoles, 'system_administrator')(
+      duties.filter(({ unitId }) => unitId !== null),
+      scope,
+    ),
   'duty.list': heldBy(...dutyReaders),
   'duty.read': reachedBy(...dutyReaders),
   'duty.change': securityAdministratorAbove,

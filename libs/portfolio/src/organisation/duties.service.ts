@@ -108,11 +108,13 @@ export class DutiesService {
     const stored = await this.#database.changeOrganisation(actor, async (client) => {
       const scope = await scopeOfWish(client, wish.scope);
       if ('refused' in scope) return scope;
-      const denied = deniedTo(actor, 'duty.change', scope, {
-        read: 'duty.read',
-        code: 'projectId' in wish.scope ? 'project.not_found' : 'unit.not_found',
-      });
+      const hiddenScope =
+        'projectId' in wish.scope
+          ? ({ read: 'project.read', code: 'project.not_found' } as const)
+          : ({ read: 'unit.read', code: 'unit.not_found' } as const);
+      const denied = deniedTo(actor, 'duty.change', scope, hiddenScope);
       if (denied !== null) return denied;
+      if (scope.isClosed) return refuse('unit.closed');
       const person = await personOf(client, wish.personId);
       if (person === null) return refuse('person.not_found');
       return decideAppointment({ id, ...wish }, person, actor, this.#newId);
@@ -182,15 +184,18 @@ function isOfSameScope(one: DutyRow, other: DutyRow): boolean {
   return one.role === other.role && one.projectId === other.projectId && one.unitId === other.unitId;
 }
 
-async function scopeOfWish(client: Transaction, wish: DutyToAssign['scope']): Promise<Scope | Refusal> {
+async function scopeOfWish(
+  client: Transaction,
+  wish: DutyToAssign['scope'],
+): Promise<(Scope & { readonly isClosed: boolean }) | Refusal> {
   if ('projectId' in wish) {
     const { rows } = await client.query<{ unitPath: string[] }>(readProjectPlace, [wish.projectId]);
     const place = rows[0];
     return place === undefined
       ? refuse('project.not_found')
-      : { projectId: wish.projectId, unitPath: place.unitPath };
+      : { projectId: wish.projectId, unitPath: place.unitPath, isClosed: false };
   }
   const unit = await unitOf(client, wish.unitId);
   if (unit === null) return refuse('unit.not_found');
-  return unit.state === 'closed' ? refuse('unit.closed') : scopeOf(unit);
+  return { ...scopeOf(unit), isClosed: unit.state === 'closed' };
 }
