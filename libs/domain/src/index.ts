@@ -18,7 +18,7 @@ export * from './organisation/decide-hand-over.js';
 export * from './organisation/decide-organisation.js';
 export * from './organisation/decide-person-change.js';
 export * from './organisation/decide-unit-change.js';
-export { isOpenOn } from './organisation/end-duty.js';
+export { isOpenOn, type PlacedDuty } from './organisation/end-duty.js';
 export * from './project/decide-missed-dates.js';
 export * from './project/decide-project-addition.js';
 export * from './project/decide-report.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { roleCodes, type Actor, type RoleCode } from '../access/roles.js';
 import { localDate } from '../calendar/local-date.js';
 import type { Decision } from '../decision.js';
-import type { DutyRow } from '../recorded-rows.js';
+import type { PlacedDuty } from './end-duty.js';
 import { decideAppointment, decideDeputy, decideDutyEnd } from './decide-duty.js';
 import type { DutyToAssign } from './decide-organisation.js';
 
@@ -19,7 +19,7 @@ const wish = {
   fromOn: localDate('2022-04-01'),
   toOn: null,
 } satisfies DutyToAssign;
-const held: DutyRow = {
+const held: PlacedDuty = {
   id: 'held',
   version: 2,
   personId: 'wang',
@@ -29,6 +29,7 @@ const held: DutyRow = {
   fromOn: localDate('2022-01-01'),
   toOn: localDate('2022-06-01'),
   deputyFor: null,
+  unitPath: ['city', 'area'],
 };
 
 describe('an appointment', () => {
@@ -111,7 +112,7 @@ describe('a deputy', () => {
 
 describe('ending a duty', () => {
   const facts = { deputies: [], otherSecurityAdministrators: [], today };
-  const deputy: DutyRow = {
+  const deputy: PlacedDuty = {
     ...held,
     id: 'deputy',
     personId: 'chen',
@@ -161,8 +162,8 @@ describe('ending a duty', () => {
   });
 
   it('keeps the last security administrator; a deputy of one may go', () => {
-    const own: DutyRow = { ...held, role: 'security_administrator', toOn: null };
-    const end = (duty: DutyRow, others: DutyRow[]) =>
+    const own: PlacedDuty = { ...held, role: 'security_administrator', toOn: null };
+    const end = (duty: PlacedDuty, others: PlacedDuty[]) =>
       decideDutyEnd(
         duty,
         localDate('2022-04-01'),
@@ -172,6 +173,10 @@ describe('ending a duty', () => {
       );
     expect(end(own, [])).toMatchObject({ code: 'duty.last_security_administrator' });
     expect(end(own, [{ ...own, id: 'other', personId: 'qian' }])).toHaveProperty('entries');
+    expect(end(own, [{ ...own, id: 'other', personId: 'qian', unitId: 'town' }])).toMatchObject({
+      code: 'duty.last_security_administrator',
+    });
+    expect(end(own, [{ ...own, id: 'other', personId: 'qian', unitId: 'city' }])).toHaveProperty('entries');
     const late = { ...own, id: 'other', personId: 'qian', fromOn: localDate('2022-04-02') };
     expect(end(own, [late])).toMatchObject({ code: 'duty.last_security_administrator' });
     expect(end({ ...own, deputyFor: 'qian' }, [])).toHaveProperty('entries');

@@ -7,7 +7,7 @@ import type { NewId } from '../project/project-facts.js';
 import type { DutyRow, PersonRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import { decideDutyAssignment, type DutyToAssign } from './decide-organisation.js';
-import { endDuty, isOpenOn } from './end-duty.js';
+import { endDuty, isOpenOn, type PlacedDuty } from './end-duty.js';
 
 /**
  * Gives a person a duty. That a duty has one holder a day, and that nobody holds an administrator's role beside another
@@ -69,7 +69,7 @@ export interface DutyEndFacts {
 
 /** Ends a duty on a day, today or later, and with it the deputies' who stood in for its holder. */
 export function decideDutyEnd(
-  duty: DutyRow,
+  duty: PlacedDuty,
   toOn: LocalDate,
   facts: DutyEndFacts,
   reason: string | null,
@@ -92,15 +92,20 @@ export function decideDutyEnd(
   });
 }
 
-/** Whether nobody would administer security any more after this duty has ended on the day. */
+/** Whether nobody would administer security where this duty does, after it has ended on the day. */
 export function endsSecurityAdministration(
-  duty: DutyRow,
+  duty: PlacedDuty,
   others: readonly DutyRow[],
   on: LocalDate,
 ): boolean {
   if (duty.role !== 'security_administrator' || duty.deputyFor !== null) return false;
   return !others.some(
-    (other) => other.id !== duty.id && other.deputyFor === null && other.toOn === null && other.fromOn <= on,
+    (other) =>
+      other.id !== duty.id &&
+      other.deputyFor === null &&
+      other.toOn === null &&
+      other.fromOn <= on &&
+      duty.unitPath.includes(other.unitId ?? ''),
   );
 }
 

@@ -6,7 +6,7 @@ import type { NewId } from '../project/project-facts.js';
 import type { DutyRow, PersonRow, VersionedRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import { refusedReceiver } from './decide-duty.js';
-import { chainOf, endDuty, isOpenOn, lastEnd } from './end-duty.js';
+import { chainOf, dutyRow, endDuty, isOpenOn, lastEnd } from './end-duty.js';
 
 /** A hand-over (工作交接) as somebody orders it. */
 export interface HandOver {
@@ -108,8 +108,8 @@ function movedDuty(duty: DutyRow, successorId: string, on: LocalDate, causedBy: 
       after: { duty: newDuty, person: successorId, role, unit, fromOn, toOn, deputyFor },
     }),
     versions: [
-      { table: 'duty', row: { ...duty, version: duty.version + 1, toOn: fromOn } },
-      { table: 'duty', row: { ...duty, id: newDuty, version: 1, personId: successorId, fromOn } },
+      { table: 'duty', row: { ...dutyRow(duty), version: duty.version + 1, toOn: fromOn } },
+      { table: 'duty', row: { ...dutyRow(duty), id: newDuty, version: 1, personId: successorId, fromOn } },
     ],
     newDuty,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { localDate } from '../calendar/local-date.js';
-import type { DutyRow } from '../recorded-rows.js';
+import type { PlacedDuty } from './end-duty.js';
 import { isRefusal } from '../refusal.js';
 import {
   decideContactView,
@@ -20,7 +20,7 @@ const person = {
   name: '陈联络',
   email: 'chen@city.example',
 };
-const duty = (id: string, more: Partial<DutyRow> = {}): DutyRow => ({
+const duty = (id: string, more: Partial<PlacedDuty> = {}): PlacedDuty => ({
   id,
   version: 1,
   personId: 'chen',
@@ -30,6 +30,7 @@ const duty = (id: string, more: Partial<DutyRow> = {}): DutyRow => ({
   fromOn: localDate('2022-01-01'),
   toOn: null,
   deputyFor: null,
+  unitPath: ['city', 'area'],
   ...more,
 });
 const leaving = { duties: [], deputies: [], otherSecurityAdministrators: [], today };
@@ -125,7 +126,7 @@ describe('disabling a person', () => {
   it('keeps the last security administrator, whatever is vacated', () => {
     const own = duty('own', { role: 'security_administrator', projectId: null, unitId: 'city' });
     const vacate = { vacate: true, reason: null };
-    const attempt = (others: DutyRow[]) =>
+    const attempt = (others: PlacedDuty[]) =>
       decidePersonDisabling(
         person,
         { ...leaving, duties: [own], otherSecurityAdministrators: others },
@@ -137,6 +138,9 @@ describe('disabling a person', () => {
       code: 'duty.last_security_administrator',
     });
     expect(attempt([{ ...own, id: 'other', personId: 'qian' }])).toHaveProperty('entries');
+    expect(attempt([{ ...own, id: 'other', personId: 'qian', unitId: 'office' }])).toMatchObject({
+      code: 'duty.last_security_administrator',
+    });
   });
 
   it('is refused twice, and so is enabling', () => {

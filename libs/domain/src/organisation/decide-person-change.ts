@@ -5,7 +5,7 @@ import type { NewId } from '../project/project-facts.js';
 import type { DutyRow, PersonRow, UnitRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import { endsSecurityAdministration } from './decide-duty.js';
-import { endDuty, isOpenOn } from './end-duty.js';
+import { endDuty, isOpenOn, type PlacedDuty } from './end-duty.js';
 
 /** A person as a rule sees them; the private contacts are nobody's business. */
 export interface PersonFacts extends PersonRow {
@@ -85,7 +85,7 @@ export function decidePersonChange(
 /** What a person leaves behind. */
 export interface Departure {
   /** The person's own, deputyships among them. */
-  readonly duties: readonly DutyRow[];
+  readonly duties: readonly PlacedDuty[];
   /** Of those who stand in for the person. */
   readonly deputies: readonly DutyRow[];
   /** Duties of security administrators that other active people hold. */

@@ -2,6 +2,17 @@ import type { LocalDate } from '../calendar/local-date.js';
 import { historyEntry, systemChain, type HistoryEntry, type SealedValue } from '../history-entry.js';
 import type { DutyRow, VersionedRow } from '../recorded-rows.js';
 
+/** A duty with the units that its rights flow from: its own unit or its project's, and all above. */
+export interface PlacedDuty extends DutyRow {
+  readonly unitPath: readonly string[];
+}
+
+/** The columns of the row alone: facts may hold more. */
+export function dutyRow(duty: DutyRow): DutyRow {
+  const { id, version, personId, role, projectId, unitId, fromOn, toOn, deputyFor } = duty;
+  return { id, version, personId, role, projectId, unitId, fromOn, toOn, deputyFor };
+}
+
 /** One duty that ends: its event and its next version. */
 export interface EndedDuty {
   readonly entry: HistoryEntry;
@@ -28,7 +39,7 @@ export function endDuty(
       after: { duty: duty.id, person: duty.personId, role: duty.role, unit: duty.unitId, toOn },
       ...because,
     }),
-    version: { table: 'duty', row: { ...duty, version: duty.version + 1, toOn } },
+    version: { table: 'duty', row: { ...dutyRow(duty), version: duty.version + 1, toOn } },
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type LocalDate,
   type NewId,
   type Person,
+  type PlacedDuty,
   type Refusal,
   type RoleCode,
   type Scope,
@@ -26,7 +27,7 @@ import {
   type ExpectedVersion,
   type Transaction,
 } from './changed.js';
-import { readDepartureDuties, type PlacedDuty } from './departure.js';
+import { readDepartureDuties } from './departure.js';
 import { listDuties, readDuty, readNamedDuty, readProjectPlace } from './duties.queries.js';
 import { pageOf, startOf, type Page, type PageWish } from './page.js';
 import { personOf } from './people.service.js';
@@ -139,7 +140,7 @@ export class DutiesService {
       const deputies = left.deputies.filter((deputy) => isOfSameScope(deputy, duty));
       const { otherSecurityAdministrators } = left;
       const facts = { deputies, otherSecurityAdministrators, today: shanghaiDate(now) };
-      return decideDutyEnd(rowOf(duty), wish.toOn, facts, wish.reason, this.#newId);
+      return decideDutyEnd(duty, wish.toOn, facts, wish.reason, this.#newId);
     });
     return changed(id, version, stored);
   }
@@ -157,7 +158,7 @@ export class DutiesService {
       if ('refused' in held) return held;
       const deputy = await personOf(client, personId);
       if (deputy === null) return refuse('person.not_found');
-      return decideDeputy(rowOf(held), { id, ...days }, deputy, actor, this.#newId);
+      return decideDeputy(held, { id, ...days }, deputy, actor, this.#newId);
     });
     return changed(id, 1, stored);
   }
@@ -173,11 +174,6 @@ export class DutiesService {
 /** Where a duty's rights are asked. */
 export function placeOf({ projectId, unitPath }: PlacedDuty): Scope {
   return projectId === null ? { unitPath } : { projectId, unitPath };
-}
-
-/** The columns of the row alone. */
-export function rowOf({ unitPath: _, ...row }: PlacedDuty): DutyRow {
-  return row;
 }
 
 function isOfSameScope(one: DutyRow, other: DutyRow): boolean {

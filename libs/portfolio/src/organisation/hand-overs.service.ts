@@ -20,7 +20,7 @@ import { placeItems } from '../reminders/place-items.js';
 import { insertOutbox } from '../reminders/reminders.queries.js';
 import type { Transaction } from './changed.js';
 import { readDepartureDuties } from './departure.js';
-import { placeOf, rowOf } from './duties.service.js';
+import { placeOf } from './duties.service.js';
 import { cancelItems, lockItemsOfMovedDuties } from './hand-overs.queries.js';
 import { personOf } from './people.service.js';
 
@@ -86,7 +86,7 @@ export class HandOversService {
           return refuse(may(actor, 'person.read', person) ? 'permission.denied' : 'person.not_found');
         const successor = await personOf(client, successorId);
         if (successor === null) return refuse('person.not_found');
-        const facts = { person, successor, duties: duties.map(rowOf), deputies, today };
+        const facts = { person, successor, duties, deputies, today };
         const decided = decideHandOver(facts, order, actor, this.#newId);
         if (isRefusal(decided)) return decided;
         ({ moved } = decided);
