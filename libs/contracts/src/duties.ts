@@ -50,7 +50,7 @@ export const dutyResponse = z
       id: exampleDutyId,
       version: 1,
       role: 'unit_head',
-      person: { id: examplePersonId, name: '陈联络' },
+      person: { id: exampleSuccessorId, name: '沈主任' },
       project: null,
       unit: { id: exampleUnitId, name: '高新区' },
       fromOn: '2022-01-01',
@@ -87,11 +87,11 @@ export const dutyEndingRequest = z
 /** `POST /api/v1/duties/{id}/deputies` */
 export const deputyRequest = z
   .object({
-    personId: namedId('person', exampleSuccessorId),
+    personId: namedId('person', examplePersonId),
     fromOn: calendarDay('2022-04-01'),
     toOn: calendarDay('2022-04-15'),
   })
-  .meta({ example: { personId: exampleSuccessorId, fromOn: '2022-04-01', toOn: '2022-04-15' } });
+  .meta({ example: { personId: examplePersonId, fromOn: '2022-04-01', toOn: '2022-04-15' } });
 
 /** `POST /api/v1/hand-overs`: all open duties of a person, or some of them, to another one. */
 export const handOverRequest = z

@@ -5,6 +5,13 @@
 // A field that is not here is neither read nor sent.
 
 export * from './duties.js';
+export {
+  exampleDutyId,
+  examplePersonId,
+  exampleRootId,
+  exampleSuccessorId,
+  exampleUnitId,
+} from './example.js';
 export * from './history.js';
 export { changedResponse } from './paging.js';
 export * from './people.js';

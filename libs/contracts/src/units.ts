@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exampleRootId, exampleUnitId } from './example.js';
+import { exampleOtherUnitId, exampleRootId, exampleUnitId } from './example.js';
 import { idOf } from './ids.js';
 import { pageOfItems, paging } from './paging.js';
 import { typedText } from './text.js';
@@ -59,5 +59,5 @@ export const unitRenamingRequest = z.object({ name }).meta({ example: { name: 'é
 
 /** `POST /api/v1/units/{id}/moves` */
 export const unitMoveRequest = z
-  .object({ parentId: idOf('unit', exampleUnitId) })
-  .meta({ example: { parentId: exampleUnitId } });
+  .object({ parentId: idOf('unit', exampleOtherUnitId) })
+  .meta({ example: { parentId: exampleOtherUnitId } });

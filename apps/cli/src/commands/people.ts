@@ -5,12 +5,13 @@ import { report } from '../administration.js';
 import { labelOf, roleLabels, unitKindLabels } from '../labels.js';
 import { contactsOption, jsonOption } from '../options.js';
 import { clipped, table } from '../table.js';
+import { peopleChangeCommands } from './people-changes.js';
 
-/** Adds `people list` and `units list`. */
+/** Adds `units list`, `people list`, and what changes people. */
 export function peopleCommands(program: Command): void {
-  program
-    .command('people')
-    .description('人员 · People')
+  const people = program.command('people').description('人员 · People');
+  peopleChangeCommands(people);
+  people
     .command('list')
     .description('列出人员及今天的职责 · List people with the duties of today')
     .addOption(
@@ -22,8 +23,8 @@ export function peopleCommands(program: Command): void {
     .addOption(jsonOption())
     .action(async (options: { role?: RoleCode; contacts: boolean; json: boolean }) => {
       await report(options.json, async ({ directory }) => {
-        const people = await directory.people({ role: options.role ?? null, contacts: options.contacts });
-        return { value: { people }, lines: peopleLines(people, options.contacts) };
+        const found = await directory.people({ role: options.role ?? null, contacts: options.contacts });
+        return { value: { people: found }, lines: peopleLines(found, options.contacts) };
       });
     });
 
@@ -80,8 +81,8 @@ function unitLines(units: readonly UnitRecord[]): string[] {
     { heading: '牵头项目', right: true },
     { heading: '编号' },
   ];
-  const rows = units.map(({ id, depth, name, kind, people, ledProjects }) => [
-    `${'  '.repeat(depth)}${name}`,
+  const rows = units.map(({ id, depth, name, kind, state, people, ledProjects }) => [
+    `${'  '.repeat(depth)}${name}${state === 'closed' ? '（已撤销）' : ''}`,
     labelOf(unitKindLabels, kind),
     String(people),
     String(ledProjects),
