@@ -37,7 +37,7 @@ async function shares(...people: Person[]): Promise<[string, number, string][]> 
       items,
       state,
     ])
-    .sort();
+    .sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
 }
 
 async function claim(at = '2022-02-25T07:30:00'): Promise<void> {

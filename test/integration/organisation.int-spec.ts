@@ -60,7 +60,7 @@ describe('units', () => {
     const url = `/api/v1/units/${id}/renamings`;
     const rename = (name: string, etag: string) => sysadmin.post(url, { name }, { 'if-match': etag });
     const both = await Promise.all([rename('甲办', '"1"'), rename('乙办', '"1"')]);
-    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([201, 412]);
+    expect(both.map(({ statusCode }) => statusCode).sort((a, b) => a - b)).toEqual([201, 412]);
     const won = both.find(({ statusCode }) => statusCode === 201)!;
     expect([won.headers.etag, won.json().version]).toEqual(['"2"', 2]);
     const refused = both.find(({ statusCode }) => statusCode === 412)!;
