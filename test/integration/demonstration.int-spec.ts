@@ -123,7 +123,7 @@ describe('the demonstration, cut off once while it was loaded', () => {
     const security = await api.as('secadmin');
     const { items: heads } = (await security.get('/api/v1/duties?role=unit_head&on=2022-03-07')).json();
     const deputies = heads.filter(({ deputyFor }: { deputyFor: object | null }) => deputyFor !== null);
-    expect(deputies).toMatchObject([{ unit: { name: '工信局' }, toOn: '2022-03-19' }]);
+    expect(deputies).toMatchObject([{ unit: { name: '太仓港区' }, toOn: '2022-03-19' }]);
   });
 
   it('knows the ids that the document shows', async () => {

@@ -207,7 +207,7 @@ describe('a hand-over', () => {
     const { items } = (await auditor.get('/api/v1/system-history?limit=2')).json();
     const summary = items.find(({ action }: { action: string }) => action === 'duties.handed_over');
     expect(summary).toMatchObject({
-      before: { person: leaving.personId },
+      before: null,
       after: { person: leaving.personId, successor: successor.personId },
       reason: '岗位调整',
     });

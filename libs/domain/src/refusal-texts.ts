@@ -74,8 +74,8 @@ export const refusalTexts = {
     en: '"{unit}" is the root of the organisation: it is neither moved nor closed.',
   },
   'unit.cycle': {
-    zh: '“{parent}”在“{unit}”之下，不能成为它的上级。请选择其他上级单位。',
-    en: '"{parent}" lies below "{unit}" and cannot stand above it. Choose another unit.',
+    zh: '“{unit}”不能调整到自身或其下级之下（{parent}）。请选择其他上级单位。',
+    en: '"{unit}" cannot hang below itself or below a unit of its own ({parent}). Choose another unit.',
   },
   'unit.closed': {
     zh: '单位已撤销，不能再使用。请选择其他单位。',

@@ -7,8 +7,8 @@ import { handedOverUnit, unitOnLeave } from './units.js';
 const afternoon = (15 * 60 + 10) * 60;
 
 /**
- * What the security administrator changes among the duties, in the order of time: the head of one area retires and hands
- * over; that of a department is on leave when the demonstration begins, and one of its liaison officers stands in.
+ * What the security administrator changes among the duties, in the order of time: the head of a town retires and hands
+ * over; that of an area is on leave when the demonstration begins, and one of its liaison officers stands in.
  */
 export function buildDutyChanges(staff: Staff): PlanDutyChange[] {
   const by = staff.securityAdministrator;

@@ -66,7 +66,7 @@ describe('a hand-over', () => {
     expect(summary).toMatchObject({
       chain: '_sys',
       action: 'duties.handed_over',
-      before: { person: 'chen' },
+      before: null,
       after: { person: 'chen', successor: 'wu', fromOn: '2022-03-07', duties: ['a', 'b', 'head'] },
       reason: { sealed: '岗位调整', personId: 'chen' },
     });

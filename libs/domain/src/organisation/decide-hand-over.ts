@@ -71,7 +71,7 @@ export function decideHandOver(
           chain: systemChain,
           action: 'duties.handed_over',
           effectiveOn: fromOn,
-          before: { person: person.id },
+          before: null,
           after: { person: person.id, successor: successor.id, fromOn, duties: moved.map(({ id }) => id) },
           ...(order.reason === null ? {} : { reason: seal(order.reason, person.id) }),
         }),
