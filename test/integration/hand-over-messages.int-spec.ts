@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isRefusal, localDate, type Actor, type Person } from '#domain';
 import type { HandedOver } from '#portfolio';
-import { asOwner } from '../support/as-owner.js';
+import { asApplication, asOwner } from '../support/as-owner.js';
 import { LadderStand, receiving, refused, rendering, unknown } from '../support/ladder-stand.js';
 
 const operator: Actor = { kind: 'system', part: 'operator' };
@@ -213,6 +213,35 @@ describe('what stays where it was', () => {
 });
 
 describe('a hand-over and a claim at the same time', () => {
+  /** Runs `work` while somebody holds the organisation, until `work` waits for it; then lets it go on. */
+  async function heldUp<T>(hold: string, work: () => Promise<T>): Promise<T> {
+    return asApplication(stand.city.test, async (ask) => {
+      await ask('BEGIN');
+      await ask(`SELECT app.${hold}()`);
+      let isOver = false;
+      const running = work().finally(() => (isOver = true));
+      for (;;) {
+        const waiting = await ask(
+          `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+           WHERE l.locktype = 'advisory' AND l.objid = 4 AND NOT l.granted`,
+        );
+        if (waiting.length > 0) break;
+        if (isOver) throw new Error('It did not wait.');
+      }
+      await ask('COMMIT');
+      return running;
+    });
+  }
+
+  it('wait for each other: a claim for an open hand-over, a hand-over for an open claim', async () => {
+    const { officer } = await stand.projectOf();
+    const successor = await somebody();
+    await stand.goTo('2022-02-25T07:30:00');
+    expect(await heldUp('hold_organisation', () => stand.reminders.claimDue())).toBe(1);
+    const done = await heldUp('hold_organisation_still', () => handOver(officer, successor));
+    expect(done).toMatchObject({ duties: 1, items: 1 });
+  });
+
   it('leave no item with the person before, in whichever order they come', async () => {
     const officers: Person[] = [];
     for (let index = 0; index < 8; index += 1) officers.push((await stand.projectOf()).officer);
