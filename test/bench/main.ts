@@ -6,6 +6,7 @@ import { measureLists } from './figures/lists.js';
 import { measureLogIns } from './figures/log-ins.js';
 import { measureMails } from './figures/mails.js';
 import { measurePast } from './figures/past.js';
+import { measureRights } from './figures/rights.js';
 import { measureStarts } from './figures/starts.js';
 import { measureUpdates } from './figures/updates.js';
 import { readOptions, USAGE, type BenchOptions } from './options.js';
@@ -23,6 +24,8 @@ const onTheStand: readonly {
   { names: ['log-in', 'read-in-log-ins'], measure: measureLogIns },
   { names: ['mail'], measure: measureMails },
   { names: ['sequencer'], measure: measureSequencer },
+  // Last: it adds a list that the others would have to share the tables with.
+  { names: ['rights-183', 'rights-20000', 'rights-part'], measure: measureRights },
 ];
 
 async function bench(options: BenchOptions): Promise<void> {

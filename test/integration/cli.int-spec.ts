@@ -93,6 +93,11 @@ describe('--help', () => {
     expect(seen).toEqual(
       expect.arrayContaining([
         'people list',
+        'people disable',
+        'people enable',
+        'people hand-over',
+        'duties list',
+        'duties assign',
         'units list',
         'lists list',
         'projects list',

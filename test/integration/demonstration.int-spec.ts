@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { projectPage } from '#contracts';
+import {
+  exampleDutyId,
+  examplePersonId,
+  exampleRootId,
+  exampleSuccessorId,
+  exampleUnitId,
+  projectPage,
+} from '#contracts';
 import { Database, newId } from '#database';
 import { defaultLifecycles } from '#domain';
 import { CalendarService, ClockService, SetupService, shanghaiText } from '#portfolio';
@@ -8,7 +15,7 @@ import { isDemonstrationLoaded, loadDemonstration } from '../../apps/cli/src/see
 import type { DemonstrationPlan } from '../../apps/cli/src/seed/plan-types.js';
 import { readReportFile } from '../../apps/cli/src/seed/read-report-file.js';
 import { ApiClient } from '../support/api-client.js';
-import { City, password } from '../support/city.js';
+import { password } from '../support/city.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let test: TestDatabase;
@@ -22,7 +29,12 @@ const cutOffAfterSteps = 200;
 beforeAll(async () => {
   plan = buildDemonstrationPlan(await readReportFile());
   test = await createTestDatabase();
-  database = new Database({ url: test.appUrl, applicationName: 'test', onError: () => undefined });
+  database = new Database({
+    url: test.appUrl,
+    applicationName: 'test',
+    reader: 'system',
+    onError: () => undefined,
+  });
   await new SetupService(database, newId).initialise('demo', new Date(plan.beginsAt));
   await new CalendarService(database).loadOfficialYears();
   const accounts = plan.accounts.map(({ login, role }) => ({ login, password, role }));
@@ -32,7 +44,7 @@ beforeAll(async () => {
     if (done === cutOffAfterSteps) throw new Error('cut off');
   }).catch(() => undefined);
   await load(() => undefined);
-  api = await ApiClient.of({ database } as City);
+  api = await ApiClient.of({ test });
 }, 180_000);
 
 afterAll(async () => {
@@ -52,7 +64,8 @@ describe('the demonstration, cut off once while it was loaded', () => {
     expect(counts).toEqual({
       projects: 183,
       people: plan.people.length,
-      duties: plan.duties.length,
+      // The hand-over and the deputy make one more each.
+      duties: plan.duties.length + 2,
       targets: plan.targets.length,
       reports,
     });
@@ -85,6 +98,46 @@ describe('the demonstration, cut off once while it was loaded', () => {
       WHERE (v.recorded_from AT TIME ZONE 'Asia/Shanghai')::date <> d.due_on + 1`);
     expect(rows).toEqual([]);
     expect(await database.query('SELECT FROM missed_date')).not.toHaveLength(0);
+  });
+
+  it('has three administrators with log-ins of their own, a hand-over and a deputy in its history', async () => {
+    for (const [login, role] of [
+      ['sysadmin', 'system_administrator'],
+      ['secadmin', 'security_administrator'],
+      ['audit', 'audit_administrator'],
+    ] as const) {
+      const answer = await api.post('/api/v1/session', { login, password });
+      expect(answer.json().duties).toMatchObject([{ role }]);
+    }
+    const auditor = await api.as('audit');
+    const { items } = (await auditor.get('/api/v1/system-history?limit=50')).json();
+    const kinds = items.map(({ action }: { action: string }) => action);
+    expect(kinds).toEqual(
+      expect.arrayContaining(['duties.handed_over', 'duty.handed_over', 'duty.assigned']),
+    );
+    const handOver = items.find(({ action }: { action: string }) => action === 'duties.handed_over');
+    expect(handOver).toMatchObject({
+      reason: '到龄退休，工作移交。',
+      recordedAt: expect.stringMatching(/^2022-02-18T07:10:00/),
+    });
+    const security = await api.as('secadmin');
+    const { items: heads } = (await security.get('/api/v1/duties?role=unit_head&on=2022-03-07')).json();
+    const deputies = heads.filter(({ deputyFor }: { deputyFor: object | null }) => deputyFor !== null);
+    expect(deputies).toMatchObject([{ unit: { name: '太仓港区' }, toOn: '2022-03-19' }]);
+  });
+
+  it('knows the ids that the document shows', async () => {
+    const security = await api.as('secadmin');
+    for (const [url, named] of [
+      [`/api/v1/units/${exampleUnitId}`, { name: '高新区', parentId: exampleRootId }],
+      [`/api/v1/people/${examplePersonId}`, { unit: { id: exampleUnitId } }],
+      [`/api/v1/people/${exampleSuccessorId}`, { unit: { id: exampleUnitId } }],
+      [`/api/v1/duties/${exampleDutyId}`, { role: 'unit_head', unit: { id: exampleUnitId } }],
+    ] as const) {
+      const answer = await security.get(url);
+      expect([url, answer.statusCode]).toEqual([url, 200]);
+      expect(answer.json()).toMatchObject(named);
+    }
   });
 
   it('takes the stage change that the document shows, word for word', async () => {

@@ -19,7 +19,8 @@ describe('several builders', () => {
     const { appUrl, ownerUrl } = stand.city.test;
     const others = Array.from(
       { length: 3 },
-      () => new Database({ url: appUrl, applicationName: 'other', onError: () => undefined }),
+      () =>
+        new Database({ url: appUrl, applicationName: 'other', reader: 'system', onError: () => undefined }),
     );
     await stand.sequencer.sign();
     const builders = [stand.rollups, ...others.map((each) => new RollupsService(each, newId, { host }))];

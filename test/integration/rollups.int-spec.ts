@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#database';
+import { SettingsService } from '#portfolio';
 import { planned } from '../support/city.js';
 import { host, RollupStand, twoWeeks } from '../support/rollup-stand.js';
 
@@ -156,7 +157,12 @@ describe('a weekly rollup', () => {
     await stand.invest(ids['due']!, '2022-02', '777.0000');
     await stand.report(ids['due']!, '2022-03-08');
     await city.project({ name: '后来的', milestones: [planned('signing', '2022-03-08')] });
-    await city.person('liaison_officer', { projectId: ids['newlyMissed']! });
+    const late = await city.person('liaison_officer', { projectId: ids['newlyMissed']! });
+    const operator = { kind: 'system', part: 'operator' } as const;
+    await city.people.disable(operator, stand.supervisor.personId, null, { vacate: true, reason: null });
+    await city.people.disable(operator, late.personId, null, { vacate: true, reason: null });
+    const settings = new SettingsService(city.database, newId);
+    await settings.change(operator, 'stale_reports', null, null, { workingDays: 20 });
     const [owed] = await city.database.query<{ listIssuedAt: Date }>(
       'SELECT issued_at AS "listIssuedAt" FROM list_year_current',
     );

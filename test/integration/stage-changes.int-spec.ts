@@ -204,3 +204,32 @@ describe('a refused change', () => {
     expect((await ask('en-GB')).json().detail).toContain('required form: reachedOn: Invalid input');
   });
 });
+
+describe('security line 4: a stage', () => {
+  const post = async (url: string, body: object, etag: string) => {
+    const { statusCode, json } = await officer.post(`${url}/stage-changes`, body, { 'if-match': etag });
+    return [statusCode, json().code];
+  };
+
+  it('posted out of order is refused, and nothing is recorded', async () => {
+    const { url, id } = await signedProject();
+    const before = await recorded(id);
+    const skipping = { ...groundbreaking, stage: 'operation' };
+    expect(await post(url, skipping, await etagOf(url))).toEqual([422, 'stage.out_of_order']);
+    expect(await recorded(id)).toEqual(before);
+  });
+
+  it('posted twice at once succeeds once, whoever is faster; again it is there already', async () => {
+    const { url, id } = await signedProject();
+    const etag = await etagOf(url);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => post(url, groundbreaking, etag)));
+    expect(answers.filter(([status]) => status === 201)).toHaveLength(1);
+    expect(answers.filter(([status]) => status === 412)).toHaveLength(3);
+    expect(await post(url, groundbreaking, await etagOf(url))).toEqual([409, 'stage.already_reached']);
+    const events = await city.database.query(
+      `SELECT FROM audit.canon WHERE chain = $1 AND convert_from(canon, 'UTF8') LIKE '%"action":"stage.reached"%'`,
+      [id],
+    );
+    expect(events).toHaveLength(1);
+  });
+});

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { Database } from '#database';
 import type { ApiParts } from '../../apps/api/src/api.module.js';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { apiParts } from './api-parts.js';
@@ -9,18 +10,23 @@ import { password, type City } from './city.js';
 export class ApiClient {
   private constructor(
     readonly app: NestFastifyApplication,
+    private readonly database: Database,
     readonly cookie: string,
   ) {}
 
-  /** The API of a city, with nobody logged in; `more` replaces some of its parts. */
-  static async of(city: City, more: Partial<ApiParts> = {}): Promise<ApiClient> {
-    const app = await createApi(apiParts(city.database, more));
-    return new ApiClient(app, '');
+  /**
+   * The API of a city, with nobody logged in; `more` replaces some of its parts. Its connections see no more than its
+   * readers do, as in the product.
+   */
+  static async of({ test }: Pick<City, 'test'>, more: Partial<ApiParts> = {}): Promise<ApiClient> {
+    const database = new Database({ url: test.appUrl, applicationName: 'api', onError: () => undefined });
+    const app = await createApi(apiParts(database, more));
+    return new ApiClient(app, database, '');
   }
 
   /** The same API for somebody who has logged in. */
   async as(login: string): Promise<ApiClient> {
-    const nobody = new ApiClient(this.app, '');
+    const nobody = new ApiClient(this.app, this.database, '');
     const answer = await nobody.post('/api/v1/session', { login, password });
     if (answer.statusCode !== 200) throw new Error(`${login} cannot log in: ${answer.body}`);
     return this.given(answer);
@@ -28,7 +34,7 @@ export class ApiClient {
 
   /** Somebody who brings this cookie. */
   with(cookie: string): ApiClient {
-    return new ApiClient(this.app, cookie);
+    return new ApiClient(this.app, this.database, cookie);
   }
 
   /** Whoever is given the cookie of this answer. */
@@ -69,5 +75,6 @@ export class ApiClient {
   /** Ends the API. */
   async close(): Promise<void> {
     await this.app.close();
+    await this.database.close();
   }
 }

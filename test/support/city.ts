@@ -11,10 +11,15 @@ import {
 import {
   AccountsService,
   CalendarService,
+  DutiesService,
+  HandOversService,
   OrganisationService,
   PasswordHasher,
+  PeopleService,
   ProjectsService,
+  SessionsService,
   SetupService,
+  UnitsService,
 } from '#portfolio';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -38,8 +43,13 @@ export interface ProjectWish {
 /** A small city in a database of its own: a root, two areas, people with duties, an issued list. */
 export class City {
   readonly organisation: OrganisationService;
+  readonly units: UnitsService;
+  readonly people: PeopleService;
+  readonly duties: DutiesService;
+  readonly handOvers: HandOversService;
   readonly projects: ProjectsService;
   readonly accounts: AccountsService;
+  readonly sessions: SessionsService;
   rootId = '';
   areaId = '';
   otherAreaId = '';
@@ -52,6 +62,11 @@ export class City {
     this.organisation = new OrganisationService(database, newId);
     this.projects = new ProjectsService(database, newId, new CalendarService(database));
     this.accounts = new AccountsService(database, newId, new PasswordHasher());
+    this.units = new UnitsService(database, newId);
+    this.people = new PeopleService(database, newId);
+    this.duties = new DutiesService(database, newId);
+    this.handOvers = new HandOversService(database, newId);
+    this.sessions = new SessionsService(database, newId);
   }
 
   /** Makes one whose clock shows `beginsAt` now; its list of 2022 is issued. */
@@ -60,6 +75,7 @@ export class City {
     const database = new Database({
       url: test.appUrl,
       applicationName: 'test',
+      reader: 'system',
       // Dropping the database cuts off what a test left open.
       onError: () => undefined,
     });
@@ -85,13 +101,13 @@ export class City {
   async person(
     role: RoleCode,
     scope: { projectId: string } | { unitId: string },
-    more: { name?: string; login?: string; email?: string } = {},
+    more: { name?: string; login?: string; email?: string; ofUnit?: string } = {},
   ): Promise<Person> {
     const id = newId();
     await this.organisation.createPerson(setup, {
       id,
       synthetic: true,
-      unitId: this.rootId,
+      unitId: more.ofUnit ?? this.rootId,
       name: more.name ?? `${role} ${id.slice(-4)}`,
       email: more.email ?? `${id}@city.example`,
     });

@@ -38,6 +38,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   list_entry_date: 'no reader shows it yet but the rollup, which reads it by its recorded instant',
   target: 'no reader shows it yet',
   last_year_figure: 'written once, and no reader shows it yet',
+  setting: 'what is set holds from now on; a light keeps the version of the rule that it was made by',
   sending_pause: 'whether the product sends is a matter of the present',
   rollup: 'frozen when it is issued',
   rollup_schedule: 'what is to be built from now on',

@@ -4,31 +4,42 @@ import {
   CalendarService,
   Database,
   DifferencesService,
+  DutiesService,
+  HandOversService,
   HistoryRetentionService,
   HistoryService,
   HoldsService,
   newId,
+  PeopleService,
   ProjectChanges,
   ProjectDatesService,
   ProjectsService,
   ProofsService,
   SessionsService,
+  SettingsService,
   TokensService,
+  UnitsService,
 } from '#portfolio';
 import { MetricsRegistry } from '#runtime';
+import { DutiesController } from './duties/duties.controller.js';
+import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
+import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { MetricsAccess } from './operations/metrics-access.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
+import { UnitsController } from './units/units.controller.js';
 
 /** What the API is made of; main.ts makes these from the environment, a test from its own. */
 export interface ApiParts extends Omit<SignInParts, 'kind'> {
@@ -55,7 +66,13 @@ export class ApiModule {
         ProjectDatesController,
         HoldsController,
         HistoryController,
+        SystemHistoryController,
         ProofsController,
+        UnitsController,
+        PeopleController,
+        DutiesController,
+        HandOversController,
+        SettingsController,
         OperationsController,
       ],
       providers: [
@@ -84,6 +101,11 @@ export class ApiModule {
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
+        { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
+        { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
+        { provide: DutiesService, useFactory: () => new DutiesService(parts.database, newId) },
+        { provide: HandOversService, useFactory: () => new HandOversService(parts.database, newId) },
+        { provide: SettingsService, useFactory: () => new SettingsService(parts.database, newId) },
         { provide: HistoryService, useFactory: () => new HistoryService(parts.database) },
         { provide: ProofsService, useFactory: () => new ProofsService(parts.database) },
         {

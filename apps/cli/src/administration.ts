@@ -1,13 +1,25 @@
-import { createPrisma, type DatabaseKind } from '#database';
-import { DirectoryService, DispatchRecordsService, ProjectRecordsService, type Candidate } from '#portfolio';
+import { createPrisma, newId, type Database, type DatabaseKind } from '#database';
+import {
+  DirectoryService,
+  DispatchRecordsService,
+  DutiesService,
+  HandOversService,
+  PeopleService,
+  ProjectRecordsService,
+  type Candidate,
+} from '#portfolio';
 import { withDatabase } from './open-database.js';
 import { answer, CommandError } from './output.js';
 
-/** What the reading commands ask. */
+/** What the operator's commands ask, and what changes people and duties. */
 export interface Administration {
+  readonly database: Database;
   readonly directory: DirectoryService;
   readonly projects: ProjectRecordsService;
   readonly dispatch: DispatchRecordsService;
+  readonly people: PeopleService;
+  readonly duties: DutiesService;
+  readonly handOvers: HandOversService;
 }
 
 /** A command's answer: for a machine and for a person. */
@@ -38,7 +50,7 @@ export async function report(
   answer(made.value, [...marks[kind], ...made.lines], asJson);
 }
 
-/** Runs `work` with the services that read for an operator. */
+/** Runs `work` with the services of an operator. */
 export async function withAdministration<T>(
   work: (administration: Administration, kind: DatabaseKind) => Promise<T>,
 ): Promise<T> {
@@ -52,6 +64,10 @@ export async function withAdministration<T>(
     const prisma = await createPrisma(appUrl);
     try {
       const administration = {
+        database,
+        people: new PeopleService(database, newId),
+        duties: new DutiesService(database, newId),
+        handOvers: new HandOversService(database, newId),
         directory: new DirectoryService(database, prisma),
         projects: new ProjectRecordsService(database, prisma),
         dispatch: new DispatchRecordsService(database, prisma),
@@ -64,7 +80,7 @@ export async function withAdministration<T>(
 }
 
 /** The words for what `onlyOne` looks for. */
-const nouns = { project: ['项目', 'project'], person: ['人员', 'person'] } as const;
+const nouns = { project: ['项目', 'project'], person: ['人员', 'person'], unit: ['单位', 'unit'] } as const;
 
 /**
  * The one that a name means.

@@ -3,6 +3,7 @@ import { EnvError } from '#runtime';
 import { administratorCommands } from './commands/administrators.js';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
+import { dutyCommands } from './commands/duties.js';
 import { historyCommands } from './commands/history.js';
 import { listCommands } from './commands/lists.js';
 import { peopleCommands } from './commands/people.js';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   seedCommands(program);
   clockCommands(program);
   peopleCommands(program);
+  dutyCommands(program);
   listCommands(program);
   projectCommands(program);
   historyCommands(program);

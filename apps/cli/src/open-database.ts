@@ -54,6 +54,7 @@ export async function withDatabase<T>(
   const database = new Database({
     url: address.appUrl,
     applicationName: 'key-projects-cli',
+    reader: 'system',
     maxConnections: 4,
     // A connection may still be saying goodbye when the embedded server ends.
     onError: (error) => isClosing || process.stderr.write(`A database connection broke: ${error.message}\n`),

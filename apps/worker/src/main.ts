@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   const database = new Database({
     url: env.databaseAppUrl,
     applicationName: 'key-projects-worker',
+    reader: 'system',
     onError: (error) => logger.error({ err: error }, 'a database connection broke'),
   });
   const worker = await createWorker({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { addDays, historyActions } from '#domain';
 import { exampleProjectId } from './example.js';
-import { givenDay, reason } from './project-dates.js';
+import { calendarDay } from './day.js';
+import { idOf, namedId } from './ids.js';
+import { reason } from './project-dates.js';
 
 /** One event of a project's history: who, when, why, before, after. Erased texts read 已删除. */
 const historyItem = z.object({
@@ -23,9 +25,7 @@ const historyItem = z.object({
 });
 
 /** `{event}` in `GET /api/v1/history/events/{event}/proof` */
-export const eventIdParameter = z
-  .uuid()
-  .meta({ description: '事件编号 · id of an event', example: '017f6245-2b00-7000-8000-000000000009' });
+export const eventIdParameter = idOf('event', '017f6245-2b00-7000-8000-000000000009');
 
 /** What `GET /api/v1/history/checkpoint` answers: a signed note (C2SP tlog-checkpoint), with witnesses' lines. */
 export const checkpointExample = [
@@ -96,11 +96,11 @@ export const historySearchQuery = z
       example: '017e41b2-5c00-7000-8000-000000000003',
     }),
     action: z.enum(historyActions).optional().meta({ example: 'stage.reached' }),
-    from: givenDay.optional().meta({
+    from: calendarDay('2022-03-01').optional().meta({
       description: 'First day; without it today, unless a project or a person is given',
       example: '2022-03-01',
     }),
-    to: givenDay.optional().meta({ description: 'Last day', example: '2022-03-07' }),
+    to: calendarDay('2022-03-07').optional().meta({ description: 'Last day', example: '2022-03-07' }),
     limit: z.coerce.number().int().min(1).max(200).default(50).meta({ example: 50 }),
     cursor: z.string().max(200).optional().meta({
       description: '`nextCursor` of the page before',
@@ -126,7 +126,7 @@ export const foundHistory = z
   .meta({ example: { items: [exampleItem], nextCursor: null } });
 
 /** Id of an event in a path. */
-export const eventParameter = z.uuid().toLowerCase().meta({ example: exampleItem.event });
+export const eventParameter = namedId('text_event', exampleItem.event);
 
 /** `POST /api/v1/history/events/{event}/erasures` */
 export const textErasureRequest = z
@@ -135,7 +135,7 @@ export const textErasureRequest = z
 
 /** `POST /api/v1/history/purges` */
 export const purgeRequest = z
-  .object({ before: givenDay.meta({ description: 'First day whose access records stay' }) })
+  .object({ before: calendarDay('2021-09-01').meta({ description: 'First day whose access records stay' }) })
   .meta({ example: { before: '2021-09-01' } });
 
 /** Answer to a purge. */

@@ -6,10 +6,22 @@
 
 export * from './as-of.js';
 export * from './differences.js';
+export * from './duties.js';
+export {
+  exampleDutyId,
+  examplePersonId,
+  exampleRootId,
+  exampleSuccessorId,
+  exampleUnitId,
+} from './example.js';
 export * from './history.js';
+export { changedResponse } from './paging.js';
+export * from './people.js';
 export * from './problem.js';
 export * from './project-dates.js';
 export * from './project-document.js';
 export * from './projects.js';
 export * from './session.js';
 export * from './tokens.js';
+export * from './settings.js';
+export * from './units.js';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { evidenceKinds } from '#domain';
 import { asOfParameter } from './as-of.js';
+import { calendarDay } from './day.js';
 import { exampleProjectId, exampleStageChange } from './example.js';
-import { givenDay } from './project-dates.js';
+import { idOf } from './ids.js';
 import { typedText } from './text.js';
 
 /** A calendar day. */
@@ -11,7 +12,7 @@ export const day = z.iso.date();
 export const amount = z.string().meta({ description: '万元 CNY, decimal text with four places' });
 
 /** A project's id in a path; the history is looked up by its text, which is lower case. */
-export const projectIdParameter = z.uuid().toLowerCase().meta({ example: exampleProjectId });
+export const projectIdParameter = idOf('project', exampleProjectId);
 
 /** `GET /api/v1/projects` */
 export const projectListQuery = z.object({
@@ -111,7 +112,7 @@ export const projectPage = z
 export const stageChangeRequest = z
   .object({
     stage: z.string().min(1).max(64),
-    reachedOn: givenDay,
+    reachedOn: calendarDay('2022-03-04'),
     evidence: z
       .array(
         z.object({

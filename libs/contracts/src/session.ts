@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { passwordProfileNames, roleCodes } from '#domain';
+import { namedId } from './ids.js';
 import { typedText } from './text.js';
 
 /** The login of an account. */
@@ -135,16 +136,10 @@ export const sessionList = z.object({ items: z.array(sessionLine) }).meta({
 });
 
 /** The id of an account's person in a path. */
-export const holderIdParameter = z
-  .uuid()
-  .toLowerCase()
-  .meta({ example: '017e41b2-5c00-7000-8000-000000000001' });
+export const holderIdParameter = namedId('account', '017e41b2-5c00-7000-8000-000000000001');
 
 /** The id of a session, token or request in a path. */
-export const accessIdParameter = z
-  .uuid()
-  .toLowerCase()
-  .meta({ example: '019ac001-9c00-7000-8000-000000000001' });
+export const accessIdParameter = namedId('credential', '019ac001-9c00-7000-8000-000000000001');
 
 /** `POST /api/v1/password-changes` */
 export const passwordChangeRequest = z

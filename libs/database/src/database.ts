@@ -1,7 +1,16 @@
 import pg from 'pg';
-import { isRefusal, refuse, type Actor, type Decision, type ProjectFacts, type Refusal } from '#domain';
+import {
+  isRefusal,
+  refuse,
+  type Actor,
+  type Decision,
+  type ProjectFacts,
+  type Refusal,
+  type VisibleProjects,
+} from '#domain';
 import { decisionDocument } from './decision-store.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
+import { refusalOfViolation } from './refusal-of-violation.js';
 
 /** How to reach PostgreSQL, always as the application's role. */
 export interface DatabaseOptions {
@@ -11,6 +20,11 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   /** A statement that runs longer is cancelled; below the limit of a transaction. Default 25 s. */
   readonly statementLimitMs?: number;
+  /**
+   * Whose rights the rows of projects are read with (docs/adr/0011-row-security-behind-the-filters.md). `system`
+   * reads everything; without it nothing of a project is seen, except by `queryAs`.
+   */
+  readonly reader?: 'system';
   /** Hears of connections that break while idle; without a listener they would end the process. */
   readonly onError: (error: Error) => void;
 }
@@ -39,7 +53,10 @@ const versionConflict = 'KP003';
 /** The database's clock was set back: a little later it has caught up. */
 const clockWentBack = 'KP004';
 const triedAgain = new Set([deadlockDetected, clockWentBack]);
+/** A project is given to a unit that is closed. */
+const unitClosed = 'KP005';
 const attempts = 3;
+const readAs = 'SELECT app.read_as($1, $2)';
 
 /** Dates stay texts: a Date would move them by the machine's zone. */
 const types: pg.CustomTypesConfig = {
@@ -60,7 +77,9 @@ export class Database {
       max: options.maxConnections ?? 10,
       types,
       pipeline: true,
-      options: `-c timezone=UTC -c statement_timeout=${options.statementLimitMs ?? longestStatementMs} -c transaction_timeout=${transactionLimitMs}`,
+      options:
+        `-c timezone=UTC -c statement_timeout=${options.statementLimitMs ?? longestStatementMs} -c transaction_timeout=${transactionLimitMs}` +
+        (options.reader === undefined ? '' : ` -c app.reader=${options.reader}`),
     } as pg.PoolConfig);
     this.pool.on('error', options.onError);
     // A connection that breaks while it is in use tells it by its statement; without a listener of its own it would end
@@ -76,6 +95,33 @@ export class Database {
   ): Promise<T[]> {
     const result = await this.pool.query<T>(name === undefined ? { text, values } : { text, values, name });
     return result.rows;
+  }
+
+  /**
+   * Rows of one statement as a reader may see them: in a transaction that begins by saying who reads, all in one packet.
+   */
+  async queryAs<T extends pg.QueryResultRow>(
+    reader: VisibleProjects,
+    text: string,
+    values: unknown[] = [],
+    name?: string,
+  ): Promise<T[]> {
+    const client = await this.pool.connect();
+    try {
+      const [, , rows] = await inOnePacket(client, () =>
+        settledTogether([
+          client.query('BEGIN READ ONLY'),
+          client.query({ name: 'read_as', text: readAs, values: [reader.projectIds, reader.unitIds] }),
+          client.query<T>(name === undefined ? { text, values } : { text, values, name }),
+          client.query('COMMIT'),
+        ]),
+      );
+      client.release();
+      return rows.rows;
+    } catch (error) {
+      await abandon(client);
+      throw error;
+    }
   }
 
   /**
@@ -118,6 +164,47 @@ export class Database {
       }),
     );
     return stored!;
+  }
+
+  /**
+   * Changes the organisation, or what is set for all of it, one such change at a time. `decide` reads what its rule needs
+   * through the connection it gets, which sees everything as it is after the lock, and decides; `now` is application
+   * time. `follow` writes what follows and is not recorded itself. What the database will not have is a refusal too.
+   */
+  async changeOrganisation(
+    actor: Actor,
+    decide: (client: pg.PoolClient, now: Date) => Promise<Answer<Decision>>,
+    follow?: (client: pg.PoolClient, now: Date) => Promise<void>,
+  ): Promise<Answer<Stored>> {
+    return this.#retried(async () => {
+      const client = await this.pool.connect();
+      try {
+        const [, , held] = await inOnePacket(client, () =>
+          settledTogether([
+            client.query('BEGIN'),
+            client.query(`SELECT set_config('app.reader', 'system', true)`),
+            client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_organisation()'),
+          ]),
+        );
+        const { now } = held.rows[0]!;
+        const decided = await decide(client, now);
+        if (isRefusal(decided)) {
+          await client.query('ROLLBACK');
+          client.release();
+          return decided;
+        }
+        const result = await this.storeIn(client, decided, actor);
+        await follow?.(client, now);
+        await commit(client);
+        client.release();
+        return result;
+      } catch (error) {
+        await abandon(client);
+        const refusal = refusalOfViolation(error);
+        if (refusal !== null) return refusal;
+        throw error;
+      }
+    });
   }
 
   /** A plain transaction for what is not recorded: claims, deliveries, sessions. */
@@ -175,7 +262,7 @@ export class Database {
       }
       const store = storeQuery(outcome.decision, outcome.actor);
       const [result] = await inOnePacket(client, () =>
-        settledTogether(client.query<{ stored: StoredDocument }>(store), commit(client)),
+        settledTogether([client.query<{ stored: StoredDocument }>(store), commit(client)]),
       );
       client.release();
       return stored(result.rows[0]!.stored);
@@ -183,6 +270,7 @@ export class Database {
       await abandon(client);
       if (error instanceof pg.DatabaseError && error.code === versionConflict)
         return refuse('project.changed');
+      if (error instanceof pg.DatabaseError && error.code === unitClosed) return refuse('unit.closed');
       throw error;
     }
   }
@@ -233,12 +321,14 @@ async function commit(client: pg.PoolClient): Promise<void> {
     throw new Error(`COMMIT was answered by ${result.command}: nothing was stored.`);
 }
 
-/** Both results, or the first one's error rather than the second's, which only follows from it. */
-async function settledTogether<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
-  return [a.value, b.value];
+/** All results, or the first error rather than a later one, which only follows from it. */
+async function settledTogether<T extends readonly unknown[]>(work: {
+  readonly [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
+  const settled = await Promise.allSettled(work);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
 }
 
 /** Leaves the transaction; a connection on which even that fails is thrown away. */

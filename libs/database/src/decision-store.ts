@@ -1,11 +1,11 @@
-import type { Actor, Decision, RecordedRow, VersionedRow } from '#domain';
+import type { Actor, Decision, ProfileChange, RecordedRow, VersionedRow } from '#domain';
 import { canonicalBody, isSealed, Sealer } from './canonical.js';
 import { columnName } from './columns.js';
 
 /** Shards of the change counter; see the migration of `change_count`. */
 const shards = 64;
 
-type Row = RecordedRow['row'] | VersionedRow['row'];
+type Row = RecordedRow['row'] | VersionedRow['row'] | ProfileChange;
 
 /**
  * The document that `app.store_decision` takes: one JSON text with the events' canonical bodies, the rows by
@@ -31,6 +31,9 @@ export function decisionDocument(decision: Decision, actor: Actor): string {
     events,
     inserts: grouped(decision.inserts, sealer),
     versions,
+    ...(decision.profiles.length === 0
+      ? {}
+      : { profiles: decision.profiles.map((profile) => columns(profile, sealer)) }),
     ...(decision.cancelReminders.length === 0 ? {} : { cancelReminders: decision.cancelReminders }),
     ...(decision.reminders.length === 0 ? {} : { reminders: decision.reminders.map(reminderRow) }),
     ...(decision.erase === null ? {} : { erase: decision.erase }),

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from './history/history-entry.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
-import type { RecordedRow, VersionedRow } from './recorded-rows.js';
+import type { PersonProfile, RecordedRow, VersionedRow } from './recorded-rows.js';
 
 /** The next reminder of a subject's ladder: at most one waits for each subject. */
 export interface ReminderToPlan {
@@ -22,6 +22,8 @@ export interface ReminderToCancel {
 
 /** Whose or which sealed values are to be removed for good: a person's, or those that one event carries. */
 export type Erasure = { readonly person: string } | { readonly event: string };
+/** Personal data that is another one from now on; what is left out stays. The history keeps what it was, sealed. */
+export type ProfileChange = Pick<PersonProfile, 'personId'> & Partial<PersonProfile>;
 
 /**
  * What a rule decided: everything that one change writes. Stored in one transaction by the decision store; a
@@ -33,6 +35,8 @@ export interface Decision {
   readonly inserts: readonly RecordedRow[];
   /** Next versions of readable rows; each must follow the current one. */
   readonly versions: readonly VersionedRow[];
+  /** Written in place, not as versions: so that it can be erased. */
+  readonly profiles: readonly ProfileChange[];
   readonly reminders: readonly ReminderToPlan[];
   readonly cancelReminders: readonly ReminderToCancel[];
   /** Goes with exactly one entry, of `_sys`. */
@@ -41,5 +45,13 @@ export interface Decision {
 
 /** A decision from its parts; what is left out is empty. */
 export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): Decision {
-  return { inserts: [], versions: [], reminders: [], cancelReminders: [], erase: null, ...parts };
+  return {
+    inserts: [],
+    versions: [],
+    profiles: [],
+    reminders: [],
+    cancelReminders: [],
+    erase: null,
+    ...parts,
+  };
 }

@@ -1,5 +1,5 @@
 import type { LocalDate } from './calendar/local-date.js';
-import type { RecordedEvidence, SealedValue } from './history/history-entry.js';
+import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
 import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { RoleCode } from './access/roles.js';
 import type { LightSchedule } from './lights/light.js';
@@ -200,7 +200,8 @@ interface MissedDateRow {
   readonly state: 'missed' | 'reported_late';
 }
 
-interface UnitRow {
+/** The present of a unit (`unit_version`). */
+export interface UnitRow {
   readonly id: string;
   readonly version: number;
   readonly parentId: string | null;
@@ -208,19 +209,33 @@ interface UnitRow {
   readonly name: string;
   /** The unit and all above it, root first. */
   readonly path: readonly string[];
+  /** A closed one takes nothing more; what it had stays. */
+  readonly state: 'open' | 'closed';
 }
 
 /** What a node of the organisation tree is. */
 export type UnitKind = 'city' | 'department' | 'area' | 'office';
 
-interface PersonRow {
+/** The present of a person (`person_version`); the personal data are in the profile. */
+export interface PersonRow {
   readonly id: string;
   readonly version: number;
   readonly unitId: string;
   readonly state: 'active' | 'disabled';
 }
 
-interface DutyRow {
+/** Personal data, here only, so that it can be erased; the last two are private and not shown in lists. */
+export interface PersonProfile {
+  readonly personId: string;
+  readonly name: string;
+  /** Of the office. */
+  readonly email: string | null;
+  readonly mobile?: string | null;
+  readonly privateEmail?: string | null;
+}
+
+/** The present of a duty (`duty_version`). */
+export interface DutyRow {
   readonly id: string;
   readonly version: number;
   readonly personId: string;
@@ -228,7 +243,9 @@ interface DutyRow {
   readonly projectId: string | null;
   readonly unitId: string | null;
   readonly fromOn: LocalDate;
+  /** The first day on which it is over; null: open. Equal to `fromOn`: taken back before it began. */
   readonly toOn: LocalDate | null;
+  /** The person stood in for; null for the holder. */
   readonly deputyFor: string | null;
 }
 
@@ -244,6 +261,12 @@ export interface SlipRow {
   readonly toOn: LocalDate;
   /** Null: moved directly, outside the lock window. */
   readonly dateChangeId: string | null;
+}
+
+interface SettingRow {
+  readonly id: string;
+  readonly version: number;
+  readonly value: OpenValue;
 }
 
 interface ListYearRow {
@@ -312,12 +335,13 @@ interface Versioned {
   difficulty: DifficultyRow;
   light_schedule: LightScheduleRow;
   sending_pause: SendingPauseRow;
+  setting: SettingRow;
 }
 
 interface Recorded {
   unit: { id: string; synthetic: boolean };
   person: { id: string; synthetic: boolean };
-  person_profile: { personId: string; name: string; email: string | null };
+  person_profile: PersonProfile;
   account: { personId: string; login: string };
   project: { id: string; synthetic: boolean };
   milestone: { id: string; projectId: string; stage: string; step: string | null };
@@ -358,6 +382,7 @@ interface Recorded {
   };
   duty: { id: string };
   sending_pause: { id: string };
+  setting: { id: string; key: string; programme: string | null };
   lifecycle_version: { code: string; version: number; definition: Lifecycle };
   rollup: {
     id: string;

@@ -144,6 +144,127 @@ export const refusalTexts = {
     zh: '目前不能以文件作佐证。请填写编号或文字说明。',
     en: 'Files are not accepted as evidence yet. Give a number or a text.',
   },
+  'change.empty': {
+    zh: '与现状相同，没有需要修改的内容。',
+    en: 'This is what it is already: nothing would change.',
+  },
+  'unit.not_found': {
+    zh: '没有这个单位。请从单位列表中重新选择。',
+    en: 'There is no such unit. Choose one from the list of units.',
+  },
+  'unit.changed': {
+    zh: '您打开之后，单位已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the unit since you read it. Read it again, then send your change.',
+  },
+  'unit.is_root': {
+    zh: '“{unit}”是组织的根，不能移动或撤销。',
+    en: '"{unit}" is the root of the organisation: it is neither moved nor closed.',
+  },
+  'unit.cycle': {
+    zh: '“{unit}”不能调整到自身或其下级之下（{parent}）。请选择其他上级单位。',
+    en: '"{unit}" cannot hang below itself or below a unit of its own ({parent}). Choose another unit.',
+  },
+  'unit.closed': {
+    zh: '单位已撤销，不能再使用。请选择其他单位。',
+    en: 'The unit is closed and takes nothing more. Choose another one.',
+  },
+  'unit.in_use': {
+    zh: '“{unit}”尚有在岗人员 {people} 名、职责 {duties} 项、项目 {projects} 个、下级单位 {units} 个。请先全部移交。',
+    en: '"{unit}" still has {people} active people, {duties} duties, {projects} projects and {units} units below it. Move them first.',
+  },
+  'person.not_found': {
+    zh: '没有这个人员。请从人员列表中重新选择。',
+    en: 'There is no such person. Choose one from the list of people.',
+  },
+  'person.changed': {
+    zh: '您打开之后，人员信息已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the person since you read it. Read it again, then send your change.',
+  },
+  'person.disabled': {
+    zh: '该人员已停用。如需继续，请先启用，或选择其他人员。',
+    en: 'The person is disabled. Enable them first, or choose somebody else.',
+  },
+  'person.is_active': {
+    zh: '该人员未停用，无需启用。',
+    en: 'The person is not disabled: nothing to enable.',
+  },
+  'person.has_duties': {
+    zh: '该人员尚有 {duties} 项职责。请先办理工作交接，或选择停用并空出职责。',
+    en: 'The person still has {duties} duties. Hand them over first, or disable and vacate them.',
+  },
+  'duty.not_found': {
+    zh: '没有这项职责，或者它不属于该人员。请从职责列表中重新选择。',
+    en: 'There is no such duty, or it is not this person’s. Choose one from the list of duties.',
+  },
+  'duty.changed': {
+    zh: '您打开之后，职责已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the duty since you read it. Read it again, then send your change.',
+  },
+  'duty.taken': {
+    zh: '这些日期内该职责已有人担任。请先结束原职责，或办理工作交接。',
+    en: 'Somebody has this duty on some of these days. End it first, or hand it over.',
+  },
+  'duty.roles_not_separate': {
+    zh: '三员分立：管理员职责不能与其他职责由同一人担任。请另选人员。',
+    en: 'Separation of the administrators: nobody holds an administrator’s role beside another role. Choose somebody else.',
+  },
+  'duty.to_oneself': {
+    zh: '不能把职责交给自己。请由另一名安全管理员办理。',
+    en: 'Nobody gives a duty to themselves. Another security administrator can do it.',
+  },
+  'duty.last_security_administrator': {
+    zh: '这是最后一名安全管理员。请先指定或交接给另一名安全管理员。',
+    en: 'This is the last security administrator. Appoint another one first, or hand the duty over.',
+  },
+  'duty.scope_does_not_fit': {
+    zh: '职责“{role}”的范围不对：联络员和企业联系人对应项目，领导对应项目或单位，其余对应单位。',
+    en: 'The scope does not fit "{role}": liaison officers and enterprise contacts have a project, leaders a project or a unit, all others a unit.',
+  },
+  'duty.ends_before_it_starts': {
+    zh: '结束日期 {toOn} 须晚于开始日期 {fromOn}。',
+    en: 'The end, {toOn}, must lie after the beginning, {fromOn}.',
+  },
+  'duty.end_outside': {
+    zh: '结束日期须不早于今天（{today}），且早于原结束日期（{toOn}）。',
+    en: 'The end must not lie before today ({today}), and must lie before the end agreed so far ({toOn}).',
+  },
+  'duty.is_over': { zh: '该职责已于 {toOn} 结束。', en: 'The duty is over since {toOn}: nothing to end.' },
+  'duty.is_deputyship': {
+    zh: '这是代理职责，不能再指定代理。请对原职责指定代理。',
+    en: 'This is a deputy’s duty, which has no deputy of its own. Name one for the duty stood in for.',
+  },
+  'duty.deputy_is_holder': {
+    zh: '代理人不能是本人。请另选人员。',
+    en: 'Nobody stands in for themselves. Choose somebody else.',
+  },
+  'duty.deputy_outside': {
+    zh: '代理日期须在原职责期间（{fromOn} 至 {toOn}）之内。',
+    en: 'A deputy’s days must lie within the duty itself, from {fromOn} to {toOn}.',
+  },
+  'hand_over.to_the_same': {
+    zh: '交接双方不能是同一人。请另选接手人员。',
+    en: 'A person cannot hand over to themselves. Choose a successor.',
+  },
+  'hand_over.nothing': {
+    zh: '该人员在交接日没有可移交的职责。',
+    en: 'The person has no duty on that day that could be handed over.',
+  },
+  'hand_over.in_the_past': {
+    zh: '交接日期不能早于今天（{today}）。',
+    en: 'The day of a hand-over must not lie before today ({today}).',
+  },
+  'setting.changed': {
+    zh: '您打开之后，设置已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the setting since you read it. Read it again, then send your change.',
+  },
+  'setting.invalid': {
+    zh: '设置“{key}”的值不可用：{problem}。',
+    en: 'The value of setting "{key}" cannot be used: {problem}.',
+  },
+  'setting.city_only': {
+    zh: '设置“{key}”只能全市统一，不能按专项设置。',
+    en: 'Setting "{key}" holds for the whole city and not for one programme.',
+  },
   'session.required': { zh: '请先登录。', en: 'Log in first.' },
   'session.wrong_credentials': {
     zh: '账号或密码不正确。请检查后重试。',
@@ -189,10 +310,6 @@ export const refusalTexts = {
   'as_of.reversed': {
     zh: '起始时间 {from} 晚于截止时间 {to}。请对调两者。',
     en: 'The span begins at {from}, after its end at {to}. Give them the other way round.',
-  },
-  'person.not_found': {
-    zh: '没有这名人员。请从人员名单中重新选择。',
-    en: 'There is no such person. Choose one from the list of people.',
   },
   'person.still_active': {
     zh: '该人员仍在岗或仍有 {duties} 项责任。请先办理工作交接并停用账号，再删除个人信息。',

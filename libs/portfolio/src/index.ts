@@ -40,6 +40,20 @@ export { SequencerService, type CompletedHandover } from './history/sequencer.se
 export { NotContinuedError, SigningRefusedError } from './history/signed-tree.js';
 export { readPublicSignerFiles, SignerFiles } from './history/signer-files.js';
 export type { HandoverKind, KeyHandover, OpenSigner, SignerState } from './history/signer-state.js';
+export type { Changed, ExpectedVersion } from './organisation/changed.js';
+export { DutiesService, type DutyFilter, type NamedDuty } from './organisation/duties.service.js';
+export { HandOversService, type HandedOver, type HandOverWish } from './organisation/hand-overs.service.js';
+export type { Page, PageWish } from './organisation/page.js';
+export {
+  PeopleService,
+  type ListedPerson,
+  type NewPerson,
+  type PersonFilter,
+  type PersonWish,
+  type PrivateContacts,
+} from './organisation/people.service.js';
+export { UnitsService, type NewUnit, type UnitFilter } from './organisation/units.service.js';
+export { SettingsService, type ReadSetting } from './settings/settings.service.js';
 export { OrganisationService } from './people/organisation.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';

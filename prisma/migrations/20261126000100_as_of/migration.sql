@@ -93,6 +93,8 @@ CREATE INDEX duty_of_scope ON duty_version (scope_id, role, recorded_from);
 
 -- The projects of a unit: what those who answer for a part of the tree see, whatever the length of the list.
 -- lint: reason the partial index holds the projects of the present only
-CREATE INDEX project_current_of_lead_unit ON project_version (lead_unit_id) WHERE recorded_to = 'infinity';
+CREATE INDEX project_current_of_lead_unit ON project_version (lead_unit_id) INCLUDE (id)
+  WHERE recorded_to = 'infinity';
 -- lint: reason as above
-CREATE INDEX project_current_of_area ON project_version (area_id) WHERE recorded_to = 'infinity';
+CREATE INDEX project_current_of_area ON project_version (area_id) INCLUDE (id, lead_unit_id)
+  WHERE recorded_to = 'infinity';

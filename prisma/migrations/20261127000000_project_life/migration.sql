@@ -20,6 +20,7 @@ CREATE INDEX date_change_of_project ON date_change (project_id);
 CREATE TABLE date_change_version (
   id uuid NOT NULL REFERENCES date_change,
   version integer NOT NULL CHECK (version >= 1),
+  project_id uuid NOT NULL REFERENCES project,
   milestone_id uuid NOT NULL REFERENCES milestone,
   -- lapsed: the milestone was reached, or the project ended, before it was decided.
   state text NOT NULL CHECK (state IN ('open', 'approved', 'refused', 'withdrawn', 'lapsed')),
@@ -69,6 +70,7 @@ CREATE INDEX stage_undo_of_project ON stage_undo (project_id);
 CREATE TABLE stage_undo_version (
   id uuid NOT NULL REFERENCES stage_undo,
   version integer NOT NULL CHECK (version >= 1),
+  project_id uuid NOT NULL REFERENCES project,
   milestone_id uuid NOT NULL REFERENCES milestone,
   state text NOT NULL CHECK (state IN ('open', 'approved', 'refused', 'withdrawn', 'lapsed')),
   reason bytea NOT NULL,
@@ -210,11 +212,31 @@ CREATE INDEX reminder_pending_of_project ON reminder (project_id) WHERE state = 
 GRANT SELECT ON date_change, date_change_version, slip, stage_undo, stage_undo_version, hold, hold_version, difficulty,
   difficulty_version, light_schedule, light_schedule_version TO key_projects_app_rights;
 
+CREATE OR REPLACE FUNCTION app.fill_project() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+AS $$
+BEGIN
+  NEW.project_id := CASE TG_TABLE_NAME
+    WHEN 'list_entry_version' THEN (SELECT a.project_id FROM list_entry a WHERE a.id = NEW.id)
+    WHEN 'investment_month_version' THEN (SELECT a.project_id FROM investment_month a WHERE a.id = NEW.id)
+    WHEN 'missed_date_version' THEN (SELECT a.project_id FROM missed_date a WHERE a.id = NEW.id)
+    WHEN 'date_change_version' THEN (SELECT a.project_id FROM date_change a WHERE a.id = NEW.id)
+    WHEN 'stage_undo_version' THEN (SELECT a.project_id FROM stage_undo a WHERE a.id = NEW.id) END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER date_change_version_has_its_project BEFORE INSERT ON date_change_version
+  FOR EACH ROW EXECUTE FUNCTION app.fill_project();
+CREATE TRIGGER stage_undo_version_has_its_project BEFORE INSERT ON stage_undo_version
+  FOR EACH ROW EXECUTE FUNCTION app.fill_project();
+
 SELECT app.record_table('slip', 'record');
 SELECT app.record_table(name, 'versioned') FROM unnest(ARRAY['date_change', 'stage_undo', 'hold', 'difficulty']) AS name;
 SELECT app.record_table('light_schedule', 'versioned', 'project_id');
 -- It has two columns more.
 SELECT app.make_readers('milestone');
+
+SELECT app.protect_project_table(name) FROM unnest(ARRAY['date_change_version', 'slip', 'stage_undo_version', 'hold_version',
+  'difficulty', 'difficulty_version', 'light_schedule_version']) AS name;
 
 -- What a rule needs to know of a project, read after its lock. `seq` is the history's length and the ETag.
 CREATE OR REPLACE FUNCTION app.project_for_change(project uuid) RETURNS jsonb

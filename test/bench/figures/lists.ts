@@ -6,7 +6,7 @@ import type { BenchOptions } from '../options.js';
 import type { BareList } from '../parts/bare-list.js';
 import { inTurn } from '../rounds.js';
 import { requestText } from '../stand/http-client.js';
-import { OverheardDatabase } from '../stand/overheard-database.js';
+import { OverheardDatabase } from '../../support/overheard-database.js';
 import { Part } from '../stand/part.js';
 import { listedProjects, listedYear } from '../stand/population.js';
 import type { Stand } from '../stand/stand.js';
@@ -78,10 +78,10 @@ async function bareList(stand: Stand, cookie: string): Promise<BareList> {
       query,
       null,
     );
-    const { text: listProjects, values } = database.named('list_all_projects');
+    const { text: listProjects, values } = database.last(/^list_all_projects$/);
     return {
       databaseUrl: stand.appUrl,
-      findSession: database.named('find_session').text,
+      findSession: database.last(/^find_session$/).text,
       listProjects,
       values,
     };

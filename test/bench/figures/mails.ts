@@ -32,6 +32,7 @@ export async function measureMails(stand: Stand, options: BenchOptions): Promise
   const database = new Database({
     url: stand.appUrl,
     applicationName: 'bench',
+    reader: 'system',
     maxConnections: 1,
     onError: () => undefined,
   });

@@ -14,7 +14,7 @@ export interface BareList {
 }
 
 async function listen({ databaseUrl, findSession, listProjects, values }: BareList): Promise<number> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, options: '-c app.reader=system' });
   const app = fastify();
   app.get('/list', async (request, reply) => {
     const token = /(?:^|; )session=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? '';

@@ -18,6 +18,7 @@ export class Stand {
     readonly population: Population,
     readonly api: BenchedApi,
     readonly client: HttpClient,
+    /** The owner of the tables, for looking past the product. */
     readonly ownerUrl: string,
     private readonly endings: (() => Promise<void>)[],
   ) {}
@@ -41,6 +42,7 @@ export class Stand {
       const database = new Database({
         url: appUrl.href,
         applicationName: 'bench',
+        reader: 'system',
         maxConnections: 8,
         onError: report,
       });

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import {
   holdEndRequest,
   holdRequest,
-  partParameter,
+  holdIdParameter,
   projectIdParameter,
   requestDecisionRequest,
   withdrawalRequest,
@@ -13,7 +13,8 @@ import {
 } from '#contracts';
 import { HoldsService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { changed, ChangesProject, revisionRead } from '../http/project-change.js';
+import { expectedRevision } from '../http/if-match.js';
+import { changed, ChangesProject } from '../http/project-change.js';
 
 /** Pauses of a project (停缓建). */
 @ApiTags('holds')
@@ -39,7 +40,7 @@ export class HoldsController {
     @Body({ schema: holdRequest }) body: z.output<typeof holdRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.holds.request(person, { projectId, expectedSeq }, body));
   }
 
@@ -51,12 +52,12 @@ export class HoldsController {
   async decide(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,
-    @Param('hold', { schema: partParameter }) hold: string,
+    @Param('hold', { schema: holdIdParameter }) hold: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: requestDecisionRequest }) body: z.output<typeof requestDecisionRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.holds.decide(person, { projectId, expectedSeq }, hold, body));
   }
 
@@ -68,12 +69,12 @@ export class HoldsController {
   async withdraw(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,
-    @Param('hold', { schema: partParameter }) hold: string,
+    @Param('hold', { schema: holdIdParameter }) hold: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: withdrawalRequest }) _body: z.output<typeof withdrawalRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.holds.withdraw(person, { projectId, expectedSeq }, hold));
   }
 
@@ -85,12 +86,12 @@ export class HoldsController {
   async end(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,
-    @Param('hold', { schema: partParameter }) hold: string,
+    @Param('hold', { schema: holdIdParameter }) hold: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: holdEndRequest }) body: z.output<typeof holdEndRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.holds.end(person, { projectId, expectedSeq }, hold, body.note));
   }
 }

@@ -4,7 +4,8 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import {
   dateWishRequest,
-  partParameter,
+  dateChangeIdParameter,
+  stageUndoIdParameter,
   projectIdParameter,
   requestDecisionRequest,
   stageUndoRequest,
@@ -13,7 +14,8 @@ import {
 } from '#contracts';
 import { ProjectDatesService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { changed, ChangesProject, revisionRead } from '../http/project-change.js';
+import { expectedRevision } from '../http/if-match.js';
+import { changed, ChangesProject } from '../http/project-change.js';
 
 /** Dates that move, and stages that are undone. */
 @ApiTags('dates')
@@ -42,7 +44,7 @@ export class ProjectDatesController {
     @Body({ schema: dateWishRequest }) body: z.output<typeof dateWishRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.dates.move(person, { projectId, expectedSeq }, body));
   }
 
@@ -66,7 +68,7 @@ export class ProjectDatesController {
     @Body({ schema: dateWishRequest }) body: z.output<typeof dateWishRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.dates.requestChange(person, { projectId, expectedSeq }, body));
   }
 
@@ -86,12 +88,12 @@ export class ProjectDatesController {
   async decide(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,
-    @Param('dateChange', { schema: partParameter }) dateChange: string,
+    @Param('dateChange', { schema: dateChangeIdParameter }) dateChange: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: requestDecisionRequest }) body: z.output<typeof requestDecisionRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(
       reply,
       await this.dates.decideChange(person, { projectId, expectedSeq }, dateChange, body),
@@ -106,12 +108,12 @@ export class ProjectDatesController {
   async withdraw(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,
-    @Param('dateChange', { schema: partParameter }) dateChange: string,
+    @Param('dateChange', { schema: dateChangeIdParameter }) dateChange: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: withdrawalRequest }) _body: z.output<typeof withdrawalRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.dates.withdrawChange(person, { projectId, expectedSeq }, dateChange));
   }
 
@@ -134,7 +136,7 @@ export class ProjectDatesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
     const { milestoneId, reason } = body;
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(
       reply,
       await this.dates.requestUndo(person, { projectId, expectedSeq }, milestoneId, reason),
@@ -155,12 +157,12 @@ export class ProjectDatesController {
   async decideUndo(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,
-    @Param('stageUndo', { schema: partParameter }) stageUndo: string,
+    @Param('stageUndo', { schema: stageUndoIdParameter }) stageUndo: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: requestDecisionRequest }) body: z.output<typeof requestDecisionRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.dates.decideUndo(person, { projectId, expectedSeq }, stageUndo, body));
   }
 
@@ -172,12 +174,12 @@ export class ProjectDatesController {
   async withdrawUndo(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,
-    @Param('stageUndo', { schema: partParameter }) stageUndo: string,
+    @Param('stageUndo', { schema: stageUndoIdParameter }) stageUndo: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: withdrawalRequest }) _body: z.output<typeof withdrawalRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
-    const expectedSeq = revisionRead(ifMatch);
+    const expectedSeq = expectedRevision(ifMatch);
     return changed(reply, await this.dates.withdrawUndo(person, { projectId, expectedSeq }, stageUndo));
   }
 }

@@ -14,7 +14,8 @@ import {
 import { ProjectsService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { changed, ChangesProject, revisionRead, strong } from '../http/project-change.js';
+import { expectedRevision, strong } from '../http/if-match.js';
+import { changed, ChangesProject } from '../http/project-change.js';
 import { orRefuse } from '../http/refused.js';
 
 const json = 'application/json; charset=utf-8';
@@ -103,6 +104,9 @@ export class ProjectsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeResponse> {
     const change = { ...body, note: body.note ?? null };
-    return changed(reply, await this.projects.changeStage(reader.person, id, revisionRead(ifMatch), change));
+    return changed(
+      reply,
+      await this.projects.changeStage(reader.person, id, expectedRevision(ifMatch), change),
+    );
   }
 }

@@ -8,10 +8,12 @@ import { withDatabase } from '../open-database.js';
 import { contactsOption, jsonOption } from '../options.js';
 import { answer, refusedCommand } from '../output.js';
 import { clipped, table } from '../table.js';
+import { peopleChangeCommands } from './people-changes.js';
 
-/** Adds `people list`, `people erase` and `units list`. */
+/** Adds `units list`, `people list`, `people erase`, and what changes people. */
 export function peopleCommands(program: Command): void {
   const people = program.command('people').description('人员 · People');
+  peopleChangeCommands(people);
   people
     .command('erase')
     .description(
@@ -33,8 +35,8 @@ export function peopleCommands(program: Command): void {
     .addOption(jsonOption())
     .action(async (options: { role?: RoleCode; contacts: boolean; json: boolean }) => {
       await report(options.json, async ({ directory }) => {
-        const people = await directory.people({ role: options.role ?? null, contacts: options.contacts });
-        return { value: { people }, lines: peopleLines(people, options.contacts) };
+        const found = await directory.people({ role: options.role ?? null, contacts: options.contacts });
+        return { value: { people: found }, lines: peopleLines(found, options.contacts) };
       });
     });
 
@@ -106,8 +108,8 @@ function unitLines(units: readonly UnitRecord[]): string[] {
     { heading: '牵头项目', right: true },
     { heading: '编号' },
   ];
-  const rows = units.map(({ id, depth, name, kind, people, ledProjects }) => [
-    `${'  '.repeat(depth)}${name}`,
+  const rows = units.map(({ id, depth, name, kind, state, people, ledProjects }) => [
+    `${'  '.repeat(depth)}${name}${state === 'closed' ? '（已撤销）' : ''}`,
     wordOf(codeWords.kind, kind),
     String(people),
     String(ledProjects),

@@ -1,5 +1,6 @@
 import { localDate } from '#domain';
 import { buildAccounts, buildDuties, officersByProject } from './duties.js';
+import { buildDutyChanges } from './duty-changes.js';
 import { exampleName } from './made-up-catalogue.js';
 import { buildMadeUpProjects, madeUpKey } from './made-up-projects.js';
 import { buildNamedProjects, listYear } from './named-projects.js';
@@ -42,6 +43,7 @@ export function buildDemonstrationPlan(report: Report, seed = 2022): Demonstrati
     accounts: buildAccounts(staff),
     projects,
     timeline: buildTimeline(madeUp, officersByProject(staff), seed),
+    dutyChanges: buildDutyChanges(staff),
     targets: buildTargets(report),
     lastYear: buildLastYear(report),
     exampleProjectKey,

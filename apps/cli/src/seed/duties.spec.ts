@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { localDate } from '#domain';
 import { buildDemonstrationPlan } from './build-demonstration-plan.js';
+import { isOfficeDay } from './office-days.js';
 import type { PlanKey, PlanRole } from './plan-types.js';
 import { readReport } from './report.js';
 
@@ -51,7 +53,30 @@ describe.each([2022, 1, 31])('units, people and duties of seed %i', (seed) => {
     const known = new Set([...plan.units, ...plan.projects].map(({ key }) => key));
     for (const { scope } of plan.duties) expect(known).toContain(Object.values(scope)[0]);
     const people = new Set(plan.people.map(({ key }) => key));
-    expect(new Set(plan.duties.map(({ person }) => person))).toEqual(people);
+    const successors = plan.dutyChanges.flatMap((change) =>
+      change.type === 'hand_over' ? [change.successor] : [],
+    );
+    expect(new Set([...plan.duties.map(({ person }) => person), ...successors])).toEqual(people);
+  });
+
+  it('change by one hand-over and one deputy, ordered by the security administrator in office hours', () => {
+    expect(plan.dutyChanges.map(({ type }) => type)).toEqual(['hand_over', 'deputyship']);
+    const instants = new Set(plan.timeline.map(({ at }) => at));
+    const [security] = holders('security_administrator', 'unit:太仓市');
+    for (const { at, by } of plan.dutyChanges) {
+      expect(by).toBe(security!.person);
+      expect(isOfficeDay(localDate(at.slice(0, 10)))).toBe(true);
+      expect(instants.has(at)).toBe(false);
+    }
+    const [handOver, deputyship] = plan.dutyChanges;
+    const gone = plan.duties.filter(({ person }) => person === handOver!.person);
+    expect(gone).toMatchObject([{ role: 'unit_head' }]);
+    expect(plan.timeline.some(({ person }) => person === handOver!.person)).toBe(false);
+    if (deputyship!.type !== 'deputyship') throw new Error('No deputy.');
+    const { role, scope, person, from, to } = deputyship!;
+    const [held] = holders(role, Object.values(scope)[0]!);
+    expect(held!.person).not.toBe(person);
+    expect(from <= localDate(plan.endsAt.slice(0, 10)) && to > from).toBe(true);
   });
 
   it('keep each administrator apart from the others and from all business', () => {

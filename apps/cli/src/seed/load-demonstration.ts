@@ -5,12 +5,21 @@ import {
   CalendarService,
   ClockService,
   DeadlinesService,
+  DutiesService,
+  HandOversService,
   OrganisationService,
   PasswordHasher,
   ProjectsService,
   SetupService,
 } from '#portfolio';
-import type { DemonstrationPlan, PlanProject, TimelineAction } from './plan-types.js';
+import type {
+  DemonstrationPlan,
+  PlanDeputyship,
+  PlanDuty,
+  PlanDutyChange,
+  PlanProject,
+  TimelineAction,
+} from './plan-types.js';
 import { SeedRun } from './seed-run.js';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
@@ -55,6 +64,8 @@ class DemonstrationLoader {
   readonly #setup: SetupService;
   readonly #organisation: OrganisationService;
   readonly #accounts: AccountsService;
+  readonly #duties: DutiesService;
+  readonly #handOvers: HandOversService;
   readonly #projects: ProjectsService;
   readonly #calendar: CalendarService;
   readonly #beginsAt: Date;
@@ -75,17 +86,23 @@ class DemonstrationLoader {
     this.#organisation = new OrganisationService(database, this.#run.newId);
     this.#projects = new ProjectsService(database, this.#run.newId, this.#calendar);
     this.#accounts = new AccountsService(database, this.#run.newId, new PasswordHasher());
+    this.#duties = new DutiesService(database, this.#run.newId);
+    this.#handOvers = new HandOversService(database, this.#run.newId);
   }
 
   async load(): Promise<void> {
     await this.#people();
     await this.#step('list', () => this.#setup.issueList(setup, this.#plan.listYear, null));
     await this.#list();
-    await this.#duties();
+    await this.#assignDuties();
     await this.#figures();
-    for (const action of this.#plan.timeline) {
+    const { timeline, dutyChanges } = this.#plan;
+    for (const action of [...timeline, ...dutyChanges].sort((a, b) => (a.at < b.at ? -1 : 1))) {
       await this.#run.advanceTo(new Date(action.at));
-      await this.#step(`${action.type} ${action.project} ${action.at}`, () => this.#act(action));
+      const about = 'project' in action ? action.project : action.person;
+      await this.#step(`${action.type} ${about} ${action.at}`, () =>
+        'project' in action ? this.#act(action) : this.#changeDuties(action),
+      );
     }
     await this.#run.advanceTo(new Date(this.#plan.endsAt));
     const root = this.#plan.units.find((unit) => unit.parent === null)!;
@@ -157,14 +174,13 @@ class DemonstrationLoader {
     };
   }
 
-  async #duties(): Promise<void> {
+  async #assignDuties(): Promise<void> {
     for (const duty of this.#plan.duties) {
-      const target = 'project' in duty.scope ? duty.scope.project : duty.scope.unit;
       const scope =
         'project' in duty.scope
           ? { projectId: this.#id(duty.scope.project) }
           : { unitId: this.#id(duty.scope.unit) };
-      const key = `duty ${duty.role} ${target} ${duty.from}`;
+      const key = dutyKey(duty);
       await this.#step(key, () =>
         this.#organisation.assignDuty(setup, {
           id: this.#id(key),
@@ -191,6 +207,35 @@ class DemonstrationLoader {
         this.#setup.recordLastYearFigure(setup, { year, name, measure, value, preliminary }),
       );
     }
+  }
+
+  async #changeDuties(change: PlanDutyChange): Promise<void> {
+    const root = this.#plan.units.find((unit) => unit.parent === null)!;
+    const by: Person = {
+      kind: 'person',
+      personId: this.#id(change.by),
+      duties: [{ role: 'security_administrator', projectId: null, unitId: this.#id(root.key) }],
+    };
+    const answer =
+      change.type === 'hand_over'
+        ? await this.#handOvers.handOver(by, this.#id(change.person), this.#id(change.successor), {
+            fromOn: null,
+            dutyIds: null,
+            reason: change.reason,
+          })
+        : await this.#duties.appointDeputy(by, this.#id(this.#heldBy(change)), this.#id(change.person), {
+            fromOn: localDate(change.from),
+            toOn: localDate(change.to),
+          });
+    if (isRefusal(answer)) throw new Error(`${change.type} at ${change.at}: ${answer.code}.`);
+  }
+
+  /** The key of the duty that somebody stands in for. */
+  #heldBy({ role, scope }: PlanDeputyship): string {
+    const held = this.#plan.duties.find(
+      (duty) => duty.role === role && JSON.stringify(duty.scope) === JSON.stringify(scope),
+    );
+    return dutyKey(held!);
   }
 
   async #act(action: TimelineAction): Promise<void> {
@@ -229,8 +274,9 @@ class DemonstrationLoader {
 
   async #step(key: string, work: () => Promise<unknown>): Promise<void> {
     await this.#run.step(key, work);
-    const { units, people, accounts, projects, duties, targets, lastYear, timeline } = this.#plan;
-    const all = [units, people, accounts, projects, duties, targets, lastYear, timeline].reduce(
+    const { units, people, accounts, projects, duties, targets, lastYear } = this.#plan;
+    const { timeline, dutyChanges } = this.#plan;
+    const all = [units, people, accounts, projects, duties, targets, lastYear, timeline, dutyChanges].reduce(
       (sum, part) => sum + part.length,
       1,
     );
@@ -242,4 +288,9 @@ class DemonstrationLoader {
   #id(key: string): string {
     return this.#run.idOf(key, this.#beginsAt);
   }
+}
+
+/** The key that a duty of the plan has its id by. */
+function dutyKey({ role, scope, from }: Pick<PlanDuty, 'role' | 'scope' | 'from'>): string {
+  return `duty ${role} ${'project' in scope ? scope.project : scope.unit} ${from}`;
 }

@@ -1,6 +1,6 @@
 import { dealNames } from './person-names.js';
 import type { PlanKey, PlanPerson, PlanProject } from './plan-types.js';
-import { accountArea, portOffice, projectOffice, rootUnit, unitKey } from './units.js';
+import { accountArea, handedOverUnit, portOffice, projectOffice, rootUnit, unitKey } from './units.js';
 
 /** An officer looks after at least 5 and at most 15 projects; units are split so that nobody has more than 12. */
 const mostProjects = 12;
@@ -24,12 +24,14 @@ export interface Staff {
   supervisor: PlanKey;
   portSupervisor: PlanKey;
   enterpriseContact: PlanKey;
+  /** Who takes over from a head who retires. */
+  successor: PlanKey;
   systemAdministrator: PlanKey;
   securityAdministrator: PlanKey;
   auditAdministrator: PlanKey;
 }
 
-/** One made-up person for every duty of the plan that needs one; nobody stands in for another. */
+/** One made-up person for every duty of the plan that needs one, and one who takes over from another. */
 export function buildStaff(seed: number, projects: readonly PlanProject[]): Staff {
   const posts: { key: PlanKey; unit: PlanKey }[] = [];
   const post = (key: string, unit: PlanKey): PlanKey => {
@@ -53,12 +55,14 @@ export function buildStaff(seed: number, projects: readonly PlanProject[]): Staf
       { head: post(`head:${nameOf(unit)}`, unit), officers: splitUnit(unit, keys, post) },
     ]),
   );
+  // Last, so that everybody else keeps their name.
+  const successor = post(`head:${nameOf(handedOverUnit)}:2`, handedOverUnit);
   const names = dealNames(seed, posts.length);
   const people = posts.map(({ key, unit }, index): PlanPerson => {
     const { name, pinyin } = names[index]!;
     return { key, name, email: `${pinyin}@demo.example`, unit, synthetic: true };
   });
-  return { people, byUnit, leaders, ...single };
+  return { people, byUnit, leaders, successor, ...single };
 }
 
 /** The key of the only or first liaison officer of a lead unit. */

@@ -56,6 +56,32 @@ export interface PlanDuty {
   to: PlanDate | null;
 }
 
+interface PlanDutyChangeBase {
+  at: PlanInstant;
+  /** The security administrator. */
+  by: PlanKey;
+}
+
+/** All duties of a person go to a successor. */
+export interface PlanHandOver extends PlanDutyChangeBase {
+  type: 'hand_over';
+  person: PlanKey;
+  successor: PlanKey;
+  reason: string;
+}
+
+/** A person stands in for the holder of a duty; `from` and `to` are half-open. */
+export interface PlanDeputyship extends PlanDutyChangeBase {
+  type: 'deputyship';
+  role: PlanRole;
+  scope: PlanDutyScope;
+  person: PlanKey;
+  from: PlanDate;
+  to: PlanDate;
+}
+
+export type PlanDutyChange = PlanHandOver | PlanDeputyship;
+
 /** A log-in of the demonstration; the loader makes its password. */
 export interface PlanAccount {
   login: string;
@@ -232,6 +258,8 @@ export interface DemonstrationPlan {
   projects: PlanProject[];
   /** By `at`, strictly ascending. */
   timeline: TimelineAction[];
+  /** By `at`, ascending; no two of one instant, here and in the timeline. */
+  dutyChanges: PlanDutyChange[];
   targets: PlanTarget[];
   lastYear: PlanLastYearFigure[];
   /** Key of the project on which `exampleStageChange` is lawful at `endsAt`. */

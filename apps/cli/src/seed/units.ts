@@ -10,6 +10,12 @@ export const projectOffice = unitKey('重点项目办');
 /** Key of the port area's own office, whose supervisor stands between the port's projects and the root's. */
 export const portOffice = unitKey('太仓港区项目推进办公室');
 
+/** Key of the town whose head retires and hands over. */
+export const handedOverUnit = unitKey('浏河镇');
+
+/** Key of the area whose head is on leave when the demonstration begins. */
+export const unitOnLeave = unitKey('太仓港区');
+
 /** Key of the area with the demonstration's log-ins for liaison officer, unit head and enterprise contact. */
 export const accountArea = unitKey('高新区');
 

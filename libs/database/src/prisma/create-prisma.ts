@@ -22,7 +22,9 @@ export async function createPrisma(url: string): Promise<PrismaClient> {
     connectionString: url,
     application_name: 'key-projects prisma',
     max: maxConnections,
-    options: `-c timezone=UTC -c default_transaction_read_only=on -c statement_timeout=${statementLimitMs}`,
+    options:
+      `-c timezone=UTC -c default_transaction_read_only=on -c statement_timeout=${statementLimitMs} ` +
+      '-c app.reader=system',
   });
   return new Client({ adapter, errorFormat: 'minimal' });
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { can, visibleProjects, type Action, type ProjectScope } from './can.js';
+import {
+  actions,
+  can,
+  may,
+  visibleDuties,
+  visibleProjects,
+  type Action,
+  type ProjectScope,
+  type Scope,
+} from './can.js';
+import { settingKeys } from '../settings/settings.js';
 import { actorName, roleCodes, type HeldDuty, type Person, type RoleCode } from './roles.js';
 
 const scope: ProjectScope = { projectId: 'p', unitPath: ['city', 'area'] };
@@ -14,36 +24,144 @@ const project = { projectId: 'p' };
 const area = { unitId: 'area' };
 const city = { unitId: 'city' };
 
-const actions: readonly Action[] = [
-  'project.list',
-  'project.read',
-  'project.change_stage',
-  'project.read_history',
-  'history.read_proof',
-  'history.read_checkpoint',
-  'session.end',
-];
-
 describe('can', () => {
-  const anybody: Action[] = ['history.read_checkpoint', 'session.end'];
-  const historian: Action[] = ['project.read_history', 'history.read_proof', ...anybody];
-  const reader: Action[] = ['project.list', 'project.read', ...historian];
-  const doer: Action[] = [...reader, 'project.change_stage'];
+  const anybody: Action[] = [
+    'session.read',
+    'session.complete',
+    'session.end',
+    'session.list',
+    'totp.enrol',
+    'token.create',
+    'token.list',
+    'token.revoke',
+    'history.read_checkpoint',
+  ];
+  const listed: Action[] = [
+    'unit.list',
+    'unit.read',
+    'person.list',
+    'person.read',
+    'setting.list',
+    'setting.read',
+  ];
+  const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
+  const reader: Action[] = ['project.list', 'project.read', ...historian, 'duty.list', 'duty.read'];
+  const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
+  const doer: Action[] = [
+    'project.change_stage',
+    'project.report',
+    'date_change.request',
+    'stage_undo.request',
+    'hold.request',
+  ];
+  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end'];
+  const supervisor: Action[] = [...head, 'date_change.decide', 'stage_undo.decide', 'hold.decide'];
+  const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
+  const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
-    ['liaison_officer', project, doer],
+    ['liaison_officer', project, [...reader, ...listed, ...doer]],
     ['enterprise_contact', project, reader],
-    ['leader', project, reader],
-    ['leader', city, reader],
-    ['unit_head', area, doer],
-    ['supervisor', area, doer],
-    ['supervisor', city, doer],
-    ['system_administrator', city, anybody],
-    ['security_administrator', city, anybody],
-    ['audit_administrator', city, historian],
+    ['leader', project, [...reader, ...listed]],
+    ['leader', city, above],
+    ['unit_head', area, head],
+    ['supervisor', area, supervisor],
+    ['supervisor', city, supervisor],
+    [
+      'system_administrator',
+      city,
+      [
+        ...administrator,
+        ...accounts,
+        'unit.create',
+        'unit.change',
+        'person.create',
+        'person.change',
+        'person.view_contacts',
+        'account.create',
+        'account.reset_password',
+      ],
+    ],
+    [
+      'security_administrator',
+      city,
+      [
+        ...administrator,
+        ...accounts,
+        'duty.change',
+        'session.list_of_person',
+        'session.end_of_person',
+        'oidc_link.create',
+        'oidc_link.remove',
+        'token.list_of_person',
+      ],
+    ],
+    [
+      'audit_administrator',
+      city,
+      [
+        ...administrator,
+        ...historian,
+        'history.read_system',
+        'history.export',
+        'history.erase_texts',
+        'history.purge',
+      ],
+    ],
   ])('%s on %j may: %j', (role, where, allowed) => {
     expect(actions.filter((action) => can(person(on(role, where)), action, scope)).sort()).toEqual(
-      allowed.toSorted(),
+      [...allowed, ...anybody].sort(),
     );
+  });
+
+  it('security line 6: gives no administrator any right to business', () => {
+    for (const role of roleCodes.filter((code) => code.endsWith('_administrator')))
+      for (const action of actions.filter((one) => one.startsWith('project.')))
+        for (const where of [project, area, city])
+          expect([role, action, can(person(on(role, where)), action, scope)]).toEqual([
+            role,
+            action,
+            role === 'audit_administrator' && action === 'project.read_history',
+          ]);
+  });
+
+  it('gives each setting to one role at the root, and to nobody below it', () => {
+    const owners = Object.fromEntries(
+      settingKeys.map((key) => [
+        key,
+        roleCodes.filter((role) =>
+          can(person(on(role, city)), 'setting.change', { setting: key, unitPath: ['city'] }),
+        ),
+      ]),
+    );
+    expect(owners).toEqual({
+      reminder_steps: ['supervisor'],
+      reminder_hours: ['supervisor'],
+      light_thresholds: ['supervisor'],
+      lock_window: ['supervisor'],
+      stale_reports: ['supervisor'],
+      retention: ['security_administrator'],
+    });
+    const root = { setting: 'stale_reports', unitPath: ['city'] } as const;
+    expect(can(person(on('supervisor', area)), 'setting.change', root)).toBe(false);
+  });
+
+  it('lets an administrator of a part administer that part only', () => {
+    const outside = { unitPath: ['city', 'other area'] };
+    for (const [role, action] of [
+      ['system_administrator', 'person.change'],
+      ['system_administrator', 'unit.create'],
+      ['security_administrator', 'duty.change'],
+    ] as const) {
+      const administrator = person(on(role, area));
+      expect(can(administrator, action, { unitPath: ['city', 'area', 'office'] })).toBe(true);
+      expect(can(administrator, action, outside)).toBe(false);
+      expect(can(administrator, action, { unitPath: ['city'] })).toBe(false);
+    }
+  });
+
+  it('lets parts of the product do what they do', () => {
+    expect(may({ kind: 'system', part: 'operator' }, 'duty.change')).toBe(true);
+    expect(may(person(), 'duty.change', scope)).toBe(false);
   });
 
   it.each<[RoleCode, { projectId: string } | { unitId: string }]>([
@@ -83,11 +201,8 @@ describe('can', () => {
       ]);
   });
 
-  it('gives nothing but the log-out and the checkpoint to one without duties', () => {
-    expect(actions.filter((action) => can(person(), action, scope))).toEqual([
-      'history.read_checkpoint',
-      'session.end',
-    ]);
+  it('gives nothing but one’s own log-in and the checkpoint to one without duties', () => {
+    expect(actions.filter((action) => can(person(), action, scope)).sort()).toEqual(anybody.toSorted());
   });
 });
 
@@ -172,6 +287,27 @@ describe('visibleProjects', () => {
         // Who sees anything may ask for the list; who may change, may read.
         if (visible.projectIds.length + visible.unitIds.length > 0)
           expect(can(reader, 'project.list')).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('and visibleDuties with duty.read, on projects and on units', () => {
+    fc.assert(
+      fc.property(anyCity, ({ duties, projects }) => {
+        const reader = person(...duties);
+        const { projectIds, unitIds } = visibleDuties(reader);
+        const places: Scope[] = projects.flatMap((unitPath, index) => [
+          { unitPath },
+          { projectId: `project ${index}`, unitPath },
+        ]);
+        for (const place of places) {
+          const listed =
+            ('projectId' in place && projectIds.includes(place.projectId)) ||
+            place.unitPath.some((unitId) => unitIds.includes(unitId));
+          expect(listed).toBe(can(reader, 'duty.read', place));
+          if (can(reader, 'duty.change', place)) expect(listed).toBe(true);
+        }
       }),
       { numRuns: 500 },
     );

@@ -1,14 +1,29 @@
+import { settingRules, type SettingKey } from '../settings/settings.js';
 import type { Actor, HeldDuty, Person, RoleCode } from './roles.js';
 
-/** Where an action happens: the project, and the units that its rights flow from. */
+/** Where an action of the administration happens: a unit (or a person's), and every unit above it. */
+export interface UnitScope {
+  /** Root first. */
+  readonly unitPath: readonly string[];
+}
+
+/** Where an action on a project happens: the project, and the units that its rights flow from. */
 export interface ProjectScope {
   readonly projectId: string;
   /** The lead unit, the area that answers, and every unit above them. */
   readonly unitPath: readonly string[];
 }
 
-/** What somebody may want to do. Every HTTP operation names one of them. */
-export type Action =
+/** What is set for the whole city, at its root. */
+export interface SettingScope extends UnitScope {
+  readonly setting: SettingKey;
+}
+
+/** Where an action happens. */
+export type Scope = UnitScope | ProjectScope | SettingScope;
+
+/** Of the actions: what is done to projects. */
+type ProjectAction =
   | 'project.list'
   | 'project.read'
   | 'project.change_stage'
@@ -21,17 +36,19 @@ export type Action =
   | 'hold.request'
   | 'hold.decide'
   | 'hold.end'
-  | 'project.read_history'
+  | 'project.read_history';
+
+/** Of the actions: reading the history, and keeping it. */
+type HistoryReadingAction =
   | 'history.search'
   | 'history.read_system'
   | 'history.export'
   | 'history.erase_texts'
   | 'history.purge'
   | 'history.read_proof'
-  | 'history.read_checkpoint'
-  | AccessAction;
+  | 'history.read_checkpoint';
 
-/** Of these: log-ins, and what one logs in with. */
+/** Of the actions: log-ins, and what one logs in with. */
 export type AccessAction =
   | 'session.read'
   | 'session.complete'
@@ -52,39 +69,107 @@ export type AccessAction =
   | 'token.revoke'
   | 'token.list_of_person';
 
-type Rule = (duties: readonly HeldDuty[], scope: ProjectScope | null) => boolean;
+/** Of the actions: what is done to the organisation, and to what is set for all of it. */
+type OrganisationAction =
+  | 'unit.list'
+  | 'unit.read'
+  | 'unit.create'
+  | 'unit.change'
+  | 'person.list'
+  | 'person.read'
+  | 'person.create'
+  | 'person.change'
+  | 'person.view_contacts'
+  | 'duty.list'
+  | 'duty.read'
+  | 'duty.change'
+  | 'setting.list'
+  | 'setting.read'
+  | 'setting.change';
+
+/** What somebody may want to do. Every HTTP operation names one of them. */
+export type Action = ProjectAction | OrganisationAction | HistoryReadingAction | AccessAction;
+
+type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
 
 /** Roles whose duty on a unit reaches every project of the unit's subtree. */
 const unitRoles: readonly RoleCode[] = ['unit_head', 'supervisor', 'leader'];
 /** Roles whose duty is on a project itself. */
 const projectRoles: readonly RoleCode[] = ['liaison_officer', 'leader', 'enterprise_contact'];
+/** 三员: their duty reaches the unit's subtree too, and no business in it. */
+const administratorRoles: readonly RoleCode[] = [
+  'system_administrator',
+  'security_administrator',
+  'audit_administrator',
+];
+const businessRoles: readonly RoleCode[] = [...new Set([...unitRoles, ...projectRoles])];
+/** Everybody in the administration: whom an enterprise deals with and no enterprise. */
+const officialRoles: readonly RoleCode[] = [...businessRoles, ...administratorRoles].filter(
+  (role) => role !== 'enterprise_contact',
+);
+/** Who may see who answers for what: each within reach. */
+const dutyReaders: readonly RoleCode[] = [...businessRoles, ...administratorRoles];
 
-function reaches(duty: HeldDuty, scope: ProjectScope): boolean {
-  if (duty.projectId !== null) return projectRoles.includes(duty.role) && duty.projectId === scope.projectId;
-  return unitRoles.includes(duty.role) && duty.unitId !== null && scope.unitPath.includes(duty.unitId);
+/** Whether the duty reaches the place: rights follow the tree downwards. */
+function reaches(duty: HeldDuty, scope: Scope): boolean {
+  if (duty.projectId !== null)
+    return projectRoles.includes(duty.role) && 'projectId' in scope && duty.projectId === scope.projectId;
+  if (!unitRoles.includes(duty.role) && !administratorRoles.includes(duty.role)) return false;
+  return duty.unitId !== null && scope.unitPath.includes(duty.unitId);
 }
 
-function reachedBy(...roles: RoleCode[]): Rule {
+function reachedBy(...roles: readonly RoleCode[]): Rule {
   return (duties, scope) =>
     scope !== null && duties.some((duty) => roles.includes(duty.role) && reaches(duty, scope));
 }
 
+/** Whoever has such a duty, wherever it is. */
+function heldBy(...roles: readonly RoleCode[]): Rule {
+  return (duties) => duties.some((duty) => roles.includes(duty.role));
+}
+
 const anybody: Rule = () => true;
-const anyBusinessRole: Rule = (duties) =>
-  duties.some((duty) => unitRoles.includes(duty.role) || projectRoles.includes(duty.role));
-const anyReach: Rule = reachedBy(
-  'liaison_officer',
-  'unit_head',
-  'supervisor',
-  'leader',
-  'enterprise_contact',
-);
-const auditAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'audit_administrator');
+const anyReach: Rule = reachedBy(...businessRoles);
+const auditAdministrator: Rule = heldBy('audit_administrator');
 const historyReader: Rule = (duties, scope) => anyReach(duties, scope) || auditAdministrator(duties, scope);
-const systemAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'system_administrator');
-const securityAdministrator: Rule = (duties) => duties.some((duty) => duty.role === 'security_administrator');
-const accountAdministrator: Rule = (duties, scope) =>
-  systemAdministrator(duties, scope) || securityAdministrator(duties, scope);
+const systemAdministrator: Rule = heldBy('system_administrator');
+const securityAdministrator: Rule = heldBy('security_administrator');
+const accountAdministrator: Rule = heldBy('system_administrator', 'security_administrator');
+const officials: Rule = heldBy(...officialRoles);
+const systemAdministratorAbove: Rule = reachedBy('system_administrator');
+const securityAdministratorAbove: Rule = reachedBy('security_administrator');
+
+/** Each setting belongs to a role at the root. */
+const settingOwner: Rule = (duties, scope) =>
+  scope !== null && 'setting' in scope && reachedBy(settingRules[scope.setting].owner)(duties, scope);
+
+const projectRules: Record<ProjectAction, Rule> = {
+  'project.list': heldBy(...businessRoles),
+  'project.read': anyReach,
+  'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'date.move': reachedBy('unit_head', 'supervisor'),
+  'date_change.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'date_change.decide': reachedBy('supervisor'),
+  'stage_undo.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'stage_undo.decide': reachedBy('supervisor'),
+  'hold.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'hold.decide': reachedBy('supervisor'),
+  'hold.end': reachedBy('unit_head', 'supervisor'),
+  'project.read_history': historyReader,
+};
+
+const historyRules: Record<HistoryReadingAction, Rule> = {
+  'history.search': heldBy(...businessRoles, 'audit_administrator'),
+  'history.read_system': auditAdministrator,
+  'history.export': auditAdministrator,
+  'history.erase_texts': auditAdministrator,
+  'history.purge': auditAdministrator,
+  // Of an event that belongs to no project (scope null) only the audit administrator.
+  'history.read_proof': historyReader,
+  // Size and root of the whole tree: they say nothing of any project, and the more people keep one, the better.
+  'history.read_checkpoint': anybody,
+};
 
 /** One's own log-in is everybody's; accounts are the system administrator's, sessions and links the security one's. */
 const accessRules: Record<AccessAction, Rule> = {
@@ -108,30 +193,34 @@ const accessRules: Record<AccessAction, Rule> = {
   'token.list_of_person': securityAdministrator,
 };
 
+const organisationRules: Record<OrganisationAction, Rule> = {
+  'unit.list': officials,
+  'unit.read': officials,
+  'unit.create': systemAdministratorAbove,
+  'unit.change': systemAdministratorAbove,
+  'person.list': officials,
+  'person.read': officials,
+  'person.create': systemAdministratorAbove,
+  'person.change': systemAdministratorAbove,
+  // Whoever must be able to call somebody: those above them, and who keeps the contacts.
+  'person.view_contacts': (duties, scope) =>
+    reachedBy(...unitRoles, 'system_administrator')(
+      duties.filter(({ unitId }) => unitId !== null),
+      scope,
+    ),
+  'duty.list': heldBy(...dutyReaders),
+  'duty.read': reachedBy(...dutyReaders),
+  'duty.change': securityAdministratorAbove,
+  'setting.list': officials,
+  'setting.read': officials,
+  'setting.change': settingOwner,
+};
+
 /** Every action with its rule; an action without one does not compile. */
 const rules: Record<Action, Rule> = {
-  'project.list': anyBusinessRole,
-  'project.read': anyReach,
-  'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
-  'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
-  'date.move': reachedBy('unit_head', 'supervisor'),
-  'date_change.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
-  'date_change.decide': reachedBy('supervisor'),
-  'stage_undo.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
-  'stage_undo.decide': reachedBy('supervisor'),
-  'hold.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
-  'hold.decide': reachedBy('supervisor'),
-  'hold.end': reachedBy('unit_head', 'supervisor'),
-  'history.search': (duties, scope) => anyBusinessRole(duties, scope) || auditAdministrator(duties, scope),
-  'history.read_system': auditAdministrator,
-  'history.export': auditAdministrator,
-  'history.erase_texts': auditAdministrator,
-  'history.purge': auditAdministrator,
-  'project.read_history': historyReader,
-  // Of an event that belongs to no project (scope null) only the audit administrator.
-  'history.read_proof': historyReader,
-  // Size and root of the whole tree: they say nothing of any project, and the more people keep one, the better.
-  'history.read_checkpoint': anybody,
+  ...projectRules,
+  ...organisationRules,
+  ...historyRules,
   ...accessRules,
 };
 
@@ -140,14 +229,14 @@ export const actions = Object.keys(rules) as readonly Action[];
 
 /**
  * Whether the person may do it there. The only place where rights are decided; lists are filtered by
- * `visibleProjects`, which agrees with `project.read`.
+ * `visibleProjects`, which agrees with `project.read`, and by `visibleDuties`, which agrees with `duty.read`.
  */
-export function can(person: Person, action: Action, scope: ProjectScope | null = null): boolean {
+export function can(person: Person, action: Action, scope: Scope | null = null): boolean {
   return rules[action](person.duties, scope);
 }
 
-/** The same for any actor: the parts of the product do what they are made for. */
-export function permits(actor: Actor, action: Action, scope: ProjectScope | null = null): boolean {
+/** Whether the actor may: a person by their duties, a part of the product always. */
+export function may(actor: Actor, action: Action, scope: Scope | null = null): boolean {
   return actor.kind === 'system' || can(actor, action, scope);
 }
 
@@ -159,11 +248,20 @@ export interface VisibleProjects {
 
 /** The scope of `project.read` as data that a query can filter by; both empty means: nothing. */
 export function visibleProjects(person: Person): VisibleProjects {
-  const projectIds = person.duties.flatMap((duty) =>
-    projectRoles.includes(duty.role) && duty.projectId !== null ? [duty.projectId] : [],
+  return placesOf(person, unitRoles);
+}
+
+/** The scope of `duty.read` in the same form: duties on these projects, on all projects of these subtrees, and in them. */
+export function visibleDuties(person: Person): VisibleProjects {
+  return placesOf(person, [...unitRoles, ...administratorRoles]);
+}
+
+function placesOf(person: Person, onUnits: readonly RoleCode[]): VisibleProjects {
+  const projectIds = person.duties.flatMap(({ role, projectId }) =>
+    projectRoles.includes(role) && projectId !== null ? [projectId] : [],
   );
-  const unitIds = person.duties.flatMap((duty) =>
-    unitRoles.includes(duty.role) && duty.unitId !== null ? [duty.unitId] : [],
+  const unitIds = person.duties.flatMap(({ role, unitId }) =>
+    onUnits.includes(role) && unitId !== null ? [unitId] : [],
   );
   return { projectIds: [...new Set(projectIds)].sort(), unitIds: [...new Set(unitIds)].sort() };
 }

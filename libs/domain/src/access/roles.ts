@@ -13,6 +13,15 @@ export const roleCodes = [
 /** Code of a role. */
 export type RoleCode = (typeof roleCodes)[number];
 
+/** Roles whose duty is on a unit; of the others a leader's may be too. */
+export const unitOnlyRoles: readonly RoleCode[] = [
+  'unit_head',
+  'supervisor',
+  'system_administrator',
+  'security_administrator',
+  'audit_administrator',
+];
+
 /** One duty that a person holds today. */
 export interface HeldDuty {
   readonly role: RoleCode;

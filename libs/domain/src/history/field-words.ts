@@ -107,6 +107,12 @@ export const fieldWords: Record<HistoryField, Text> = {
   value: { zh: '数值', en: 'value' },
   version: { zh: '版本', en: 'version' },
   year: { zh: '年度', en: 'year' },
+  subtree: { zh: '连同下级', en: 'With everything below' },
+  mobile: { zh: '手机', en: 'Mobile' },
+  privateEmail: { zh: '私人邮箱', en: 'Private e-mail' },
+  successor: { zh: '接手人', en: 'Successor' },
+  setting: { zh: '设置', en: 'Setting' },
+  duties: { zh: '职责', en: 'Duties' },
 };
 
 /** Fields that name a thing by an id which says nothing to a reader; a sentence leaves them out. */

@@ -35,7 +35,13 @@ describe('a person', () => {
     });
     expect(inserts.at(-1)).toEqual({
       table: 'person_profile',
-      row: { personId: 'person', name: '陈联络', email: 'chen@city.example' },
+      row: {
+        personId: 'person',
+        name: '陈联络',
+        email: 'chen@city.example',
+        mobile: null,
+        privateEmail: null,
+      },
     });
     expect(JSON.stringify(versions)).not.toContain('陈联络');
   });
@@ -74,6 +80,7 @@ describe('the classes of the history’s fields', () => {
       'title',
       'resolution',
       'mobile',
+      'privateEmail',
       'address',
       'oidcSubject',
     ];

@@ -31,23 +31,29 @@ export function decideUnitCreation(unit: UnitToCreate, newId: NewId): Decision {
     ],
     inserts: [{ table: 'unit', row: { id, synthetic } }],
     versions: [
-      { table: 'unit', row: { id, version: 1, parentId, kind, name, path: [...unit.parentPath, id] } },
+      {
+        table: 'unit',
+        row: { id, version: 1, parentId, kind, name, path: [...unit.parentPath, id], state: 'open' },
+      },
     ],
   });
 }
 
-/** A new person. Name and e-mail address are personal data: erasable, and sealed in the history. */
+/** A new person. Name and contacts are personal data: erasable, and sealed in the history. */
 export interface PersonToCreate {
   readonly id: string;
   readonly synthetic: boolean;
   readonly unitId: string;
   readonly name: string;
+  /** Of the office. */
   readonly email: string | null;
+  readonly mobile?: string | null;
+  readonly privateEmail?: string | null;
 }
 
 /** Adds a person. */
 export function decidePersonCreation(person: PersonToCreate, newId: NewId): Decision {
-  const { id, unitId, name, email, synthetic } = person;
+  const { id, unitId, name, email, mobile = null, privateEmail = null, synthetic } = person;
   return decision({
     entries: [
       historyEntry<'person.created'>({
@@ -60,13 +66,15 @@ export function decidePersonCreation(person: PersonToCreate, newId: NewId): Deci
           unit: unitId,
           name: seal(name, id),
           email: email === null ? null : seal(email, id),
+          ...(mobile === null ? {} : { mobile: seal(mobile, id) }),
+          ...(privateEmail === null ? {} : { privateEmail: seal(privateEmail, id) }),
           synthetic,
         },
       }),
     ],
     inserts: [
       { table: 'person', row: { id, synthetic } },
-      { table: 'person_profile', row: { personId: id, name, email } },
+      { table: 'person_profile', row: { personId: id, name, email, mobile, privateEmail } },
     ],
     versions: [{ table: 'person', row: { id, version: 1, unitId, state: 'active' } }],
   });
@@ -80,11 +88,13 @@ export interface DutyToAssign {
   readonly scope: { readonly projectId: string } | { readonly unitId: string };
   readonly fromOn: LocalDate;
   readonly toOn: LocalDate | null;
+  /** The person stood in for, of a deputy's. */
+  readonly deputyFor?: string;
 }
 
 /** Assigns a duty; on a project it belongs to the project's history. One holder a day is held by the database. */
 export function decideDutyAssignment(duty: DutyToAssign, newId: NewId): Decision {
-  const { id, personId, role, fromOn, toOn } = duty;
+  const { id, personId, role, fromOn, toOn, deputyFor = null } = duty;
   const projectId = 'projectId' in duty.scope ? duty.scope.projectId : null;
   const unitId = 'unitId' in duty.scope ? duty.scope.unitId : null;
   return decision({
@@ -94,14 +104,14 @@ export function decideDutyAssignment(duty: DutyToAssign, newId: NewId): Decision
         chain: projectId ?? systemChain,
         action: 'duty.assigned',
         before: null,
-        after: { duty: id, person: personId, role, unit: unitId, fromOn, toOn, deputyFor: null },
+        after: { duty: id, person: personId, role, unit: unitId, fromOn, toOn, deputyFor },
       }),
     ],
     inserts: [{ table: 'duty', row: { id } }],
     versions: [
       {
         table: 'duty',
-        row: { id, version: 1, personId, role, projectId, unitId, fromOn, toOn, deputyFor: null },
+        row: { id, version: 1, personId, role, projectId, unitId, fromOn, toOn, deputyFor },
       },
     ],
   });

@@ -12,11 +12,11 @@ const chain: LadderRecipient[] = [
   'root_leader',
 ];
 const all: DutyHolders = {
-  liaison_officer: 'Li',
-  unit_head: 'Wang',
-  supervisor: 'Zhao',
-  project_leader: 'Chen',
-  root_leader: 'Sun',
+  liaison_officer: ['Li'],
+  unit_head: ['Wang'],
+  supervisor: ['Zhao'],
+  project_leader: ['Chen'],
+  root_leader: ['Sun'],
 };
 
 describe('resolveRecipients', () => {
@@ -38,7 +38,7 @@ describe('resolveRecipients', () => {
   ] as [LadderRecipient[], string, LadderRecipient][])(
     'climbs over the vacant %j to %s',
     (vacant, person, role) => {
-      const holders = { ...all, ...Object.fromEntries(vacant.map((duty) => [duty, null])) };
+      const holders = { ...all, ...Object.fromEntries(vacant.map((duty) => [duty, []])) };
       expect(resolveRecipients(['liaison_officer'], holders)).toEqual({
         people: [{ person, role, standsInFor: ['liaison_officer'] }],
         vacancies: vacant,
@@ -47,24 +47,33 @@ describe('resolveRecipients', () => {
   );
 
   it('sends one item to who stands in and is addressed too', () => {
-    expect(resolveRecipients(['liaison_officer', 'unit_head'], { ...all, liaison_officer: null })).toEqual({
+    expect(resolveRecipients(['liaison_officer', 'unit_head'], { ...all, liaison_officer: [] })).toEqual({
       people: [{ person: 'Wang', role: 'unit_head', standsInFor: ['liaison_officer'] }],
       vacancies: ['liaison_officer'],
     });
   });
 
   it('sends one item to who holds two duties, under the first', () => {
-    const { people } = resolveRecipients(['liaison_officer', 'supervisor'], { ...all, supervisor: 'Li' });
+    const { people } = resolveRecipients(['liaison_officer', 'supervisor'], { ...all, supervisor: ['Li'] });
     expect(people).toEqual([{ person: 'Li', role: 'liaison_officer', standsInFor: [] }]);
   });
 
+  it('sends to the deputies what the holder receives, under the same duty', () => {
+    const holders = { ...all, liaison_officer: ['Li', 'Wu', 'Wang'] };
+    expect(resolveRecipients(['liaison_officer', 'unit_head'], holders).people).toEqual([
+      { person: 'Li', role: 'liaison_officer', standsInFor: [] },
+      { person: 'Wu', role: 'liaison_officer', standsInFor: [] },
+      { person: 'Wang', role: 'liaison_officer', standsInFor: [] },
+    ]);
+  });
+
   it('does not look at duties that nobody needs', () => {
-    const holders = { ...all, unit_head: null, root_leader: null };
+    const holders = { ...all, unit_head: [], root_leader: [] };
     expect(resolveRecipients(['liaison_officer', 'supervisor'], holders).vacancies).toEqual([]);
   });
 
   it('reaches nobody when every duty above is vacant, and names them all', () => {
-    const holders = { ...all, supervisor: null, project_leader: null, root_leader: null };
+    const holders = { ...all, supervisor: [], project_leader: [], root_leader: [] };
     expect(resolveRecipients(['supervisor'], holders)).toEqual({
       people: [],
       vacancies: ['supervisor', 'project_leader', 'root_leader'],
@@ -72,19 +81,21 @@ describe('resolveRecipients', () => {
   });
 
   it('reaches somebody for each recipient if anybody above is there, and nobody twice', () => {
-    const holder = fc.constantFrom('Li', 'Wang', 'Zhao', null);
-    const holdersOf = fc.tuple(holder, holder, holder, holder, holder);
+    const answering = fc.uniqueArray(fc.constantFrom('Li', 'Wang', 'Zhao'));
+    const holdersOf = fc.tuple(answering, answering, answering, answering, answering);
     fc.assert(
       fc.property(holdersOf, fc.subarray(chain), (persons, recipients) => {
-        const holders = Object.fromEntries(chain.map((role, i) => [role, persons[i]])) as DutyHolders;
+        const holders = Object.fromEntries(
+          chain.map((role, i) => [role, persons[i]!]),
+        ) as unknown as DutyHolders;
         const { people, vacancies } = resolveRecipients(recipients, holders);
         expect(new Set(people.map(({ person }) => person)).size).toBe(people.length);
-        for (const { person, role } of people) expect(holders[role]).toBe(person);
-        for (const role of vacancies) expect(holders[role]).toBeNull();
+        for (const { person, role } of people) expect(holders[role]).toContain(person);
+        for (const role of vacancies) expect(holders[role]).toEqual([]);
         for (const asked of recipients) {
           const above = chain.slice(chain.indexOf(asked)).map((role) => holders[role]);
-          const first = above.find((person) => person !== null);
-          if (first !== undefined) expect(people.map(({ person }) => person)).toContain(first);
+          const first = above.find((there) => there.length > 0) ?? [];
+          expect(people.map(({ person }) => person)).toEqual(expect.arrayContaining([...first]));
         }
       }),
     );

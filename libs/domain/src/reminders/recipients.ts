@@ -1,7 +1,12 @@
 import type { LadderRecipient } from './ladder.js';
 
-/** Who holds each duty on the project today; null where it is vacant. Ids are opaque. */
-export type DutyHolders<Person extends string = string> = Readonly<Record<LadderRecipient, Person | null>>;
+/**
+ * Who answers in each duty on the project today: the holder, and after them the deputies; nobody where it is vacant. Ids
+ * are opaque.
+ */
+export type DutyHolders<Person extends string = string> = Readonly<
+  Record<LadderRecipient, readonly Person[]>
+>;
 
 /** A person to whom an item goes. */
 export interface ResolvedRecipient<Person extends string = string> {
@@ -21,7 +26,7 @@ export interface ResolvedRecipients<Person extends string = string> {
 }
 
 /** Who steps in for whom: a vacant duty falls to the next one in this order (domain.md, "Reminders"). */
-const vacancyChain = [
+export const vacancyChain = [
   'liaison_officer',
   'unit_head',
   'supervisor',
@@ -31,7 +36,8 @@ const vacancyChain = [
 
 /**
  * Fixes the persons for a step's recipients, at the claim: a vacant duty falls to the next one up the chain
- * liaison officer → unit head → supervisor → 挂钩领导 → 主要领导. A person with several duties gets one item.
+ * liaison officer → unit head → supervisor → 挂钩领导 → 主要领导. Deputies receive what the holder receives; a person with
+ * several duties gets one item.
  */
 export function resolveRecipients<Person extends string>(
   recipients: readonly LadderRecipient[],
@@ -41,14 +47,15 @@ export function resolveRecipients<Person extends string>(
   const vacant = new Set<LadderRecipient>();
   for (const asked of recipients) {
     for (const role of vacancyChain.slice(vacancyChain.indexOf(asked))) {
-      const person = holders[role];
-      if (person === null) {
+      if (holders[role].length === 0) {
         vacant.add(role);
         continue;
       }
-      const known = people.get(person) ?? { role, standsInFor: [] };
-      people.set(person, known);
-      if (role !== asked) known.standsInFor.push(asked);
+      for (const person of holders[role]) {
+        const known = people.get(person) ?? { role, standsInFor: [] };
+        people.set(person, known);
+        if (role !== asked) known.standsInFor.push(asked);
+      }
       break;
     }
   }

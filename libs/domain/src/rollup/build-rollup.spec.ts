@@ -80,6 +80,7 @@ function build(
     lifecycles: defaultLifecycles,
     lastReports: [],
     duties: [],
+    staleAfterWorkingDays: 5,
     units: [
       { id: 'city', path: ['city'] },
       { id: 'area', path: ['city', 'area'] },
@@ -207,12 +208,13 @@ describe('a deadline', () => {
   it.each([
     ['2022-03-07', ['o']],
     ['2022-03-04', ['o', 'h']],
-    ['2022-03-02', ['o', 'h', 's']],
+    ['2022-03-02', ['o', 'h', 's', 't']],
   ])('of %s must be answered by whom the ladder has addressed', (dueOn, people) => {
     const duties = [
-      { scopeId: 'p', role: 'liaison_officer' as const, personId: 'o' },
-      { scopeId: 'area', role: 'unit_head' as const, personId: 'h' },
-      { scopeId: 'city', role: 'supervisor' as const, personId: 's' },
+      { scopeId: 'p', role: 'liaison_officer' as const, personId: 'o', deputyFor: null },
+      { scopeId: 'area', role: 'unit_head' as const, personId: 'h', deputyFor: null },
+      { scopeId: 'city', role: 'supervisor' as const, personId: 's', deputyFor: null },
+      { scopeId: 'city', role: 'supervisor' as const, personId: 't', deputyFor: 's' },
     ];
     const facts = { projects, milestones: [milestone('p', dueOn)], missedDates: [missedDate('p', dueOn)] };
     const { due, overdue } = build(dueOn === cutDay ? { ...facts, missedDates: [] } : facts, {}, { duties });
@@ -245,6 +247,17 @@ describe('figures', () => {
     expect(data.corrections).toEqual([
       { kind: 'investment_restated', project: 'a', month: '2022-01', before: '10.0000', after: '11.0000' },
     ]);
+  });
+
+  it('of reporting take the limit that was set', () => {
+    const facts = { projects: [project('a')], milestones: [milestone('a', null)] };
+    const lastReports = [{ projectId: 'a', reportedOn: localDate('2022-02-24') }];
+    const names = (staleAfterWorkingDays: number) => {
+      const { reporting } = build(facts, {}, { lastReports, staleAfterWorkingDays });
+      expect(reporting.limitWorkingDays).toBe(staleAfterWorkingDays);
+      return reporting.stale.map(({ workingDays }) => workingDays);
+    };
+    expect([names(5), names(6), names(7)]).toEqual([[6], [], []]);
   });
 
   it('of reporting count working days up to the last day of the period', () => {

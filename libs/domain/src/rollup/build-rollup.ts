@@ -12,9 +12,6 @@ import { isRunning, milestoneLine, rollupRecord } from './rollup-record.js';
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
 const rollupBuilderVersion = 1;
 
-/** A project whose last report lies back over so many working days is named. */
-const reportingLimitWorkingDays = 5;
-
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 
 /**
@@ -147,10 +144,10 @@ function reporting({ facts, period, atCut, calendar }: RollupContext): RollupDat
     const lastReportedOn = lastReports.get(project);
     if (lastReportedOn === undefined) return [];
     const workingDays = calendar.workingDaysBetween(lastReportedOn, lastDay).days;
-    return workingDays > reportingLimitWorkingDays ? [{ project, lastReportedOn, workingDays }] : [];
+    return workingDays > facts.staleAfterWorkingDays ? [{ project, lastReportedOn, workingDays }] : [];
   });
   return {
-    limitWorkingDays: reportingLimitWorkingDays,
+    limitWorkingDays: facts.staleAfterWorkingDays,
     stale: stale.sort(
       orderedBy(
         ({ workingDays }) => -workingDays,

@@ -1,7 +1,7 @@
-import type { RoleCode } from '../access/roles.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import type { Lifecycle, StageReached } from '../lifecycle/lifecycle.js';
+import type { AnsweringDuty } from '../reminders/duty-holders.js';
 import type { Decimal, ProjectRow } from '../recorded-rows.js';
 
 /** A project that is on the list and in the scope, as it was on record at an instant. */
@@ -66,13 +66,6 @@ export interface RollupSnapshot {
   readonly investments: readonly InvestmentAt[];
 }
 
-/** Who holds a duty on the cut's day; `scopeId` is a project or a unit. */
-export interface DutyAt {
-  readonly scopeId: string;
-  readonly role: RoleCode;
-  readonly personId: string;
-}
-
 /** Everything that a rollup is built from. The order of rows means nothing. */
 export interface RollupFacts {
   readonly scopeId: string;
@@ -86,8 +79,11 @@ export interface RollupFacts {
   readonly lifecycles: readonly Lifecycle[];
   /** The last progress report of each project that has one. */
   readonly lastReports: readonly { readonly projectId: string; readonly reportedOn: LocalDate }[];
-  readonly duties: readonly DutyAt[];
+  /** Of people who were active, on the cut's day. */
+  readonly duties: readonly AnsweringDuty[];
   /** The projects' units and all above them; paths with the root first. */
   readonly units: readonly { readonly id: string; readonly path: readonly string[] }[];
   readonly calendar: WorkingCalendar;
+  /** A project whose last report lies back over so many working days is named; the setting as of the cut. */
+  readonly staleAfterWorkingDays: number;
 }

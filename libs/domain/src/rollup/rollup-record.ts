@@ -1,3 +1,4 @@
+import { answeringIn, dutyHolders } from '../reminders/duty-holders.js';
 import type { LadderRecipient } from '../reminders/ladder.js';
 import { milestoneLadder } from '../reminders/ladder.js';
 import { resolveRecipients } from '../reminders/recipients.js';
@@ -54,22 +55,12 @@ export function isOpenMiss(record: RollupRecord, missed: MissedDateAt): boolean 
 export function answerableOf(
   facts: RollupFacts,
 ): (project: ListedProject, workingDaysLate: number) => Answerable[] {
-  const holders = new Map(
-    facts.duties.map(({ scopeId, role, personId }) => [`${role} ${scopeId}`, personId]),
-  );
+  const answering = answeringIn(facts.duties);
   const paths = new Map(facts.units.map(({ id, path }) => [id, path]));
-  const holder = (role: string, scopeId: string | undefined): string | null =>
-    holders.get(`${role} ${scopeId}`) ?? null;
   return (project, workingDaysLate) => {
     const path = paths.get(project.leadUnitId) ?? [project.leadUnitId];
-    const supervisedBy = path.findLast((unitId) => holder('supervisor', unitId) !== null);
-    const { people } = resolveRecipients(addressed(workingDaysLate), {
-      liaison_officer: holder('liaison_officer', project.id),
-      unit_head: holder('unit_head', project.leadUnitId),
-      supervisor: holder('supervisor', supervisedBy),
-      project_leader: holder('leader', project.id),
-      root_leader: holder('leader', path[0]),
-    });
+    const holders = dutyHolders(answering, project.id, path);
+    const { people } = resolveRecipients(addressed(workingDaysLate), holders);
     return people.map(({ role, person }) => ({ role, person }));
   };
 }

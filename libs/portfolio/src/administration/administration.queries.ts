@@ -46,7 +46,7 @@ export const newestListYear = `
 const wouldReach = `
   r.state = 'pending' AND EXISTS (
     SELECT FROM duty_current d
-    WHERE d.person_id = $2 AND d.deputy_for IS NULL AND d.from_on <= app.today()
+    WHERE d.person_id = $2 AND d.from_on <= app.today()
       AND (d.to_on IS NULL OR d.to_on > app.today())
       AND CASE d.role
         WHEN 'liaison_officer' THEN 'liaison_officer' = ANY (r.recipients) AND d.project_id = r.project_id

@@ -36,6 +36,7 @@ export interface UnitRecord {
   readonly kind: string;
   readonly name: string;
   readonly synthetic: boolean;
+  readonly state: string;
   /** 0 for the city. */
   readonly depth: number;
   /** People of the unit itself. */
@@ -119,8 +120,8 @@ export class DirectoryService {
     const branch = (parentId: string | null): UnitRecord[] =>
       rows
         .filter((row) => row.parentId === parentId)
-        .flatMap(({ id, kind, name, synthetic, path, _count }) => [
-          { id, parentId, kind, name, synthetic, depth: path.length - 1, ..._count },
+        .flatMap(({ id, kind, name, synthetic, state, path, _count }) => [
+          { id, parentId, kind, name, synthetic, state, depth: path.length - 1, ..._count },
           ...branch(id),
         ]);
     return branch(null);
@@ -139,6 +140,15 @@ export class DirectoryService {
       orderBy: { id: 'asc' },
     });
     return rows.map(({ id, unit, person }) => ({ id, name: person.profile?.name ?? '', hint: unit.name }));
+  }
+
+  /** The units that an id or a name means. */
+  async findUnits(named: string): Promise<Candidate[]> {
+    const rows = await this.#prisma.unitCurrent.findMany({
+      where: isUuid(named) ? { id: named } : { name: named },
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(({ id, name, kind }) => ({ id, name, hint: kind }));
   }
 
   /** Today in the city, as Prisma writes days. */

@@ -72,7 +72,7 @@ interface Canon {
 /** What a reader finds in place of an erased text. */
 const erased = '已删除';
 /** Fields of events that say how to reach a person. */
-const contactFields = new Set(['email', 'login', 'address', 'oidcSubject']);
+const contactFields = new Set(['email', 'login', 'mobile', 'privateEmail', 'address', 'oidcSubject']);
 
 /** The ids in an event that may have a name: the actor's, and those in its fields. */
 export function idsIn({ canon }: EventRow): string[] {

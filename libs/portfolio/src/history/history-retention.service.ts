@@ -3,7 +3,7 @@ import {
   decideTextErasure,
   historyEntry,
   isRefusal,
-  permits,
+  may,
   refuse,
   systemChain,
   type Actor,
@@ -39,7 +39,7 @@ export class HistoryRetentionService {
 
   /** Erases the sealed texts of one event for good. */
   async eraseTexts(actor: Actor, event: string, reason: string): Promise<Stored | Refusal> {
-    if (!permits(actor, 'history.erase_texts')) return refuse('permission.denied');
+    if (!may(actor, 'history.erase_texts')) return refuse('permission.denied');
     const [found] = await this.#database.query<{ values: number }>(sealedOfEvent, [event]);
     if (found === undefined) return refuse('event.not_found');
     if (found.values === 0) return refuse('history.nothing_to_erase');
@@ -51,7 +51,7 @@ export class HistoryRetentionService {
    * lies six months back at least; records that the purge happened. Returns how many went.
    */
   async purge(actor: Actor, before: Date): Promise<{ purged: number } | Refusal> {
-    if (!permits(actor, 'history.purge')) return refuse('permission.denied');
+    if (!may(actor, 'history.purge')) return refuse('permission.denied');
     let purged = 0;
     for (;;) {
       const event = this.#newId();

@@ -38,10 +38,10 @@ export const searchByTime = matching('audit.event', 'true');
 export const searchByUnit = matching(
   'audit.event',
   `(s.chain = ANY (ARRAY(
-      SELECT p.id::text FROM project_version p JOIN unit_current u ON u.id = p.lead_unit_id
-      WHERE p.recorded_to = 'infinity' AND u.path @> ARRAY[$10::uuid]
-      UNION SELECT p.id::text FROM project_version p JOIN unit_current u ON u.id = p.area_id
-      WHERE p.recorded_to = 'infinity' AND u.path @> ARRAY[$10::uuid]))
+      SELECT p.id::text FROM app.project_place p JOIN unit_current u ON u.id = p.lead_unit_id
+      WHERE u.path @> ARRAY[$10::uuid]
+      UNION SELECT p.id::text FROM app.project_place p JOIN unit_current u ON u.id = p.area_id
+      WHERE u.path @> ARRAY[$10::uuid]))
     OR EXISTS (SELECT FROM audit.mention m WHERE m.subject = $10::uuid AND m.chain = s.chain AND m.seq = s.seq
       AND m.recorded_at_us = s.recorded_at_us))`,
 );
@@ -58,13 +58,13 @@ export const visibleChains = `
 /** Names of units, people and projects among ids ($1). */
 export const namesOfIds = `
   SELECT id::text, name FROM unit_current WHERE id = ANY ($1::uuid[])
-  UNION ALL SELECT id::text, name FROM project_current WHERE id = ANY ($1::uuid[])
+  UNION ALL SELECT id::text, name FROM app.project_place WHERE id = ANY ($1::uuid[])
   UNION ALL SELECT person_id::text, name FROM person_profile WHERE person_id = ANY ($1::uuid[])`;
 
 /** The stages of the projects ($1) by their lifecycles. */
 export const stagesOfProjects = `
   SELECT p.id::text AS "projectId", l.definition -> 'stages' AS stages
-  FROM project_current p JOIN lifecycle_version l ON l.code = p.lifecycle_code AND l.version = p.lifecycle_version
+  FROM app.project_place p JOIN lifecycle_version l ON l.code = p.lifecycle_code AND l.version = p.lifecycle_version
   WHERE p.id = ANY ($1::uuid[])`;
 
 /** Now, in microseconds since 1970, and the beginning of today in the city. */

@@ -82,6 +82,16 @@ export class HistoryService {
     return this.ofChain(projectId, page, { language, contacts: false });
   }
 
+  /** A page of what belongs to no project. */
+  async ofSystem(
+    person: Person,
+    page: { limit: number; before: number | null },
+    language: Language,
+  ): Promise<HistoryPage | Refusal> {
+    if (!can(person, 'history.read_system')) return refuse('permission.denied');
+    return this.ofChain(systemChain, page, { language, contacts: false });
+  }
+
   /** A page of any chain (a project's id, or `_sys`). It asks no rights: the caller has. */
   async ofChain(
     chain: string,
@@ -163,10 +173,11 @@ export class HistoryService {
     if (project !== null) return { chains: [project], system: false };
     if (system) return { chains: null, system };
     const visible = visibleProjects(person);
-    const [rights] = await this.#database.query<{ chains: string[]; seesAll: boolean }>(visibleChains, [
-      visible.projectIds,
-      visible.unitIds,
-    ]);
+    const [rights] = await this.#database.queryAs<{ chains: string[]; seesAll: boolean }>(
+      visible,
+      visibleChains,
+      [visible.projectIds, visible.unitIds],
+    );
     return { chains: rights!.seesAll ? null : rights!.chains, system };
   }
 

@@ -8,6 +8,7 @@ import {
   type Person,
   type ProjectState,
   type Refusal,
+  type VisibleProjects,
 } from '#domain';
 import type { Database } from '#database';
 import { visibleChains } from '../history/history.queries.js';
@@ -58,7 +59,7 @@ export class DifferencesService {
   ): Promise<ProjectDifferences | Refusal> {
     const refusal = await this.#refuseSpan(span);
     if (refusal !== null) return refusal;
-    const [before, after] = await this.#documents(projectId, span);
+    const [before, after] = await this.#documents(visibleProjects(person), projectId, span);
     if (after === null || !can(person, 'project.read', { projectId, unitPath: after.unitPath }))
       return refuse('project.not_found');
     return { ...span, ...told(projectId, before, after, language) };
@@ -76,10 +77,11 @@ export class DifferencesService {
     const refusal = await this.#refuseSpan(span);
     if (refusal !== null) return refusal;
     const visible = visibleProjects(person);
-    const [rights] = await this.#database.query<{ chains: string[]; seesAll: boolean }>(visibleChains, [
-      visible.projectIds,
-      visible.unitIds,
-    ]);
+    const [rights] = await this.#database.queryAs<{ chains: string[]; seesAll: boolean }>(
+      visible,
+      visibleChains,
+      [visible.projectIds, visible.unitIds],
+    );
     const changed = await this.#database.query<{ id: string }>(changedProjects, [
       listYear,
       span.from,
@@ -90,7 +92,7 @@ export class DifferencesService {
     ]);
     const items = await Promise.all(
       changed.map(async ({ id }) => {
-        const [before, after] = await this.#documents(id, span);
+        const [before, after] = await this.#documents(visible, id, span);
         return told(id, before, after!, language);
       }),
     );
@@ -109,10 +111,15 @@ export class DifferencesService {
     );
   }
 
-  async #documents(projectId: string, { from, to }: Span): Promise<[Document | null, Document | null]> {
+  async #documents(
+    reader: VisibleProjects,
+    projectId: string,
+    { from, to }: Span,
+  ): Promise<[Document | null, Document | null]> {
     const past = async (instant: string): Promise<Document | null> =>
       (
-        await this.#database.query<{ [F in keyof Document]: Document[F] }>(
+        await this.#database.queryAs<{ [F in keyof Document]: Document[F] }>(
+          reader,
           readProjectAsOf,
           [projectId, instant],
           'read_project_as_of',
@@ -120,7 +127,8 @@ export class DifferencesService {
       )[0] ?? null;
     const present = async (): Promise<Document | null> =>
       (
-        await this.#database.query<{ [F in keyof Document]: Document[F] }>(
+        await this.#database.queryAs<{ [F in keyof Document]: Document[F] }>(
+          reader,
           readProject,
           [projectId],
           'read_project',

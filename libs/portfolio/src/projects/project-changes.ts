@@ -1,7 +1,7 @@
 import {
   defaultProjectSettings,
   isRefusal,
-  permits,
+  may,
   refuse,
   withConsequences,
   type Action,
@@ -66,7 +66,7 @@ export class ProjectChanges {
 
 function refuseWish(actor: Actor, { action, expectedSeq }: ProjectWish, facts: ProjectFacts): Refusal | null {
   const scope = { projectId: facts.project.id, unitPath: facts.unitPath };
-  if (!permits(actor, 'project.read', scope)) return refuse('project.not_found');
-  if (!permits(actor, action, scope)) return refuse('project.not_yours');
+  if (!may(actor, 'project.read', scope)) return refuse('project.not_found');
+  if (!may(actor, action, scope)) return refuse('project.not_yours');
   return expectedSeq !== null && facts.seq !== expectedSeq ? refuse('project.changed') : null;
 }

@@ -87,7 +87,7 @@ export class ProjectsService {
       const refusal = await refuseUnsettled(this.#database, query.asOf);
       if (refusal !== null) return refusal;
     }
-    const page = await this.#page(query, validator!.seesAll ? null : visible);
+    const page = await this.#page(query, visible, validator!.seesAll);
     if (page.items === null && query.cursor === null) {
       const years = await this.#yearsNamed(query);
       if (years.length === 0) return refuse('list_year.not_found', { year: String(query.listYear) });
@@ -112,34 +112,35 @@ export class ProjectsService {
       const refusal = await refuseUnsettled(this.#database, asOf);
       if (refusal !== null) return refusal;
     }
-    const [row] = await this.#document(projectId, asOf);
+    const [row] = await this.#document(visibleProjects(person), projectId, asOf);
     if (row === undefined || !can(person, 'project.read', { projectId, unitPath: row.unitPath }))
       return refuse('project.not_found');
     return { seq: row.seq, body: row.body };
   }
 
   async #document(
+    reader: VisibleProjects,
     projectId: string,
     asOf: string | null,
   ): Promise<{ seq: number; unitPath: string[]; body: string }[]> {
     return asOf === null
-      ? this.#database.query(readProject, [projectId], 'read_project')
-      : this.#database.query(readProjectAsOf, [projectId, asOf], 'read_project_as_of');
+      ? this.#database.queryAs(reader, readProject, [projectId], 'read_project')
+      : this.#database.queryAs(reader, readProjectAsOf, [projectId, asOf], 'read_project_as_of');
   }
 
-  /** `visible`: null for one who sees all. */
   async #page(
     { listYear, cursor, limit, asOf }: ListQuery,
-    visible: VisibleProjects | null,
+    visible: VisibleProjects,
+    seesAll: boolean,
   ): Promise<{ items: string | null; count: number; last: string | null }> {
-    const [now, past] =
-      visible === null
-        ? [listProjects.all, listProjects.allAsOf]
-        : [listProjects.visible, listProjects.visibleAsOf];
+    const [now, past] = seesAll
+      ? [listProjects.all, listProjects.allAsOf]
+      : [listProjects.visible, listProjects.visibleAsOf];
     const { text, name } = asOf === null ? now : past;
-    const rights = visible === null ? [] : [visible.projectIds, visible.unitIds];
+    const rights = seesAll ? [] : [visible.projectIds, visible.unitIds];
     const values = [listYear, cursor ?? beforeAll, limit, ...rights, ...(asOf === null ? [] : [asOf])];
-    const [page] = await this.#database.query<{ items: string | null; count: number; last: string | null }>(
+    const [page] = await this.#database.queryAs<{ items: string | null; count: number; last: string | null }>(
+      visible,
       text,
       values,
       name,

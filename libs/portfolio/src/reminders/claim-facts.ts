@@ -14,17 +14,12 @@ export interface DueReminder {
   readonly reached: boolean;
   readonly projectState: string;
   readonly leadUnitId: string;
-  readonly liaisonOfficer: string | null;
-  readonly projectLeader: string | null;
 }
 
-/** Who answers for the projects of a unit today. */
-export interface UnitHolders {
+/** A unit that leads a project, with all above it, root first. */
+export interface LeadUnit {
   readonly unitId: string;
-  readonly unitHead: string | null;
-  readonly supervisor: string | null;
-  readonly rootLeader: string | null;
-  readonly securityAdministrator: string | null;
+  readonly path: readonly string[];
 }
 
 /** What somebody receives an item as. */

@@ -1,14 +1,17 @@
 import {
+  answeringIn,
+  dutyHolders,
   planClaim,
   resolveRecipients,
-  type DutyHolders,
+  type Answering,
+  type AnsweringDuty,
   type LocalDate,
   type NewId,
   type PlannedReminder,
   type StepCode,
   type WorkingCalendar,
 } from '#domain';
-import type { DueReminder, ReceivedAs, UnitHolders } from './claim-facts.js';
+import type { DueReminder, LeadUnit, ReceivedAs } from './claim-facts.js';
 
 /** What becomes of a locked row. */
 export interface EndedReminder {
@@ -63,17 +66,24 @@ export interface BatchPlan {
  */
 export function planBatch(
   reminders: readonly DueReminder[],
-  units: readonly UnitHolders[],
+  units: readonly LeadUnit[],
+  duties: readonly AnsweringDuty[],
   now: Date,
   calendar: WorkingCalendar,
   newId: NewId,
 ): BatchPlan {
-  const holders = new Map(units.map((unit) => [unit.unitId, unit]));
+  const paths = new Map(units.map(({ unitId, path }) => [unitId, path]));
+  const answering = answeringIn(duties);
   const plan = { ended: [] as EndedReminder[], inserted: [] as NewReminder[], items: [] as OwedItem[] };
   for (const reminder of reminders) {
     const reason = cancelReason(reminder);
     if (reason !== null) plan.ended.push(end(reminder, 'cancelled', reason, now));
-    else climb(reminder, holders.get(reminder.leadUnitId), now, calendar, newId, plan);
+    else {
+      const path = paths.get(reminder.leadUnitId) ?? [reminder.leadUnitId];
+      const receive = (send: PlannedReminder): Omit<OwedItem, 'reminderId'>[] =>
+        receivers(reminder.projectId, path, answering, send);
+      climb(reminder, receive, now, calendar, newId, plan);
+    }
   }
   return plan;
 }
@@ -91,7 +101,7 @@ function cancelReason(reminder: DueReminder): string | null {
 
 function climb(
   reminder: DueReminder,
-  unit: UnitHolders | undefined,
+  receive: (send: PlannedReminder) => Omit<OwedItem, 'reminderId'>[],
   now: Date,
   calendar: WorkingCalendar,
   newId: NewId,
@@ -117,7 +127,7 @@ function climb(
     });
     return;
   }
-  const owed = send === null ? [] : receivers(reminder, unit, send);
+  const owed = send === null ? [] : receive(send);
   const vacant = owed.length === 0 ? 'vacant' : null;
   let claimedId: string | null = null;
   if (send?.step === reminder.step) {
@@ -139,29 +149,23 @@ function climb(
   for (const item of owed) if (claimedId !== null) plan.items.push({ ...item, reminderId: claimedId });
 }
 
-/** To whom a step goes; nobody if every duty above is vacant. */
+/** To whom a step goes; nobody if every duty above is vacant. Of vacancies those hear who administer security. */
 function receivers(
-  reminder: DueReminder,
-  unit: UnitHolders | undefined,
+  projectId: string,
+  path: readonly string[],
+  answering: Answering,
   send: PlannedReminder,
 ): Omit<OwedItem, 'reminderId'>[] {
-  const holders: DutyHolders = {
-    liaison_officer: reminder.liaisonOfficer,
-    unit_head: unit?.unitHead ?? null,
-    supervisor: unit?.supervisor ?? null,
-    project_leader: reminder.projectLeader,
-    root_leader: unit?.rootLeader ?? null,
-  };
-  const { people, vacancies } = resolveRecipients(send.recipients, holders);
-  const items: Omit<OwedItem, 'reminderId'>[] = people.map(({ person, role }) => ({
-    personId: person,
-    receivedAs: role,
-    step: send.step,
-  }));
-  const security = unit?.securityAdministrator ?? null;
-  if (vacancies.length > 0 && security !== null)
-    items.push({ personId: security, receivedAs: 'security_administrator', step: send.step });
-  return items;
+  const { people, vacancies } = resolveRecipients(send.recipients, dutyHolders(answering, projectId, path));
+  const security = vacancies.length === 0 ? [] : answering('security_administrator', path[0]);
+  return [
+    ...people.map(({ person, role }) => ({ personId: person, receivedAs: role, step: send.step })),
+    ...security.map((personId) => ({
+      personId,
+      receivedAs: 'security_administrator' as const,
+      step: send.step,
+    })),
+  ];
 }
 
 function end(

@@ -7,52 +7,29 @@ export const lockDueReminders = `
   WHERE state = 'pending' AND subject_kind = 'milestone' AND send_at <= (SELECT app.now())
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
-/** The locked reminders ($1) with their milestones, projects and the people on the projects as of today. */
+/** The locked reminders ($1) with their milestones and projects. */
 export const readDueReminders = `
-  WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT r.id, r.subject_id AS "subjectId", r.project_id AS "projectId", r.deadline_version AS "deadlineVersion", r.step,
     m.deadline_version AS "currentDeadlineVersion", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
-    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId",
-    liaison.person_id AS "liaisonOfficer", leader.person_id AS "projectLeader"
+    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId"
   FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
-  CROSS JOIN day
-  LEFT JOIN LATERAL (
-    SELECT d.person_id FROM duty_version d
-    JOIN person_version holder ON holder.id = d.person_id AND holder.recorded_to = 'infinity' AND holder.state = 'active'
-    WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity' AND d.deputy_for IS NULL
-      AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1) AS liaison ON true
-  LEFT JOIN LATERAL (
-    SELECT d.person_id FROM duty_version d
-    JOIN person_version holder ON holder.id = d.person_id AND holder.recorded_to = 'infinity' AND holder.state = 'active'
-    WHERE d.scope_id = r.project_id AND d.role = 'leader' AND d.recorded_to = 'infinity' AND d.deputy_for IS NULL
-      AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1) AS leader ON true
   WHERE r.id = ANY ($1::uuid[])
   ORDER BY r.send_at, r.id`;
 
-/**
- * Who answers today for what the units ($1) lead: the unit's head; the supervisor of the nearest unit at or above it
- * that has one; the leader and the security administrator of the root.
- */
-export const readUnitHolders = `
-  WITH day AS MATERIALIZED (SELECT app.today() AS today), holder AS (
-    SELECT d.unit_id, d.role, d.person_id FROM duty_version d
-    JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
-    CROSS JOIN day
-    WHERE d.recorded_to = 'infinity' AND d.deputy_for IS NULL AND d.unit_id IS NOT NULL
-      AND d.role IN ('unit_head', 'supervisor', 'leader', 'security_administrator')
-      AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)
-      AND d.scope_id IN (SELECT unnest(u.path) FROM unit_version u
-                         WHERE u.id = ANY ($1::uuid[]) AND u.recorded_to = 'infinity'))
-  SELECT u.id AS "unitId",
-    (SELECT h.person_id FROM holder h WHERE h.unit_id = u.id AND h.role = 'unit_head') AS "unitHead",
-    (SELECT h.person_id FROM holder h WHERE h.unit_id = ANY (u.path) AND h.role = 'supervisor'
-     ORDER BY array_position(u.path, h.unit_id) DESC LIMIT 1) AS supervisor,
-    (SELECT h.person_id FROM holder h WHERE h.unit_id = u.path[1] AND h.role = 'leader') AS "rootLeader",
-    (SELECT h.person_id FROM holder h WHERE h.unit_id = u.path[1] AND h.role = 'security_administrator')
-      AS "securityAdministrator"
-  FROM unit_version u WHERE u.id = ANY ($1::uuid[]) AND u.recorded_to = 'infinity'`;
+/** The units ($1) with all above them. */
+export const readLeadUnits = `
+  SELECT u.id AS "unitId", u.path FROM unit_version u WHERE u.id = ANY ($1::uuid[]) AND u.recorded_to = 'infinity'`;
+
+/** Who has a duty on the projects and units ($1) today, holders and deputies, as far as they are active. */
+export const readAnsweringDuties = `
+  WITH day AS MATERIALIZED (SELECT app.today() AS today)
+  SELECT d.scope_id AS "scopeId", d.role, d.person_id AS "personId", d.deputy_for AS "deputyFor"
+  FROM day, unnest($1::uuid[]) AS scope(id)
+  JOIN duty_version d ON d.scope_id = scope.id AND d.recorded_to = 'infinity'
+  JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
+  WHERE d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)`;
 
 /** Ends or moves claimed rows: $1 [{ id, state, reason, day, send_at, recipients, provisional, ended_at }]. */
 export const endReminders = `
@@ -106,10 +83,16 @@ export const reopenDeliveries = `
   UPDATE delivery SET state = 'pending', send_at = $2, last_error = NULL
   WHERE message_id = ANY ($1::uuid[]) AND state = 'failed'`;
 
-/** Inserts items: $1 rows of item. */
+/**
+ * Inserts items: $1 rows of item. One that a person had before and that was cancelled (a duty that went away and came back)
+ * is open again, in its new message; one that is open stands where it is.
+ */
 export const insertItems = `
   INSERT INTO item (id, reminder_id, person_id, message_id, received_as)
-  SELECT id, reminder_id, person_id, message_id, received_as FROM jsonb_populate_recordset(NULL::item, $1)`;
+  SELECT id, reminder_id, person_id, message_id, received_as FROM jsonb_populate_recordset(NULL::item, $1)
+  ON CONFLICT (reminder_id, person_id) DO UPDATE
+    SET state = 'open', message_id = excluded.message_id, received_as = excluded.received_as
+    WHERE item.state = 'cancelled'`;
 
 /**
  * In messages not handed over yet ($1), a newer step of a ladder takes the place of an older one: of the items of one

@@ -1,32 +1,18 @@
-import {
-  isQuiet,
-  shanghaiDate,
-  shanghaiInstant,
-  addDays,
-  defaultReminderSettings,
-  localDate,
-  type NewId,
-  type WorkingCalendar,
-} from '#domain';
+import { isQuiet, type AnsweringDuty, type NewId, type WorkingCalendar } from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
-import type { DueReminder, UnitHolders } from './claim-facts.js';
-import { planBatch, type OwedItem } from './plan-batch.js';
-import { planMessages, type ExistingMessage, type MessagePlan } from './plan-messages.js';
+import type { DueReminder, LeadUnit } from './claim-facts.js';
+import { MessageTaken, placeItems } from './place-items.js';
+import { planBatch } from './plan-batch.js';
 import {
-  dropOlderSteps,
   endReminders,
-  insertDeliveries,
-  insertItems,
-  insertMessages,
   insertOutbox,
   insertReminders,
   lockDueReminders,
-  lockMessages,
+  readAnsweringDuties,
   readDueReminders,
-  readUnitHolders,
-  reopenDeliveries,
+  readLeadUnits,
 } from './reminders.queries.js';
 
 /** What a claim runs in: a connection inside a transaction. */
@@ -42,9 +28,6 @@ interface ClaimedBatch {
   /** Messages whose doorbell the last batch of the round rings. */
   readonly toRing: readonly string[];
 }
-
-/** Another claim made a message that this one had planned: the batch is planned again. */
-class MessageTaken extends Error {}
 
 /** Claims reminders: from a row that names a date and roles to items in the messages of people. */
 export class RemindersService {
@@ -64,7 +47,8 @@ export class RemindersService {
   /**
    * Claims every reminder that is due; nothing in the quiet hours. Two claims at once share the rows between them.
    * The messages' doorbells ring with the last batch, so that the items of one person are together before the
-   * message goes. Returns how many rows were claimed, superseded or cancelled.
+   * message goes. The organisation stands still meanwhile: a hand-over comes before a claim or finds all its items.
+   * Returns how many rows were claimed, superseded or cancelled.
    */
   async claimDue(): Promise<number> {
     let toRing: readonly string[] = [];
@@ -93,7 +77,9 @@ export class RemindersService {
     calendar: WorkingCalendar,
     earlier: readonly string[],
   ): Promise<ClaimedBatch> {
-    const clock = await client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_clock()');
+    const clock = await client.query<{ now: Date }>(
+      'SELECT app.now() AS now FROM app.hold_organisation_still()',
+    );
     const quiet = isQuiet(clock.rows[0]!.now);
     const locked = quiet
       ? { rows: [] }
@@ -124,62 +110,32 @@ export class RemindersService {
       values: [ids],
     });
     const unitIds = [...new Set(reminders.rows.map(({ leadUnitId }) => leadUnitId))];
-    const units = await client.query<UnitHolders>({
-      name: 'read_unit_holders',
-      text: readUnitHolders,
+    const units = await client.query<LeadUnit>({
+      name: 'read_lead_units',
+      text: readLeadUnits,
       values: [unitIds],
+    });
+    const scopes = [
+      ...reminders.rows.map(({ projectId }) => projectId),
+      ...units.rows.flatMap(({ path }) => path),
+    ];
+    const duties = await client.query<AnsweringDuty>({
+      name: 'read_answering_duties',
+      text: readAnsweringDuties,
+      values: [[...new Set(scopes)]],
     });
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
     const { now } = clock.rows[0]!;
-    const plan = planBatch(reminders.rows, units.rows, now, calendar, this.#newId);
+    const plan = planBatch(reminders.rows, units.rows, duties.rows, now, calendar, this.#newId);
     await client.query(endReminders, [JSON.stringify(plan.ended)]);
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
     const items = plan.items.filter(({ reminderId }) => onRecord.has(reminderId));
-    return items.length === 0 ? [] : this.#placeItems(client, items, now);
-  }
-
-  async #placeItems(client: Transaction, owed: readonly OwedItem[], now: Date): Promise<readonly string[]> {
-    const today = shanghaiDate(now);
-    const people = [...new Set(owed.map(({ personId }) => personId))];
-    const existing = await client.query<ExistingMessage>({
-      name: 'lock_messages',
-      text: lockMessages,
-      values: [people, [today, addDays(today, 1)]],
-    });
-    const plan = planMessages(
-      owed,
-      existing.rows.map((row) => ({ ...row, day: localDate(row.day) })),
-      today,
-      this.#newId,
-    );
-    await this.#createMessages(client, plan, now);
-    if (plan.reopened.length > 0) await client.query(reopenDeliveries, [plan.reopened, now]);
-    await client.query(insertItems, [JSON.stringify(plan.items)]);
-    const joined = [...new Set(plan.items.map((item) => item.message_id))];
-    await client.query(dropOlderSteps, [joined, [...new Set(owed.map(({ reminderId }) => reminderId))]]);
-    return plan.toRing;
-  }
-
-  async #createMessages(client: Transaction, plan: MessagePlan, now: Date): Promise<void> {
-    if (plan.created.length === 0) return;
-    const today = shanghaiDate(now);
-    const rows = plan.created.map(({ id, personId, day, slot }) => ({
-      id,
-      person_id: personId,
-      channel: 'email',
-      kind: 'reminders',
-      day,
-      slot,
-      created_at: now,
-    }));
-    const created = await client.query(insertMessages, [JSON.stringify(rows)]);
-    if (created.rowCount !== rows.length) throw new MessageTaken();
-    const deliveries = plan.created.map(({ id, day }) => ({
-      message_id: id,
-      send_at: day === today ? now : shanghaiInstant(day, defaultReminderSettings.sendTime),
-      internet_message_id: internetMessageId(id, this.#mailHost),
-    }));
-    await client.query(insertDeliveries, [JSON.stringify(deliveries)]);
+    return items.length === 0
+      ? []
+      : placeItems(client, items, now, {
+          newId: this.#newId,
+          messageIdOf: (id) => internetMessageId(id, this.#mailHost),
+        });
   }
 }

@@ -1,8 +1,9 @@
 import {
+  effectiveSettings,
   localDate,
   shanghaiDate,
   workingCalendar,
-  type DutyAt,
+  type AnsweringDuty,
   type InvestmentAt,
   type Lifecycle,
   type ListedProject,
@@ -12,6 +13,7 @@ import {
   type RollupFacts,
   type RollupPeriod,
   type RollupSnapshot,
+  type StoredSetting,
   type WorkingCalendar,
 } from '#domain';
 import type { Database } from '#database';
@@ -24,6 +26,7 @@ import {
   readListedProjects,
   readMilestones,
   readMissedDates,
+  readSettingsAt,
   readUnits,
 } from './rollups.queries.js';
 
@@ -46,7 +49,7 @@ export interface UnitAt {
 }
 
 /**
- * Reads what an issue is built from, as of its cut and the one before. Ten statements whatever the size of the list;
+ * Reads what an issue is built from, as of its cut and the one before. Eleven statements whatever the size of the list;
  * the caller gives a connection in a transaction that sees one snapshot.
  */
 export async function readRollupFacts(
@@ -61,12 +64,13 @@ export async function readRollupFacts(
   const unitIds = atCut.projects.flatMap(({ areaId, leadUnitId }) =>
     areaId === null ? leadUnitId : [areaId, leadUnitId],
   );
-  const [reports, lifecycles, units] = await Promise.all([
+  const [reports, lifecycles, units, settings] = await Promise.all([
     client.query<{ projectId: string; reportedOn: LocalDate }>(readLastReports, [projectIds, cutAt]),
     client.query<{ definition: Lifecycle }>(readLifecycles),
     client.query<UnitAt>(readUnits, [[...new Set([...unitIds, issue.scopeId])], cutAt]),
+    client.query<StoredSetting>(readSettingsAt, [cutAt]),
   ]);
-  const duties = await client.query<DutyAt>(readDuties, [
+  const duties = await client.query<AnsweringDuty>(readDuties, [
     [...projectIds, ...idsOf(units.rows)],
     cutAt,
     shanghaiDate(cutAt),
@@ -87,6 +91,7 @@ export async function readRollupFacts(
     duties: duties.rows,
     units: units.rows,
     calendar: await readCalendar(client, days, shanghaiDate(cutAt)),
+    staleAfterWorkingDays: effectiveSettings(settings.rows, null).stale_reports.workingDays,
   };
 }
 

@@ -101,13 +101,19 @@ export const readUnits = `
     SELECT unnest(below.path) FROM unit_version below
     WHERE below.id = ANY ($1::uuid[]) AND below.recorded_from <= $2 AND $2 < below.recorded_to)`;
 
-/** Who held a duty on the projects and units ($1), as of an instant ($2), on its day ($3). Deputies stand beside. */
+/** Who held a duty on the projects and units ($1) or stood in for one, active then, as of an instant ($2), on its day ($3). */
 export const readDuties = `
-  SELECT d.scope_id AS "scopeId", d.role, d.person_id AS "personId" FROM duty_version d
+  SELECT d.scope_id AS "scopeId", d.role, d.person_id AS "personId", d.deputy_for AS "deputyFor" FROM duty_version d
   JOIN unnest($1::uuid[]) AS scope(id) ON scope.id = d.scope_id
-  WHERE d.recorded_from <= $2 AND $2 < d.recorded_to AND d.deputy_for IS NULL
+  JOIN person_version p ON p.id = d.person_id AND p.recorded_from <= $2 AND $2 < p.recorded_to AND p.state = 'active'
+  WHERE d.recorded_from <= $2 AND $2 < d.recorded_to
     AND d.role IN ('liaison_officer', 'unit_head', 'supervisor', 'leader')
     AND d.from_on <= $3 AND (d.to_on IS NULL OR d.to_on > $3)`;
+
+/** What was set as of an instant ($1). */
+export const readSettingsAt = `
+  SELECT a.key, a.programme, v.value FROM setting a
+  JOIN setting_version v ON v.id = a.id AND v.recorded_from <= $1 AND $1 < v.recorded_to`;
 
 /** The working calendar of the years ($1 to $2). */
 export const readCalendarYears = `

@@ -1,0 +1,84 @@
+import type { RoleCode } from '../access/roles.js';
+import { milestoneLadder, type LadderRecipient } from '../reminders/ladder.js';
+import { defaultReminderSettings, type ReminderSettings } from '../reminders/quiet-hours.js';
+
+/** A step of the ladder as a city sets it: how many days from the date, and who is addressed from it on. */
+export interface SetStep {
+  /** Before it and on it in calendar days (0: the day itself), after it in working days. */
+  readonly when: 'before' | 'after';
+  readonly days: number;
+  readonly adds: readonly LadderRecipient[];
+}
+
+/** From when on which light; a bound that is named `over` is not included. */
+export interface LightThresholds {
+  /** Days past the date. */
+  readonly late: { readonly yellowFromDays: number; readonly redOverDays: number };
+  /** Points behind 序时进度. */
+  readonly behind: { readonly yellowFromPoints: number; readonly redOverPoints: number };
+  /** Started, of at least so many 万元, and not in statistics. */
+  readonly statistics: {
+    readonly fromTotalInvestment: number;
+    readonly yellowOverMonths: number;
+    readonly redOverMonths: number;
+  };
+  /** Red at so many times the limit of `stale_reports`. */
+  readonly stale: { readonly redAtTimes: number };
+}
+
+/** Everything that can be set, by key. */
+export interface Settings {
+  readonly reminder_steps: readonly SetStep[];
+  /** When reminders are sent, and from when on nothing is. */
+  readonly reminder_hours: ReminderSettings;
+  readonly light_thresholds: LightThresholds;
+  /** Within so many days before a date it moves by a decided request only. */
+  readonly lock_window: { readonly calendarDays: number };
+  /** A project is stale when its last report is older. */
+  readonly stale_reports: { readonly workingDays: number };
+  /** How long access records are kept. */
+  readonly retention: { readonly months: number };
+}
+
+/** The key of a setting. */
+export type SettingKey = keyof Settings;
+
+/** What is known of a setting beside its value. */
+export interface SettingRule {
+  /** Whose duty on the root of the tree may change it. */
+  readonly owner: RoleCode;
+  /** Whether a programme (专项) may have a value of its own. */
+  readonly perProgramme: boolean;
+}
+
+/** Every setting with its rule; one without does not compile. */
+export const settingRules: Readonly<Record<SettingKey, SettingRule>> = {
+  reminder_steps: { owner: 'supervisor', perProgramme: true },
+  reminder_hours: { owner: 'supervisor', perProgramme: true },
+  light_thresholds: { owner: 'supervisor', perProgramme: true },
+  lock_window: { owner: 'supervisor', perProgramme: true },
+  stale_reports: { owner: 'supervisor', perProgramme: true },
+  retention: { owner: 'security_administrator', perProgramme: false },
+};
+
+/** All keys, in the order in which people read them. */
+export const settingKeys = Object.keys(settingRules) as readonly SettingKey[];
+
+/** What holds where nobody has set anything. */
+export const defaultSettings: Settings = {
+  reminder_steps: [...milestoneLadder].map(({ offset, adds }) =>
+    'calendarDaysBefore' in offset
+      ? { when: 'before', days: offset.calendarDaysBefore, adds }
+      : { when: 'after', days: offset.workingDaysAfter, adds },
+  ),
+  reminder_hours: defaultReminderSettings,
+  light_thresholds: {
+    late: { yellowFromDays: 1, redOverDays: 30 },
+    behind: { yellowFromPoints: 10, redOverPoints: 30 },
+    statistics: { fromTotalInvestment: 500, yellowOverMonths: 1, redOverMonths: 2 },
+    stale: { redAtTimes: 2 },
+  },
+  lock_window: { calendarDays: 30 },
+  stale_reports: { workingDays: 5 },
+  retention: { months: 6 },
+};

@@ -1,0 +1,136 @@
+import {
+  can,
+  decideSettingChange,
+  effectiveSettings,
+  may,
+  refuse,
+  settingKeys,
+  settingRules,
+  type Actor,
+  type NewId,
+  type Person,
+  type Refusal,
+  type RoleCode,
+  type SettingFacts,
+  type SettingKey,
+  type Settings,
+  type StoredSetting,
+  type UnitRow,
+} from '#domain';
+import type { Database } from '#database';
+import { changed, isStale, type Changed, type ExpectedVersion } from '../organisation/changed.js';
+import { readRoot } from '../organisation/units.queries.js';
+import { readSetting, readSettings, readSettingsIfChanged } from './settings.queries.js';
+
+/** A setting as people read it. */
+export interface ReadSetting {
+  readonly key: SettingKey;
+  readonly programme: string | null;
+  /** What holds: set for the programme, else for the city, else the default. */
+  readonly value: Settings[SettingKey];
+  readonly source: 'programme' | 'city' | 'default';
+  /** Of the value stored for just this programme (or the city); 0 where none is. What a change brings in If-Match. */
+  readonly version: number;
+  readonly changedAt: Date | null;
+  /** Whose duty on the root may change it. */
+  readonly owner: RoleCode;
+}
+
+interface SettingVersion extends StoredSetting {
+  readonly version: number;
+  readonly changedAt: Date;
+}
+
+/** What a city sets for itself. */
+export class SettingsService {
+  readonly #database: Database;
+  readonly #newId: NewId;
+  #known: { readonly versions: number; readonly stored: readonly StoredSetting[] } = {
+    versions: 0,
+    stored: [],
+  };
+  readonly #effective = new Map<string | null, Settings>();
+
+  constructor(database: Database, newId: NewId) {
+    this.#database = database;
+    this.#newId = newId;
+  }
+
+  /**
+   * The settings that hold now for a programme (null: for what belongs to none). Kept until any setting is changed, by
+   * this process or another: only the number of versions is asked for, and it only grows.
+   */
+  async current(programme: string | null = null): Promise<Settings> {
+    const rows = await this.#database.query<StoredSetting & { versions: number; key: string | null }>(
+      readSettingsIfChanged,
+      [this.#known.versions],
+      'read_settings_if_changed',
+    );
+    const [first] = rows;
+    if (first !== undefined) {
+      this.#known = { versions: first.versions, stored: rows };
+      this.#effective.clear();
+    }
+    let settings = this.#effective.get(programme);
+    if (settings === undefined) {
+      settings = effectiveSettings(this.#known.stored, programme);
+      this.#effective.set(programme, settings);
+    }
+    return settings;
+  }
+
+  /** Every setting as it holds for the city or a programme. */
+  async list(person: Person, programme: string | null): Promise<readonly ReadSetting[] | Refusal> {
+    if (!can(person, 'setting.list')) return refuse('permission.denied');
+    return this.#read(programme);
+  }
+
+  /** One setting. */
+  async read(person: Person, key: SettingKey, programme: string | null): Promise<ReadSetting | Refusal> {
+    if (!can(person, 'setting.read')) return refuse('permission.denied');
+    return (await this.#read(programme)).find((setting) => setting.key === key)!;
+  }
+
+  /** Sets a value for the city or one programme. */
+  async change(
+    actor: Actor,
+    key: SettingKey,
+    programme: string | null,
+    expected: ExpectedVersion,
+    value: unknown,
+  ): Promise<Changed | Refusal> {
+    let version = 0;
+    let id = this.#newId();
+    const stored = await this.#database.changeOrganisation(actor, async (client) => {
+      const root = await client.query<UnitRow>(readRoot);
+      const scope = { setting: key, unitPath: root.rows.map((unit) => unit.id) };
+      if (!may(actor, 'setting.change', scope)) return refuse('permission.denied');
+      const { rows } = await client.query<SettingFacts>(readSetting, [key, programme]);
+      const current = rows[0] ?? null;
+      if (isStale(current?.version ?? 0, expected)) return refuse('setting.changed');
+      version = (current?.version ?? 0) + 1;
+      id = current?.id ?? id;
+      return decideSettingChange(current, { id, key, programme, value }, this.#newId);
+    });
+    return changed(id, version, stored);
+  }
+
+  async #read(programme: string | null): Promise<readonly ReadSetting[]> {
+    const stored = await this.#database.query<SettingVersion>(readSettings, [programme]);
+    const effective = effectiveSettings(stored, programme);
+    return settingKeys.map((key) => {
+      const own = stored.find((row) => row.key === key && row.programme === programme);
+      const ofCity = stored.some((row) => row.key === key && row.programme === null);
+      const source = own !== undefined && programme !== null ? 'programme' : ofCity ? 'city' : 'default';
+      return {
+        key,
+        programme,
+        value: effective[key],
+        source,
+        version: own?.version ?? 0,
+        changedAt: own?.changedAt ?? null,
+        owner: settingRules[key].owner,
+      };
+    });
+  }
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { localDate, roleCodes, type RoleCode } from '#domain';
+import { ApiClient } from '../support/api-client.js';
+import { City, planned, reached } from '../support/city.js';
+import { operationsOf, type Operation } from '../support/described-api.js';
+
+/** Every field that a reading may answer with; a role that may read at all gets no other. */
+const allowed: Readonly<Record<string, string>> = {
+  'GET /api/v1/projects': `nextCursor items[].entryId items[].id items[].name items[].code items[].category
+    items[].cluster items[].levels[] items[].synthetic items[].kind items[].listed items[].lifecycle items[].stage
+    items[].stageReached items[].state items[].leadUnit items[].area items[].liaisonOfficer items[].totalInvestment
+    items[].plannedInvestment items[].investmentCompleted items[].investmentMonth items[].nextStage items[].plannedOn
+    items[].dueOn items[].dueYear items[].daysLate items[].lastReportedOn items[].percent`,
+  'GET /api/v1/projects/{id}': `id name code category cluster levels[] synthetic stage stageReached state
+    lifecycle.code lifecycle.version lifecycle.label.zh lifecycle.label.en lifecycle.stages[].code
+    lifecycle.stages[].countsAs lifecycle.stages[].label.zh lifecycle.stages[].label.en lifecycle.stages[].evidence[]
+    lifecycle.stages[].limitDays leadUnit.id leadUnit.name area.id area.name totalInvestment remark milestones[].id
+    milestones[].stage milestones[].step milestones[].baselineOn milestones[].plannedOn milestones[].dueYear
+    milestones[].dueOn milestones[].daysHeld milestones[].deadlineVersion milestones[].reachedOn
+    milestones[].reachedPrecision milestones[].daysLate entries[].listYear entries[].kind entries[].listed
+    entries[].plannedInvestment duties[].role duties[].person lastReport.reportedOn lastReport.kind
+    lastReport.percent lastReport.text`,
+  'GET /api/v1/projects/{id}/history': historyFields(),
+  'GET /api/v1/system-history': historyFields(),
+  'GET /api/v1/units': `nextCursor items[].id items[].version items[].parentId items[].kind items[].name
+    items[].path[] items[].state`,
+  'GET /api/v1/units/{id}': 'id version parentId kind name path[] state',
+  'GET /api/v1/people': `nextCursor items[].id items[].version items[].name items[].email items[].unit.id
+    items[].unit.name items[].state`,
+  'GET /api/v1/people/{id}': 'id version name email unit.id unit.name state',
+  'GET /api/v1/duties': `nextCursor items[].id items[].version items[].role items[].person.id items[].person.name
+    items[].project items[].project.id items[].project.name items[].unit items[].unit.id items[].unit.name
+    items[].fromOn items[].toOn items[].deputyFor`,
+  'GET /api/v1/duties/{id}': `id version role person.id person.name project.id project.name unit fromOn toOn
+    deputyFor`,
+  'GET /api/v1/settings': `items[].key items[].programme items[].value items[].source items[].version items[].changedAt
+    items[].owner`,
+  'GET /api/v1/settings/{key}': 'key programme value source version changedAt owner',
+};
+
+/** What a role may not read of the example city, in which it has one duty, and how that is said. */
+const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = {
+  liaison_officer: systemHistory(),
+  unit_head: systemHistory(),
+  supervisor: systemHistory(),
+  leader: systemHistory(),
+  enterprise_contact: {
+    ...systemHistory(),
+    'GET /api/v1/units': 403,
+    'GET /api/v1/units/{id}': 404,
+    'GET /api/v1/people': 403,
+    'GET /api/v1/people/{id}': 404,
+    'GET /api/v1/settings': 403,
+    'GET /api/v1/settings/{key}': 403,
+  },
+  system_administrator: { ...systemHistory(), ...projects(), 'GET /api/v1/projects/{id}/history': 404 },
+  security_administrator: { ...systemHistory(), ...projects(), 'GET /api/v1/projects/{id}/history': 404 },
+  audit_administrator: projects(),
+};
+
+function historyFields(): string {
+  return `nextCursor items[].seq items[].event items[].action items[].actor.id items[].actor.name
+    items[].recordedAt items[].effectiveOn items[].before items[].after items[].reason items[].causedBy items[].hash`;
+}
+
+function systemHistory(): Record<string, number> {
+  return { 'GET /api/v1/system-history': 403 };
+}
+
+function projects(): Record<string, number> {
+  return { 'GET /api/v1/projects': 403, 'GET /api/v1/projects/{id}': 404 };
+}
+
+let city: City;
+let api: ApiClient;
+let reading: Operation[];
+let ids: Record<string, string>;
+const clients = new Map<RoleCode, ApiClient>();
+
+beforeAll(async () => {
+  city = await City.found();
+  api = await ApiClient.of(city);
+  reading = (await operationsOf(api)).filter(({ method, path }) => method === 'GET' && path.includes('/v1/'));
+  const project = await city.project({
+    remark: '备注',
+    milestones: [reached('signing', '2021-06-01'), planned('groundbreaking', '2022-03-31')],
+  });
+  for (const role of roleCodes) {
+    const isOnProject = role === 'liaison_officer' || role === 'enterprise_contact';
+    const scope = isOnProject ? { projectId: project } : { unitId: city.rootId };
+    await city.person(role, scope, { login: role });
+    clients.set(role, await api.as(role));
+  }
+  const [officer] = await city.database.query<{ person: string; duty: string }>(
+    `SELECT person_id AS person, id AS duty FROM duty_current WHERE role = 'liaison_officer'`,
+  );
+  const actor = { kind: 'system', part: 'setup' } as const;
+  const report = {
+    reportedOn: localDate('2022-03-06'),
+    personId: officer!.person,
+    text: '桩基',
+    percent: 3,
+  };
+  await city.projects.reportProgress(actor, project, report);
+  ids = { project, unit: city.areaId, setting: 'stale_reports', ...officer! };
+});
+
+afterAll(async () => {
+  await api?.close();
+  await city?.leave();
+});
+
+/** The names of all fields in an answer, those of list elements with `[]`. What the words below hold is told elsewhere. */
+function fieldsOf(value: unknown, place = ''): string[] {
+  if (/(?:^|\.)(?:before|after|value)$/.test(place)) return [place];
+  if (Array.isArray(value)) return value.flatMap((element) => fieldsOf(element, `${place}[]`));
+  if (typeof value !== 'object' || value === null) return [place];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    fieldsOf(inner, place === '' ? name : `${place}.${name}`),
+  );
+}
+
+async function read(role: RoleCode, { path, parameters, slots }: Operation) {
+  const query = parameters.filter((one) => one.in === 'query' && one.required === true);
+  return clients.get(role)!.send({
+    method: 'GET',
+    url: path.replaceAll(/\{\w+\}/g, () => ids[slots[0]!.kind]!),
+    query: Object.fromEntries(query.map(({ name, example }) => [name, String(example)])),
+  });
+}
+
+describe('security line 2: the fields that each role gets', () => {
+  it('are listed for every operation that reads', () => {
+    expect(Object.keys(allowed).sort()).toEqual(reading.map(({ name }) => name).sort());
+  });
+
+  it.each(roleCodes)('%s: those of the list and no more, or a refusal', async (role) => {
+    const refused: Record<string, number> = {};
+    for (const operation of reading) {
+      const answer = await read(role, operation);
+      if (answer.statusCode !== 200) {
+        refused[operation.name] = answer.statusCode;
+        continue;
+      }
+      const list = allowed[operation.name]!.split(/\s+/);
+      const surplus = fieldsOf(answer.json()).filter((field) => !list.includes(field));
+      expect([operation.name, surplus]).toEqual([operation.name, []]);
+    }
+    expect(refused).toEqual(refusedTo[role]);
+  });
+
+  it('are each given to somebody: the list has none that nobody gets', async () => {
+    const missing: string[] = [];
+    for (const operation of reading) {
+      const seen = new Set<string>();
+      for (const role of roleCodes) {
+        const answer = await read(role, operation);
+        if (answer.statusCode === 200) for (const field of fieldsOf(answer.json())) seen.add(field);
+      }
+      const list = allowed[operation.name]!.split(/\s+/);
+      missing.push(...list.filter((field) => !seen.has(field)).map((field) => `${operation.name} ${field}`));
+    }
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,241 @@
+import { newId } from '#database';
+import { settingKeys, type HeldDuty, type Person, type RoleCode, type Scope, type SettingKey } from '#domain';
+import { SequencerService } from '#portfolio';
+import { planned, reached, type City } from './city.js';
+import type { ApiClient } from './api-client.js';
+import { isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
+import { memorySigner } from './memory-signer.js';
+import { ProjectParts } from './project-parts.js';
+import { signInTargets, type SignInTarget } from './sign-in-targets.js';
+
+/** What an id in a request names. */
+export interface Target {
+  readonly what: string;
+  readonly id: string;
+  /** Null: it is no such thing. */
+  readonly scope: Scope | null;
+  /** Of what belongs to log-ins: the answer to whoever may do it, null for the success. */
+  readonly refusedWith?: SignInTarget['refusedWith'];
+}
+
+/** Who asks. */
+export interface MatrixReader {
+  readonly client: ApiClient;
+  readonly person: Person;
+}
+
+/** Where a reader's own things are: on a project of theirs, or below an area. */
+export interface Place {
+  readonly areaId: string;
+  /** The reader whose duty is on projects gets one on each own project. */
+  readonly onProject: { readonly personId: string; readonly role: RoleCode } | null;
+}
+
+/** Values that a setting may be given, no two the same. */
+const settingSamples: Record<SettingKey, (n: number) => unknown> = {
+  reminder_steps: (n) => [{ when: 'before', days: 31 + (n % 300), adds: ['liaison_officer'] }],
+  reminder_hours: (n) => ({ sendTime: `07:${String(n % 60).padStart(2, '0')}`, quietFrom: '20:00' }),
+  light_thresholds: (n) => ({
+    late: { yellowFromDays: 1, redOverDays: 30 + (n % 300) },
+    behind: { yellowFromPoints: 10, redOverPoints: 30 },
+    statistics: { fromTotalInvestment: 500, yellowOverMonths: 1, redOverMonths: 2 },
+    stale: { redAtTimes: 2 },
+  }),
+  lock_window: (n) => ({ calendarDays: n % 300 }),
+  stale_reports: (n) => ({ workingDays: 1 + (n % 50) }),
+  retention: (n) => ({ months: 6 + (n % 500) }),
+};
+
+/** What has an ETag. */
+export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event'>;
+
+/** Makes what the cells of the permission matrix ask for: new each time, so that no cell spoils another. */
+export class MatrixTargets {
+  readonly parts: ProjectParts;
+  readonly #sequencer: SequencerService;
+  #made = 0;
+
+  constructor(private readonly city: City) {
+    this.parts = new ProjectParts(city);
+    this.#sequencer = new SequencerService(city.database, memorySigner(), newId);
+  }
+
+  /** Everything own that an operation asks for, in the order of its slots: a part belongs to the project before it. */
+  async ownCell(operation: Operation, own: Place, reader: MatrixReader | null): Promise<Target[]> {
+    const cell: Target[] = [];
+    for (const { kind } of operation.slots)
+      cell.push({ ...(await this.#own(operation, kind, own, cell[0], reader)), what: `an own ${kind}` });
+    return cell;
+  }
+
+  /** A person with the duties that they have by now. */
+  async personNow(personId: string): Promise<Person> {
+    const duties = await this.city.database.query<{ [F in keyof HeldDuty]: HeldDuty[F] }>(
+      'SELECT role, project_id AS "projectId", unit_id AS "unitId" FROM duty_current WHERE person_id = $1',
+      [personId],
+    );
+    return { kind: 'person', personId, duties };
+  }
+
+  /** The targets of an operation about log-ins; null: it is about something else. */
+  async ofAccess({ path, slots }: Operation, reader: MatrixReader | null): Promise<Target[] | null> {
+    if (!slots.some(({ kind }) => kind === 'account' || kind === 'credential')) return null;
+    const found = reader === null ? null : await signInTargets(this.city, path, reader);
+    if (reader !== null && found === null) throw new Error(`The matrix has no targets for ${path}.`);
+    return (found ?? [{ what: 'anything', id: this.city.areaId }]).map((target) => ({
+      ...target,
+      scope: null,
+    }));
+  }
+
+  async #own(
+    operation: Operation,
+    kind: IdKind,
+    own: Place,
+    first: Target | undefined,
+    reader: MatrixReader | null,
+  ): Promise<Target> {
+    if (kind === 'account' || kind === 'credential') return (await this.ofAccess(operation, reader))![0]!;
+    if (!isPart(kind)) return this.at(kind, own);
+    const { id, scope } = first!;
+    const asker = reader === null ? null : await this.personNow(reader.person.personId);
+    return { what: kind, id: await this.parts.of(kind, id, operation.name, asker), scope };
+  }
+
+  /** A thing of the kind at a place. */
+  async at(kind: ScopedKind, place: Place): Promise<Target> {
+    switch (kind) {
+      case 'project':
+        return this.#project(place);
+      case 'unit':
+        return this.#unit(place);
+      case 'person':
+        return this.#person(place);
+      case 'duty':
+        return place.onProject === null ? this.#duty(place) : this.#dutyOnProject(place);
+      case 'setting':
+        return this.setting(settingKeys[this.#next() % settingKeys.length]!);
+      case 'event':
+        return this.#coveredEvent(await this.#project(place));
+      case 'text_event':
+        return this.#eventWithText();
+    }
+  }
+
+  /** Signs what was recorded: a log has a checkpoint before anybody asks for one. */
+  async sign(): Promise<void> {
+    await this.#sequencer.sign();
+  }
+
+  /** A setting; there is one of each in the city. */
+  setting(key: SettingKey): Target {
+    return { what: key, id: key, scope: { setting: key, unitPath: [this.city.rootId] } };
+  }
+
+  /** What names nothing of the kind: another thing's id, and nothing's. */
+  async strange(kind: Exclude<ScopedKind, 'setting'>, place: Place): Promise<Target[]> {
+    const other = await this.at(kind === 'unit' ? 'project' : 'unit', place);
+    return [
+      { what: 'the id of another thing', id: other.id, scope: null },
+      { what: 'an id of nothing', id: newId(), scope: null },
+    ];
+  }
+
+  /** A value for a setting that it does not have yet. */
+  valueFor(key: string): unknown {
+    return settingSamples[key as SettingKey](this.#next());
+  }
+
+  /** A person who is disabled. */
+  async disable(personId: string): Promise<void> {
+    const { people } = this.city;
+    await people.disable({ kind: 'system', part: 'setup' }, personId, null, { vacate: true, reason: null });
+  }
+
+  /** The ETag of a thing as it is. */
+  async etagOf({ id, scope }: Target, kind: VersionedKind): Promise<string> {
+    if (scope === null) return '"1"';
+    const { database } = this.city;
+    const sql: Record<VersionedKind, string> = {
+      project: 'SELECT seq::integer AS revision FROM audit.chain WHERE chain = $1',
+      unit: 'SELECT version AS revision FROM unit_current WHERE id = $1::uuid',
+      person: 'SELECT version AS revision FROM person_current WHERE id = $1::uuid',
+      duty: 'SELECT version AS revision FROM duty_current WHERE id = $1::uuid',
+      setting: 'SELECT version AS revision FROM setting_current WHERE key = $1 AND programme IS NULL',
+    };
+    const [row] = await database.query<{ revision: number }>(sql[kind], [id]);
+    return `"${row?.revision ?? 0}"`;
+  }
+
+  async #project({ areaId, onProject }: Place): Promise<Target> {
+    const milestones = [
+      reached('signing', '2021-06-01'),
+      planned('groundbreaking', '2022-03-31'),
+      planned('completion', '2022-12-31'),
+    ];
+    const id = await this.city.project({ leadUnitId: areaId, milestones });
+    if (onProject !== null) await this.city.duty(onProject.personId, onProject.role, { projectId: id });
+    return { what: 'project', id, scope: { projectId: id, unitPath: [this.city.rootId, areaId] } };
+  }
+
+  /** The newest event of a project, under a checkpoint. */
+  async #coveredEvent({ id, scope }: Target): Promise<Target> {
+    const [event] = await this.city.database.query<{ event: string }>(
+      'SELECT event FROM audit.event WHERE chain = $1 ORDER BY seq DESC LIMIT 1',
+      [id],
+    );
+    await this.sign();
+    return { what: 'event', id: event!.event, scope };
+  }
+
+  /** An event that carries a text which can be erased; where it happened plays no part. */
+  async #eventWithText(): Promise<Target> {
+    const id = await this.city.project({ remark: '误写的备注' });
+    const [event] = await this.city.database.query<{ event: string }>(
+      'SELECT event FROM audit.event WHERE chain = $1 ORDER BY seq LIMIT 1',
+      [id],
+    );
+    return { what: 'event with a text', id: event!.event, scope: { unitPath: [this.city.rootId] } };
+  }
+
+  async #unit({ areaId }: Place): Promise<Target> {
+    const id = await this.city.unit(`单位 ${this.#next()}`, [this.city.rootId, areaId]);
+    return { what: 'unit', id, scope: { unitPath: [this.city.rootId, areaId, id] } };
+  }
+
+  /** One with a duty to end or hand over, on a unit of their own. */
+  async #person(place: Place): Promise<Target> {
+    const unit = await this.#unit(place);
+    const { personId } = await this.city.person(
+      'unit_head',
+      { unitId: unit.id },
+      { ofUnit: unit.id, name: `人员 ${this.#next()}` },
+    );
+    return { what: 'person', id: personId, scope: unit.scope };
+  }
+
+  async #duty(place: Place): Promise<Target> {
+    const person = await this.#person(place);
+    return { what: 'duty', id: await this.#dutyOf(person.id), scope: person.scope };
+  }
+
+  /** Somebody else's duty on an own project. */
+  async #dutyOnProject(place: Place): Promise<Target> {
+    const { id: projectId, scope } = await this.#project(place);
+    const role = place.onProject!.role === 'leader' ? 'liaison_officer' : 'leader';
+    const { personId } = await this.city.person(role, { projectId });
+    return { what: 'duty', id: await this.#dutyOf(personId), scope };
+  }
+
+  async #dutyOf(personId: string): Promise<string> {
+    const [duty] = await this.city.database.query<{ id: string }>(
+      'SELECT id FROM duty_current WHERE person_id = $1',
+      [personId],
+    );
+    return duty!.id;
+  }
+
+  #next(): number {
+    return (this.#made += 1);
+  }
+}

@@ -1,0 +1,111 @@
+import { newId } from '#database';
+import { isRefusal, localDate, type LocalDate, type Person, type Refusal } from '#domain';
+import { CalendarService, HoldsService, ProjectChanges, ProjectDatesService } from '#portfolio';
+import type { City } from './city.js';
+import type { PartKind } from './described-api.js';
+
+/** Puts into projects what operations on their parts are done to. */
+export class ProjectParts {
+  readonly #dates: ProjectDatesService;
+  readonly #holds: HoldsService;
+  readonly #people: [Promise<string>?, Promise<string>?] = [];
+  constructor(private readonly city: City) {
+    const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
+    this.#dates = new ProjectDatesService(changes, newId);
+    this.#holds = new HoldsService(changes, newId);
+  }
+
+  /**
+   * A part of the project in the state that the operation (`POST …/withdrawals`) asks for: a withdrawal of what `reader`
+   * has asked for, where the reader may ask for it; anything else of what somebody else has.
+   */
+  async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
+    const wantsReached = operation.endsWith('/stage-undos');
+    const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
+    if (kind === 'milestone') return milestone;
+    const asker = operation.endsWith('/withdrawals') && reader !== null ? reader : await this.#supervisor(0);
+    const asked = await this.#ask(kind, projectId, milestone, asker);
+    if (isRefusal(asked)) made(await this.#ask(kind, projectId, milestone, await this.#supervisor(0)));
+    const id = await this.#newest(kind, projectId);
+    if (operation.endsWith('/ends'))
+      made(
+        await this.#holds.decide(await this.#supervisor(1), { projectId, expectedSeq: null }, id, {
+          approve: true,
+          note: null,
+        }),
+      );
+    return id;
+  } /** Moves the date of the project's last stage to a later one: a slip. */
+  async slip(projectId: string, toOn: LocalDate): Promise<void> {
+    const milestoneId = await this.#milestone(projectId, false);
+    const wish = { milestoneId, toOn, reason: '试验' };
+    made(await this.#dates.move(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
+  }
+
+  /** Two people who may do everything to a project, by what they say of themselves: no duty is on record. */
+  async #supervisor(which: 0 | 1): Promise<Person> {
+    const personId = await (this.#people[which] ??= this.#person());
+    const duty = { role: 'supervisor', projectId: null, unitId: this.city.rootId } as const;
+    return { kind: 'person', personId, duties: [duty] };
+  }
+
+  async #person(): Promise<string> {
+    const id = newId();
+    const unitId = this.city.rootId;
+    const setup = { kind: 'system', part: 'setup' } as const;
+    await this.city.organisation.createPerson(setup, {
+      id,
+      synthetic: true,
+      unitId,
+      name: id.slice(-4),
+      email: null,
+    });
+    return id;
+  }
+
+  async #ask(
+    kind: Exclude<PartKind, 'milestone'>,
+    projectId: string,
+    milestoneId: string,
+    asker: Person,
+  ): Promise<object> {
+    const of = { projectId, expectedSeq: null };
+    const reason = '试验';
+    switch (kind) {
+      case 'date_change':
+        return this.#dates.requestChange(asker, of, { milestoneId, toOn: localDate('2022-05-31'), reason });
+      case 'stage_undo':
+        return this.#dates.requestUndo(asker, of, milestoneId, reason);
+      case 'hold':
+        return this.#holds.request(asker, of, {
+          cause: 'land',
+          reason,
+          fromOn: localDate('2022-03-07'),
+          toOn: localDate('2022-04-08'),
+        });
+    }
+  }
+
+  async #milestone(projectId: string, isReached: boolean): Promise<string> {
+    const [row] = await this.city.database.query<{ id: string }>(
+      `SELECT id FROM milestone_current
+       WHERE project_id = $1 AND step IS NULL AND (reached_precision IS NOT NULL) = $2
+         AND (planned_on IS NOT NULL) = NOT $2
+       ORDER BY position DESC LIMIT 1`,
+      [projectId, isReached],
+    );
+    return row!.id;
+  }
+
+  async #newest(kind: Exclude<PartKind, 'milestone'>, projectId: string): Promise<string> {
+    const [row] = await this.city.database.query<{ id: string }>(
+      `SELECT id FROM ${kind} WHERE project_id = $1 ORDER BY id DESC LIMIT 1`,
+      [projectId],
+    );
+    return row!.id;
+  }
+}
+
+function made(answer: object | Refusal): void {
+  if (isRefusal(answer)) throw new Error(answer.code);
+}
