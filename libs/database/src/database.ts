@@ -36,6 +36,14 @@ export interface Stored {
   readonly seq: number;
 }
 
+/** A statement that reads what one rule needs beside the common facts. */
+export interface MoreFacts {
+  /** It is prepared once a connection. */
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
 /** Fixed when a database is made; only a demonstration and a simulation have a clock of their own. */
 export type DatabaseKind = 'live' | 'demo' | 'simulation';
 
@@ -126,26 +134,28 @@ export class Database {
 
   /**
    * Changes one project: locks it, reads its facts and application time after the lock, lets `decide` decide,
-   * and stores the decision with its history. A refusal of `decide` changes nothing.
+   * and stores the decision with its history. A refusal of `decide` changes nothing. `also` reads more under the lock.
    */
-  async changeProject(
+  async changeProject<Row = never>(
     actor: Actor,
     projectId: string,
-    decide: (facts: ProjectFacts) => Answer<Decision> | null,
+    decide: (facts: ProjectFacts, more: readonly Row[]) => Answer<Decision> | null,
+    also?: MoreFacts,
   ): Promise<Answer<Stored> | null> {
     return this.#retried(() =>
       this.#transaction(async (client, begin) => {
-        const [, locked] = await Promise.all([
+        const [, locked, more] = await Promise.all([
           begin,
           client.query<{ facts: FactsDocument | null }>({
             name: 'project_for_change',
             text: 'SELECT app.project_for_change($1) AS facts',
             values: [projectId],
           }),
+          also === undefined ? null : this.#readMore<Row>(client, also),
         ]);
         const document = locked.rows[0]?.facts ?? null;
         if (document === null) return refuse('project.not_found');
-        const decided = decide(projectFacts(document));
+        const decided = decide(projectFacts(document), more ?? []);
         return decided === null || isRefusal(decided) ? decided : { decision: decided, actor };
       }),
     );
@@ -273,6 +283,15 @@ export class Database {
       if (error instanceof pg.DatabaseError && error.code === unitClosed) return refuse('unit.closed');
       throw error;
     }
+  }
+
+  /** As the system reads: whether the actor may know what is asked for is for the rule to say. */
+  async #readMore<Row>(client: pg.PoolClient, { name, text, values }: MoreFacts): Promise<readonly Row[]> {
+    const [, result] = await Promise.all([
+      client.query(`SELECT set_config('app.reader', 'system', true)`),
+      client.query<pg.QueryResultRow>({ name, text, values: [...values] }),
+    ]);
+    return result.rows as unknown as readonly Row[];
   }
 
   async #retried<T>(work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,13 @@
 // Never imports: portfolio, contracts, any app. Only this library and *.queries.ts files write SQL.
 // The one writer of recorded tables is the SQL function app.store_decision, called from decision-store.ts.
 
-export { Database, type DatabaseKind, type DatabaseOptions, type Stored } from './database.js';
+export {
+  Database,
+  type DatabaseKind,
+  type DatabaseOptions,
+  type MoreFacts,
+  type Stored,
+} from './database.js';
 export { canonicalBody, canonicalEvent, canonicalJson, commitmentOf, Sealer } from './canonical.js';
 export { decisionDocument } from './decision-store.js';
 export { newId, seededIds } from './ids.js';

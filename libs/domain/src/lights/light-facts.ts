@@ -46,12 +46,16 @@ function step(
 
 function overdue({ id, stage, dueOn }: MilestoneFacts, settings: LightSettings): FactInterval[] {
   if (dueOn === null) return [];
-  return step(addDays(dueOn, 1), addDays(dueOn, settings.overdueYellowDays + 1), {
-    fact: 'overdue',
-    milestone: id,
-    stage,
-    dueOn,
-  });
+  return step(
+    addDays(dueOn, settings.overdueYellowFromDays),
+    addDays(dueOn, settings.overdueRedOverDays + 1),
+    {
+      fact: 'overdue',
+      milestone: id,
+      stage,
+      dueOn,
+    },
+  );
 }
 
 function secondSlip(
@@ -107,7 +111,7 @@ function notInStatistics(
 function stale(
   { lastReportedOn }: ProjectFacts,
   open: readonly MilestoneFacts[],
-  { staleWorkingDays }: LightSettings,
+  { staleWorkingDays, staleRedTimes }: LightSettings,
   calendar: WorkingCalendar,
 ): FactInterval[] {
   if (lastReportedOn === null || open.length === 0) return [];
@@ -115,9 +119,9 @@ function stale(
   const fact = (workingDays: number): LightFact => ({ fact: 'stale', lastReportedOn, workingDays });
   return step(
     over(staleWorkingDays),
-    over(2 * staleWorkingDays),
+    over(staleRedTimes * staleWorkingDays),
     fact(staleWorkingDays),
-    fact(2 * staleWorkingDays),
+    fact(staleRedTimes * staleWorkingDays),
   );
 }
 

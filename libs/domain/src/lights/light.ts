@@ -56,8 +56,9 @@ export const lightRuleVersion = 1;
 
 /** The thresholds of the lights (domain language, lights). */
 export interface LightSettings {
-  /** Calendar days past the due date up to which an unreached milestone is yellow. */
-  readonly overdueYellowDays: number;
+  /** Calendar days past the due date: from the first an unreached milestone is yellow, above the second red. */
+  readonly overdueYellowFromDays: number;
+  readonly overdueRedOverDays: number;
   /** Slips of one milestone from which it is red until reached. */
   readonly redSlips: number;
   /** Points below the share due, in hundredths: from the first on yellow, above the second red. */
@@ -68,13 +69,15 @@ export interface LightSettings {
   readonly statisticsRedMonths: number;
   /** Total investment from which a project must be in the statistics, 万元. */
   readonly statisticsFromInvestment: string;
-  /** Working days without a report after which it is stale; red at twice as many. */
+  /** Working days without a report after which it is stale; red at so many times as many. */
   readonly staleWorkingDays: number;
+  readonly staleRedTimes: number;
 }
 
 /** As the city begins with. */
 export const defaultLightSettings: LightSettings = {
-  overdueYellowDays: 30,
+  overdueYellowFromDays: 1,
+  overdueRedOverDays: 30,
   redSlips: 2,
   behindYellowBasisPoints: 1_000,
   behindRedBasisPoints: 3_000,
@@ -82,4 +85,5 @@ export const defaultLightSettings: LightSettings = {
   statisticsRedMonths: 2,
   statisticsFromInvestment: '500.0000',
   staleWorkingDays: 5,
+  staleRedTimes: 2,
 };

@@ -7,6 +7,7 @@ import { lightSchedule, lightsFrom } from '../lights/light-schedule.js';
 import { defaultLightSettings, lightRuleVersion, type LightSettings } from '../lights/light.js';
 import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
 import { planNextReminder } from '../reminders/plan-reminder.js';
+import type { Settings } from '../settings/settings.js';
 import { applyDecision } from './apply-decision.js';
 import { lapsedRequests } from './lapse-requests.js';
 import { milestoneRow, type MilestoneFacts, type NewId, type ProjectFacts } from './project-facts.js';
@@ -23,6 +24,26 @@ export const defaultProjectSettings: ProjectSettings = {
   lights: defaultLightSettings,
   lockWindowDays: 30,
 };
+
+/** The same as the city has set it. */
+export function projectSettings(settings: Settings): ProjectSettings {
+  const { late, behind, statistics, stale } = settings.light_thresholds;
+  return {
+    lights: {
+      redSlips: defaultLightSettings.redSlips,
+      overdueYellowFromDays: late.yellowFromDays,
+      overdueRedOverDays: late.redOverDays,
+      behindYellowBasisPoints: behind.yellowFromPoints * 100,
+      behindRedBasisPoints: behind.redOverPoints * 100,
+      statisticsYellowMonths: statistics.yellowOverMonths,
+      statisticsRedMonths: statistics.redOverMonths,
+      statisticsFromInvestment: `${statistics.fromTotalInvestment}.0000`,
+      staleWorkingDays: settings.stale_reports.workingDays,
+      staleRedTimes: stale.redAtTimes,
+    },
+    lockWindowDays: settings.lock_window.calendarDays,
+  };
+}
 
 /** What the consequences are found with. */
 export interface ConsequenceContext {

@@ -1,7 +1,7 @@
 import {
-  defaultProjectSettings,
   isRefusal,
   may,
+  projectSettings,
   refuse,
   withConsequences,
   type Action,
@@ -12,8 +12,9 @@ import {
   type ProjectFacts,
   type Refusal,
 } from '#domain';
-import type { Database, Stored } from '#database';
+import type { Database, MoreFacts, Stored } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
+import { SettingsService } from '../settings/settings.service.js';
 
 /** What somebody wants to do to a project. */
 export interface ProjectWish {
@@ -30,37 +31,46 @@ export class ProjectChanges {
   readonly #database: Database;
   readonly #newId: NewId;
   readonly #calendars: CalendarService;
+  readonly #settings: SettingsService;
 
   constructor(database: Database, newId: NewId, calendars: CalendarService) {
     this.#database = database;
     this.#newId = newId;
     this.#calendars = calendars;
+    this.#settings = new SettingsService(database, newId);
   }
 
   /**
    * Changes a project as `decide` decides. Refuses a project that the actor may not see as if it were not there, an
-   * action that they may not do, and a revision that is not the newest.
+   * action that they may not do, and a revision that is not the newest. A rule that needs more than every rule says it
+   * with `also`: it is read under the same lock.
    */
-  async change(
+  async change<Row = never>(
     actor: Actor,
     projectId: string,
     wish: ProjectWish,
-    decide: (facts: ProjectFacts) => Decision | Refusal,
+    decide: (facts: ProjectFacts, more: readonly Row[]) => Decision | Refusal,
+    also?: MoreFacts,
   ): Promise<Stored | Refusal> {
     const context = await this.context();
-    const stored = await this.#database.changeProject(actor, projectId, (facts) => {
-      const refusal = refuseWish(actor, wish, facts);
-      if (refusal !== null) return refusal;
-      const decided = decide(facts);
-      return isRefusal(decided) ? decided : withConsequences(facts, decided, context);
-    });
+    const stored = await this.#database.changeProject<Row>(
+      actor,
+      projectId,
+      (facts, more) => {
+        const refusal = refuseWish(actor, wish, facts);
+        if (refusal !== null) return refusal;
+        const decided = decide(facts, more);
+        return isRefusal(decided) ? decided : withConsequences(facts, decided, context);
+      },
+      also,
+    );
     return stored!;
   }
 
   /** What consequences are found with. Asked before a transaction: inside it a second connection is not waited for. */
   async context(): Promise<ConsequenceContext> {
-    const calendar = await this.#calendars.calendar();
-    return { settings: defaultProjectSettings, calendar, newId: this.#newId };
+    const [settings, calendar] = await Promise.all([this.#settings.current(), this.#calendars.calendar()]);
+    return { settings: projectSettings(settings), calendar, newId: this.#newId };
   }
 }
 
