@@ -57,7 +57,7 @@ describe('the operator’s commands on people and duties', () => {
     );
     expect(await lines('people', 'disable', 'chen')).toContain('已停用：陈联络');
     expect(await lines('history', 'show', '_sys', '--limit', '2')).toMatch(
-      /system:operator {2}停用人员[\s\S]*工作交接[\s\S]*接手人：王主任[\s\S]*原因：调离/,
+      /运维人员（命令行） 停用人员[\s\S]*工作交接给 王主任[\s\S]*原因：调离/,
     );
     expect(await lines('people', 'enable', 'chen')).toContain('已启用：陈联络');
   });

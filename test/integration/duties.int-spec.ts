@@ -49,7 +49,7 @@ async function dutiesOf(personId: string, on = ''): Promise<Record<string, unkno
 }
 
 describe('giving a duty', () => {
-  it('gives its rights from the next request on, and an event on the right chain', async () => {
+  it('ends the sessions of a person with other roles, gives its rights from the next log-in on, and an event on the right chain', async () => {
     const { personId, login } = await somebody();
     const projectId = await city.project({ leadUnitId: city.otherAreaId });
     const client = await api.as(login);
@@ -57,8 +57,10 @@ describe('giving a duty', () => {
     const body = { personId, role: 'liaison_officer', projectId, fromOn: '2022-03-01' };
     const answer = await secadmin.post('/api/v1/duties', body);
     expect([answer.statusCode, answer.headers.etag]).toEqual([201, '"1"']);
-    expect((await client.get(`/api/v1/projects/${projectId}`)).statusCode).toBe(200);
-    const history = (await client.get(`/api/v1/projects/${projectId}/history`)).json();
+    expect((await client.get(`/api/v1/projects/${projectId}`)).statusCode).toBe(401);
+    const again = await api.as(login);
+    expect((await again.get(`/api/v1/projects/${projectId}`)).statusCode).toBe(200);
+    const history = (await again.get(`/api/v1/projects/${projectId}/history`)).json();
     expect(history.items[0]).toMatchObject({
       action: 'duty.assigned',
       actor: { id: security.personId },
@@ -341,6 +343,7 @@ describe('a duty that is over', () => {
     const client = await api.as(login);
     expect((await client.get(`/api/v1/units/${unitId}`)).statusCode).toBe(200);
     await new ClockService(city.database).advance(new Date('2022-03-08T00:00:00+08:00'));
-    expect((await client.get(`/api/v1/units/${unitId}`)).statusCode).toBe(404);
+    expect((await client.get(`/api/v1/units/${unitId}`)).statusCode).toBe(401);
+    expect((await (await api.as(login)).get(`/api/v1/units/${unitId}`)).statusCode).toBe(404);
   });
 });

@@ -37,7 +37,12 @@ beforeEach(async () => {
      WHERE message_id = (SELECT min(id::text)::uuid FROM message)`,
   );
   restored = await backupOf(stand.city.test);
-  database = new Database({ url: restored.appUrl, applicationName: 'restored', onError: () => undefined });
+  database = new Database({
+    url: restored.appUrl,
+    applicationName: 'restored',
+    reader: 'system',
+    onError: () => undefined,
+  });
   await stand.city.unit('丢失的单位', [stand.city.rootId]);
   await sequencer(stand.city.database).sign();
   noteLost = await lastNote();
@@ -177,7 +182,12 @@ describe('a database that was restored from an older backup', () => {
     await database.close();
     await restored.drop();
     restored = await backupOf(stand.city.test);
-    database = new Database({ url: restored.appUrl, applicationName: 'restored', onError: () => undefined });
+    database = new Database({
+      url: restored.appUrl,
+      applicationName: 'restored',
+      reader: 'system',
+      onError: () => undefined,
+    });
     await expect(sequencer(database).sign()).rejects.toThrow(/Nothing is signed/);
     expect(await cli('history', 'new-epoch', '--reason', '第二次恢复')).toMatchObject({ code: 0 });
     expect(await lastNote()).toMatch(new RegExp(`^${origin}/3\n`));
@@ -229,7 +239,7 @@ describe('sending after a restore', () => {
     expect(await states()).toEqual({ ambiguous: 3 });
     const shown = await cli('history', 'show', '_sys', '--limit', '3');
     expect(shown.stdout).toMatch(
-      /恢复发送[^]*搁置（封）：2[^]*原因：此前已发[^]*暂停全部发送[^]*恢复备份后开启新时期/,
+      /恢复发送[^]*搁置（封）：2[^]*原因：此前已发[^]*暂停全部发送[^]*恢复备份后开启历史的新时期/,
     );
   });
 

@@ -136,7 +136,7 @@ describe('a rollup', () => {
       await stand.goTo('2022-02-28T00:00:01');
       await set(9);
       await stand.goTo('2022-02-28T00:02:00');
-      await stand.rollups.buildDue();
+      await stand.build();
       expect((await stand.data('2022-W08')).reporting.limitWorkingDays).toBe(7);
     } finally {
       await stand.city.leave();

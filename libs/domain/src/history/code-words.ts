@@ -72,6 +72,7 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     requested: { zh: '待同意', en: 'asked for' },
     running: { zh: '执行中', en: 'running' },
     ended: { zh: '已结束', en: 'ended' },
+    disabled: { zh: '停用', en: 'disabled' },
   },
   sense: {
     at_least: { zh: '不低于', en: 'at least' },

@@ -155,7 +155,7 @@ describe('disabling a person', () => {
 
 describe('a view of private contacts', () => {
   it('is an access event of the system and nothing else', () => {
-    const { entries, ...rest } = decideContactView('chen', '现场联系', 'event');
+    const { entries, erase, ...rest } = decideContactView('chen', '现场联系', 'event');
     expect(entries).toMatchObject([
       {
         chain: '_sys',
@@ -165,6 +165,7 @@ describe('a view of private contacts', () => {
         reason: { sealed: '现场联系' },
       },
     ]);
+    expect(erase).toBeNull();
     expect(Object.values(rest).flat()).toEqual([]);
   });
 });
