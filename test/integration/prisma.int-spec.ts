@@ -58,7 +58,7 @@ describe('a read through the client', () => {
       include: {
         leadUnit: true,
         milestones: { where: { stage: 'groundbreaking' } },
-        duties: { include: { person: { include: { profile: true } } } },
+        duties: { include: { person: { include: { profile: { select: { name: true } } } } } },
       },
     });
     expect({

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from './history/history-entry.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
-import type { PersonProfile, RecordedRow, VersionedRow } from './recorded-rows.js';
+import type { RecordedRow, VersionedRow } from './recorded-rows.js';
+import type { PersonProfile } from './organisation/organisation-rows.js';
 
 /** The next reminder of a subject's ladder: at most one waits for each subject. */
 export interface ReminderToPlan {

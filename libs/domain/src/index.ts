@@ -36,6 +36,7 @@ export * from './lights/light.js';
 export * from './lights/pace.js';
 export * from './list/decide-list.js';
 export * from './organisation/decide-erasure.js';
+export * from './organisation/organisation-rows.js';
 export * from './organisation/decide-duty.js';
 export * from './organisation/decide-hand-over.js';
 export * from './organisation/decide-organisation.js';

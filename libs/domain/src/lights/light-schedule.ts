@@ -45,13 +45,17 @@ export function lightsFrom(schedule: LightSchedule, day: LocalDate): LightSchedu
 
 function compact(periods: readonly LightPeriod[]): LightSchedule {
   const places = new Map<string, number>();
+  // Most periods share their facts as objects, which spares their texts: every change of a project comes through here.
+  const placesOfObjects = new Map<LitFact, number>();
   const facts: LitFact[] = [];
   const placeOf = (fact: LitFact): number => {
+    let place = placesOfObjects.get(fact);
+    if (place !== undefined) return place;
     const key = JSON.stringify(fact);
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    places.set(key, facts.length);
-    return facts.push(fact) - 1;
+    place = places.get(key) ?? facts.push(fact) - 1;
+    places.set(key, place);
+    placesOfObjects.set(fact, place);
+    return place;
   };
   return {
     periods: periods.map((period) => ({ ...period, facts: period.facts.map(placeOf) })),
@@ -110,8 +114,16 @@ function periodOn(from: LocalDate, intervals: readonly FactInterval[], basis: Li
 function joined(periods: readonly LightPeriod[]): LightPeriod[] {
   return periods.filter(
     ({ light, facts }, index) =>
-      index === 0 ||
-      light !== periods[index - 1]!.light ||
-      JSON.stringify(facts) !== JSON.stringify(periods[index - 1]!.facts),
+      index === 0 || light !== periods[index - 1]!.light || !areSame(facts, periods[index - 1]!.facts),
+  );
+}
+
+function areSame(facts: readonly LitFact[], others: readonly LitFact[]): boolean {
+  return (
+    facts.length === others.length &&
+    facts.every((fact, place) => {
+      const other = others[place]!;
+      return fact === other || JSON.stringify(fact) === JSON.stringify(other);
+    })
   );
 }

@@ -4,7 +4,7 @@ import type { LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
 import { seal } from '../history/history-entry.js';
 import type { NewId } from '../project/project-facts.js';
-import type { DutyRow, PersonRow } from '../recorded-rows.js';
+import type { DutyRow, PersonRow } from './organisation-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import { decideDutyAssignment, type DutyToAssign } from './decide-organisation.js';
 import { endDuty, isOpenOn, type PlacedDuty } from './end-duty.js';

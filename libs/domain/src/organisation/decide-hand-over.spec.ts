@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../access/roles.js';
 import { localDate } from '../calendar/local-date.js';
-import type { DutyRow } from '../recorded-rows.js';
+import type { DutyRow } from './organisation-rows.js';
 import { isRefusal } from '../refusal.js';
 import { decideHandOver, type HandOver, type HandOverFacts } from './decide-hand-over.js';
 

@@ -3,7 +3,7 @@ import type { LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
 import { historyEntry, seal, systemChain } from '../history/history-entry.js';
 import type { NewId } from '../project/project-facts.js';
-import type { UnitKind } from '../recorded-rows.js';
+import type { UnitKind } from './organisation-rows.js';
 
 /** A new node of the organisation tree. */
 export interface UnitToCreate {

@@ -2,7 +2,7 @@ import type { LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
 import { historyEntry, seal, systemChain, type SealedValue } from '../history/history-entry.js';
 import type { NewId } from '../project/project-facts.js';
-import type { DutyRow, PersonRow, UnitRow } from '../recorded-rows.js';
+import type { DutyRow, PersonRow, UnitRow } from './organisation-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import { endsSecurityAdministration } from './decide-duty.js';
 import { endDuty, isOpenOn, type PlacedDuty } from './end-duty.js';

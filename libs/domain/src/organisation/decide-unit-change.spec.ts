@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { UnitRow } from '../recorded-rows.js';
+import type { UnitRow } from './organisation-rows.js';
 import { isRefusal } from '../refusal.js';
 import { decideUnitClosing, decideUnitMove, decideUnitRenaming } from './decide-unit-change.js';
 

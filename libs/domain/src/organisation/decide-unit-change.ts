@@ -1,7 +1,7 @@
 import { decision, type Decision } from '../decision.js';
 import { historyEntry, systemChain } from '../history/history-entry.js';
 import type { NewId } from '../project/project-facts.js';
-import type { UnitRow } from '../recorded-rows.js';
+import type { UnitRow } from './organisation-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 
 /** What a unit still has. */

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { historyEntry, systemChain, type HistoryEntry, type SealedValue } from '../history/history-entry.js';
-import type { DutyRow, VersionedRow } from '../recorded-rows.js';
+import type { VersionedRow } from '../recorded-rows.js';
+import type { DutyRow } from './organisation-rows.js';
 
 /** A duty with the units that its rights flow from: its own unit or its project's, and all above. */
 export interface PlacedDuty extends DutyRow {
