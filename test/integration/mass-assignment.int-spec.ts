@@ -4,6 +4,7 @@ import { City, password } from '../support/city.js';
 import { operationsOf, type Operation } from '../support/described-api.js';
 import { MatrixTargets, type MatrixReader, type VersionedKind } from '../support/matrix-targets.js';
 import { recordedTables } from '../support/recorded-tables.js';
+import { signerFolder } from '../support/signer-folder.js';
 import { unaskedProvider } from '../support/sign-in-stand.js';
 import { answersToExample } from '../support/sign-in-targets.js';
 
@@ -47,10 +48,12 @@ const askers = new Map<string, MatrixReader>();
 
 beforeAll(async () => {
   city = await City.found();
+  targets = new MatrixTargets(city);
   api = await ApiClient.of(city, {
+    signerFolder: await signerFolder(targets.signer),
     env: { passwordProfile: 'asvs', totpRequired: undefined, oidc: unaskedProvider },
   });
-  targets = new MatrixTargets(city);
+  await targets.sign();
   operations = (await operationsOf(api)).filter(({ example }) => example !== undefined);
   for (const role of roles) {
     const person = await city.person(role, { unitId: city.rootId }, { login: role });

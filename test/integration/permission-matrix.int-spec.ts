@@ -18,6 +18,7 @@ import {
   type Target,
   type VersionedKind,
 } from '../support/matrix-targets.js';
+import { signerFolder } from '../support/signer-folder.js';
 import { unaskedProvider } from '../support/sign-in-stand.js';
 import { answersToExample } from '../support/sign-in-targets.js';
 
@@ -59,10 +60,11 @@ let account: { login: string; password: string };
 
 beforeAll(async () => {
   city = await City.found();
+  targets = new MatrixTargets(city);
   api = await ApiClient.of(city, {
+    signerFolder: await signerFolder(targets.signer),
     env: { passwordProfile: 'asvs', totpRequired: undefined, oidc: unaskedProvider },
   });
-  targets = new MatrixTargets(city);
   await targets.sign();
   operations = await operationsOf(api);
   account = { login: 'somebody', password };

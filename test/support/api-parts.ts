@@ -16,6 +16,7 @@ export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiP
     slowStepMs: 0,
     providerRetryMs: 0,
     trustedProxies: [],
+    signerFolder: 'no signer',
     metricsToken: null,
     requestsPerMinute: null,
     ...more,

@@ -52,12 +52,13 @@ export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event'>;
 /** Makes what the cells of the permission matrix ask for: new each time, so that no cell spoils another. */
 export class MatrixTargets {
   readonly parts: ProjectParts;
+  readonly signer = memorySigner();
   readonly #sequencer: SequencerService;
   #made = 0;
 
   constructor(private readonly city: City) {
     this.parts = new ProjectParts(city);
-    this.#sequencer = new SequencerService(city.database, memorySigner(), newId);
+    this.#sequencer = new SequencerService(city.database, this.signer, newId);
   }
 
   /** Everything own that an operation asks for, in the order of its slots: a part belongs to the project before it. */

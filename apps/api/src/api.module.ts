@@ -6,6 +6,7 @@ import {
   DifferencesService,
   DutiesService,
   HandOversService,
+  HistoryExportService,
   HistoryRetentionService,
   HistoryService,
   HoldsService,
@@ -23,6 +24,7 @@ import {
 import { MetricsRegistry } from '#runtime';
 import { DutiesController } from './duties/duties.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
+import { HistoryExportsController } from './history/history-exports.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
@@ -46,6 +48,8 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly metrics: MetricsRegistry;
   /** Networks whose X-Forwarded-For is believed, as CIDR. */
   readonly trustedProxies: readonly string[];
+  /** Where the history's signer keeps its keys: an export takes the public ones along. */
+  readonly signerFolder: string;
   /** What brings one to the metrics from another machine; null: nothing does. */
   readonly metricsToken: string | null;
   /** Requests that one address may send in a minute, to all instances together; null: see `limitRequests`. */
@@ -66,6 +70,7 @@ export class ApiModule {
         ProjectDatesController,
         HoldsController,
         HistoryController,
+        HistoryExportsController,
         SystemHistoryController,
         ProofsController,
         UnitsController,
@@ -77,6 +82,10 @@ export class ApiModule {
       ],
       providers: [
         { provide: Database, useValue: parts.database },
+        {
+          provide: HistoryExportService,
+          useFactory: () => new HistoryExportService(parts.database, newId, parts.signerFolder),
+        },
         { provide: MetricsRegistry, useValue: parts.metrics },
         { provide: MetricsAccess, useValue: new MetricsAccess(parts.metricsToken) },
         {

@@ -1,6 +1,14 @@
 import 'reflect-metadata';
 import { Database, newId, SettingsRecordService } from '#portfolio';
-import { createLogger, createMetrics, onShutdown, readApiEnv, readServerKey, runMain } from '#runtime';
+import {
+  createLogger,
+  createMetrics,
+  dataFolder,
+  onShutdown,
+  readApiEnv,
+  readServerKey,
+  runMain,
+} from '#runtime';
 import { createApi } from './create-api.js';
 import { SignInSettings } from './session/sign-in-settings.js';
 
@@ -19,6 +27,7 @@ async function main(): Promise<void> {
     slowStepMs: 1_000,
     providerRetryMs: 10_000,
     trustedProxies: signIn.trustedProxies,
+    signerFolder: dataFolder(env.dataDir).signer,
     metricsToken: signIn.metricsToken ?? null,
     requestsPerMinute: signIn.requestsPerMinute ?? null,
     database,

@@ -27,6 +27,7 @@ export * from './history/history-sentence.js';
 export * from './history/history-phrases.js';
 export * from './history/project-difference.js';
 export * from './hold/decide-hold.js';
+export * from './history/decide-history-export.js';
 export * from './history/decide-key-handover.js';
 export * from './lifecycle/default-lifecycles.js';
 export * from './lifecycle/lifecycle.js';

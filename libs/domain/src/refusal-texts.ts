@@ -339,6 +339,10 @@ export const refusalTexts = {
     zh: '尚无检查点覆盖此事件。签名每十分钟一次，请稍后再试。',
     en: 'No checkpoint covers this event yet. One is signed every ten minutes: try again then.',
   },
+  'history.no_public_keys': {
+    zh: '{folder} 中没有签名公钥。请让 DATA_DIR 与工作进程一致，并先启动工作进程。',
+    en: 'There is no public key of the signer in {folder}. DATA_DIR must be the worker’s, once started.',
+  },
   'history.no_checkpoint': {
     zh: '尚无已签名的检查点。工作进程启动后几分钟内会签出第一个，请稍后再试。',
     en: 'There is no signed checkpoint yet. The worker signs the first within minutes of its start: try again then.',

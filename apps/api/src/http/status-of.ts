@@ -127,6 +127,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'history.purge_too_young': 422,
   'event.not_found': 404,
   'history.not_covered_yet': 409,
+  'history.no_public_keys': 503,
   'history.no_checkpoint': 404,
   'sending.already_paused': 409,
   'sending.not_paused': 409,

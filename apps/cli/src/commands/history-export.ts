@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Database } from '#database';
 import { isRefusal } from '#domain';
-import { HistoryExportService, ProofsService, readPublicSignerFiles } from '#portfolio';
+import { HistoryExportService, newId, ProofsService } from '#portfolio';
 import { dataFolder } from '#runtime';
-import { checkpointFileName, exportNames, formatEventLine } from '#transparency';
+import { exportNames } from '#transparency';
 import { withDatabase } from '../open-database.js';
 import { jsonOption } from '../options.js';
 import { answer, CommandError, refusedCommand } from '../output.js';
+import { operator } from './people-changes.js';
 
 /** Adds `history export`, `proof` and `checkpoint`, which read the tree of a database. */
 export function historyExportCommands(history: Command): void {
@@ -30,6 +32,13 @@ export function historyExportCommands(history: Command): void {
     .command('checkpoint')
     .description('显示最新的已签名检查点 · Print the newest signed checkpoint')
     .action(printCheckpoint);
+}
+
+/** How much an export holds. */
+interface Written {
+  readonly events: number;
+  readonly checkpoints: number;
+  readonly waiting: number;
 }
 
 async function exportHistory(folder: string, options: { json: boolean }): Promise<void> {
@@ -55,52 +64,21 @@ async function refuseFilledFolder(folder: string): Promise<void> {
     throw new CommandError(`${folder} 不是空文件夹。The folder is not empty: name another one.`);
 }
 
-async function writeExport(
-  folder: string,
-  database: Database,
-  dataDir: string,
-): Promise<{ events: number; checkpoints: number; waiting: number }> {
-  const history = new HistoryExportService(database);
-  const { signer, events, waiting } = await readExtent(history, dataDir);
-  await mkdir(join(folder, exportNames.checkpoints), { recursive: true });
-  await writeFile(join(folder, exportNames.keys), signer.keys);
-  if (signer.handovers.size > 0) await mkdir(join(folder, exportNames.handovers));
-  for (const [name, note] of signer.handovers)
-    await writeFile(join(folder, exportNames.handovers, name), note);
-  await writeEvents(join(folder, exportNames.events), history, events);
+async function writeExport(folder: string, database: Database, dataDir: string): Promise<Written> {
+  const history = new HistoryExportService(database, newId, dataFolder(dataDir).signer);
+  const begun = await history.begin(operator);
+  if (isRefusal(begun)) throw refusedCommand(begun);
+  const { events, waiting } = begun;
   let checkpoints = 0;
-  for await (const { size, note } of history.checkpoints(events)) {
-    await writeFile(join(folder, exportNames.checkpoints, checkpointFileName(size)), note);
-    checkpoints += 1;
+  for await (const { name, content } of begun.files()) {
+    const file = join(folder, name);
+    await mkdir(dirname(file), { recursive: true });
+    // The database waits whenever the disk is slower: the memory holds one piece.
+    const pieces = typeof content === 'string' ? [content] : content;
+    await pipeline(Readable.from(pieces), createWriteStream(file, { flags: 'wx', flush: true }));
+    if (name.startsWith(exportNames.checkpoints)) checkpoints += 1;
   }
   return { events, checkpoints, waiting };
-}
-
-/** What there is to export, with the keys of its checkpoints: a key may take over between the two reads. */
-async function readExtent(history: HistoryExportService, dataDir: string) {
-  for (;;) {
-    const before = await readSigner(dataDir);
-    const extent = await history.extent();
-    const signer = await readSigner(dataDir);
-    const isSame = before.keys === signer.keys && before.handovers.size === signer.handovers.size;
-    if (isSame) return { signer, ...extent };
-  }
-}
-
-async function readSigner(dataDir: string) {
-  const signer = await readPublicSignerFiles(dataFolder(dataDir).signer);
-  if (signer !== null) return signer;
-  throw new CommandError(
-    `DATA_DIR（${dataDir}）中没有签名公钥。There is no signer's key under it: it must be the worker's, once started.`,
-  );
-}
-
-/** The database waits whenever the disk is slower: the memory holds one piece. */
-async function writeEvents(file: string, history: HistoryExportService, size: number): Promise<void> {
-  const lines = async function* (): AsyncGenerator<string> {
-    for await (const event of history.events(size)) yield formatEventLine(event);
-  };
-  await pipeline(lines, createWriteStream(file, { flags: 'wx', flush: true }));
 }
 
 async function writeProof(event: string, { out }: { out?: string }): Promise<void> {
