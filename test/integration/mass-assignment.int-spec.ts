@@ -114,6 +114,7 @@ async function send(asker: MatrixReader, operation: Operation, poison = ''): Pro
     },
     payload: JSON.stringify(body).replace(/^\{/, `{${poison}`),
   });
+  if (statusCode < 300) targets.spend(cell);
   return statusCode;
 }
 

@@ -170,10 +170,12 @@ async function problemsOf(
   cell: Cell,
 ): Promise<string[]> {
   const expected = expectedStatuses(operation, person, cell);
-  if (cell[0] !== undefined && cell[0].scope !== null) await preparations[operation.name]?.(cell[0]);
+  const prepare = cell[0]?.scope == null ? undefined : preparations[operation.name];
+  await prepare?.(cell[0]!);
   const before = await eventsRecorded();
   const { statusCode, body } = await ask(client, operation, cell);
   const after = await eventsRecorded();
+  if (before !== after || prepare !== undefined) targets.spend(cell);
   const what = `${operation.name} of ${cell.map((target) => target.what).join(' and ') || 'nothing'}`;
   return [
     ...(expected.includes(statusCode)
@@ -227,7 +229,7 @@ async function* cellsOf(operation: Operation, asker: Asker): AsyncGenerator<Cell
         other.scope !== null && operation.slots.slice(index + 1).some(({ kind }) => isPart(kind));
       const cell = await targets.ownCell(operation, goesAlong ? asker.foreign : own, reader);
       yield goesAlong
-        ? cell.map((part) => ({ ...part, what: part.what.replace('own', 'foreign') }))
+        ? cell.map((part) => ({ ...part, what: part.what.replace('an own', 'a foreign') }))
         : cell.with(index, other);
     }
 }

@@ -1,5 +1,14 @@
 import { newId } from '#database';
-import { settingKeys, type HeldDuty, type Person, type RoleCode, type Scope, type SettingKey } from '#domain';
+import {
+  can,
+  settingKeys,
+  type Action,
+  type HeldDuty,
+  type Person,
+  type RoleCode,
+  type Scope,
+  type SettingKey,
+} from '#domain';
 import { SequencerService } from '#portfolio';
 import { planned, reached, type City } from './city.js';
 import type { ApiClient } from './api-client.js';
@@ -54,6 +63,7 @@ export class MatrixTargets {
   readonly parts: ProjectParts;
   readonly signer = memorySigner();
   readonly #sequencer: SequencerService;
+  readonly #ready = new Map<string, Target>();
   #made = 0;
 
   constructor(private readonly city: City) {
@@ -65,7 +75,7 @@ export class MatrixTargets {
   async ownCell(operation: Operation, own: Place, reader: MatrixReader | null): Promise<Target[]> {
     const cell: Target[] = [];
     for (const { kind } of operation.slots)
-      cell.push({ ...(await this.#own(operation, kind, own, cell[0], reader)), what: `an own ${kind}` });
+      cell.push({ ...(await this.#own(operation, kind, own, cell, reader)), what: `an own ${kind}` });
     return cell;
   }
 
@@ -79,11 +89,12 @@ export class MatrixTargets {
   }
 
   /** The targets of an operation about log-ins; null: it is about something else. */
-  async ofAccess({ path, slots }: Operation, reader: MatrixReader | null): Promise<Target[] | null> {
+  async ofAccess({ path, slots, action }: Operation, reader: MatrixReader | null): Promise<Target[] | null> {
     if (!slots.some(({ kind }) => kind === 'account' || kind === 'credential')) return null;
-    const found = reader === null ? null : await signInTargets(this.city, path, reader);
-    if (reader !== null && found === null) throw new Error(`The matrix has no targets for ${path}.`);
-    return (found ?? [{ what: 'anything', id: this.city.areaId }]).map((target) => ({
+    const mayDo = reader !== null && can(reader.person, action as Action);
+    const found = mayDo ? await signInTargets(this.city, path, reader) : null;
+    if (mayDo && found === null) throw new Error(`The matrix has no targets for ${path}.`);
+    return (found ?? [{ what: 'anything', id: this.city.areaId, refusedWith: () => null }]).map((target) => ({
       ...target,
       scope: null,
     }));
@@ -93,18 +104,43 @@ export class MatrixTargets {
     operation: Operation,
     kind: IdKind,
     own: Place,
-    first: Target | undefined,
+    before: readonly Target[],
     reader: MatrixReader | null,
   ): Promise<Target> {
     if (kind === 'account' || kind === 'credential') return (await this.ofAccess(operation, reader))![0]!;
-    if (!isPart(kind)) return this.at(kind, own);
-    const { id, scope } = first!;
-    const asker = reader === null ? null : await this.personNow(reader.person.personId);
-    return { what: kind, id: await this.parts.of(kind, id, operation.name, asker), scope };
+    const use = `${operation.name} ${reader?.person.personId}`;
+    const hasParts = operation.slots.some((slot) => isPart(slot.kind));
+    if (!isPart(kind)) return this.at(kind, own, `${before.length} ${hasParts ? use : ''}`);
+    const { id, scope } = before[0]!;
+    return this.#kept(`${kind} ${id} ${use}`, async () => {
+      const asker = reader === null ? null : await this.personNow(reader.person.personId);
+      return { what: kind, id: await this.parts.of(kind, id, operation.name, asker), scope };
+    });
   }
 
-  /** A thing of the kind at a place. */
-  async at(kind: ScopedKind, place: Place): Promise<Target> {
+  /**
+   * A thing of the kind at a place: the one that is there, until an operation has been done to it. `use` keeps things
+   * apart that are made ready for one operation.
+   */
+  async at(kind: ScopedKind, place: Place, use = ''): Promise<Target> {
+    return this.#kept(`${kind} ${place.areaId} ${place.onProject?.personId} ${use}`, async () =>
+      this.#make(kind, place),
+    );
+  }
+
+  /** An operation has been done to these, or they have been made ready for one: the next cells get others. */
+  spend(cell: readonly Target[]): void {
+    for (const [key, target] of this.#ready)
+      if (cell.some(({ id }) => id === target.id)) this.#ready.delete(key);
+  }
+
+  async #kept(key: string, make: () => Promise<Target>): Promise<Target> {
+    const ready = this.#ready.get(key) ?? (await make());
+    this.#ready.set(key, ready);
+    return ready;
+  }
+
+  async #make(kind: ScopedKind, place: Place): Promise<Target> {
     switch (kind) {
       case 'project':
         return this.#project(place);
