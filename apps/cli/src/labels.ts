@@ -1,4 +1,4 @@
-import type { LadderRecipient, StepCode, Text } from '#domain';
+import type { LadderRecipient, Text } from '#domain';
 import type { DeliveryState, ReminderState } from '#portfolio';
 
 /** The Chinese words of the tables; `--json` gives the codes. A code without its word does not compile. */
@@ -11,16 +11,12 @@ export const recipientLabels: Record<LadderRecipient, string> = {
   root_leader: '主要领导',
 };
 
-export const stepLabels: Record<StepCode, string> = {
-  before_30: '提前 30 天',
-  before_14: '提前 14 天',
-  before_7: '提前 7 天',
-  before_3: '提前 3 天',
-  before_1: '提前 1 天',
-  day_itself: '当天',
-  after_1: '逾期 1 个工作日',
-  after_3: '逾期 3 个工作日',
-};
+/** A step of the ladder, whose days are those that a city has set. */
+export function stepLabel(step: string): string {
+  const [, when, days] = /^(before|after)_(\d+)$/.exec(step) ?? [];
+  if (when === undefined) return '当天';
+  return when === 'before' ? `提前 ${days} 天` : `逾期 ${days} 个工作日`;
+}
 
 export const reminderStateLabels: Record<ReminderState, string> = {
   pending: '待发',
@@ -35,7 +31,7 @@ export const reasonLabels: Readonly<Record<string, string>> = {
   reached: '已达到',
   project_ended: '项目已结束',
   deadline_changed: '期限已变更',
-  replanned: '日历变更后重排',
+  replanned: '日历或设置变更后重排',
   newer_step: '有更新的一步',
   vacant: '岗位空缺',
   tooLate: '取消时正在发送',

@@ -17,7 +17,7 @@ export type SweepName = Exclude<JobName, 'deliveries.send'>;
 /** What the sweeps work with. */
 export interface SweepParts {
   readonly deadlines: Pick<DeadlinesService, 'recordMissedDates'>;
-  readonly reminders: Pick<RemindersService, 'claimDue'>;
+  readonly reminders: Pick<RemindersService, 'claimDue' | 'replanChanged'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
   readonly sequencer: Pick<SequencerService, 'signDue'>;
@@ -75,6 +75,7 @@ export class Sweeps {
       case 'deadlines.sweep':
         return deadlines.recordMissedDates();
       case 'reminders.claim':
+        await reminders.replanChanged();
         return reminders.claimDue();
       case 'rollups.build':
         return rollups.buildDue();

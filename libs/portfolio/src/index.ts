@@ -33,7 +33,11 @@ export {
 export type { HistoryItem } from './history/history-item.js';
 export { HistoryService, type FoundHistory, type HistoryPage } from './history/history.service.js';
 export { HistoryRetentionService } from './history/history-retention.service.js';
-export { HistoryExportService, type ExportFile, type HistoryExport } from './history/history-export.service.js';
+export {
+  HistoryExportService,
+  type ExportFile,
+  type HistoryExport,
+} from './history/history-export.service.js';
 export { CosigningService, type AskWitness, type WitnessReply } from './history/cosigning.service.js';
 export { ProofsService, type SignedNote } from './history/proofs.service.js';
 export { SequencerService, type CompletedHandover } from './history/sequencer.service.js';

@@ -15,7 +15,7 @@ import {
   reasonLabels,
   recipientLabels,
   reminderStateLabels,
-  stepLabels,
+  stepLabel,
 } from '../labels.js';
 import { contactsOption, jsonOption, limitOption } from '../options.js';
 import { CommandError } from '../output.js';
@@ -91,7 +91,7 @@ function reminderLines(reminders: readonly ReminderRecord[], limit: number): str
     clipped(reminder.project, 36),
     reminder.stageLabel ?? '—',
     reminder.dueOn ?? '—',
-    labelOf(stepLabels, reminder.step),
+    stepLabel(reminder.step),
     stateText(reminder),
     receiversText(reminder),
   ]);

@@ -6,7 +6,9 @@ import { historyEntry, type HistoryEntry } from '../history/history-entry.js';
 import { lightSchedule, lightsFrom } from '../lights/light-schedule.js';
 import { defaultLightSettings, lightRuleVersion, type LightSettings } from '../lights/light.js';
 import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
+import { ladderOf, milestoneLadder, type Ladder } from '../reminders/ladder.js';
 import { planNextReminder } from '../reminders/plan-reminder.js';
+import { defaultReminderSettings, type ReminderSettings } from '../reminders/quiet-hours.js';
 import type { Settings } from '../settings/settings.js';
 import { applyDecision } from './apply-decision.js';
 import { lapsedRequests } from './lapse-requests.js';
@@ -17,12 +19,16 @@ export interface ProjectSettings {
   readonly lights: LightSettings;
   /** Calendar days before a date from which it moves only by request and decision. */
   readonly lockWindowDays: number;
+  readonly ladder: Ladder;
+  readonly hours: ReminderSettings;
 }
 
 /** As the city begins with. */
 export const defaultProjectSettings: ProjectSettings = {
   lights: defaultLightSettings,
   lockWindowDays: 30,
+  ladder: milestoneLadder,
+  hours: defaultReminderSettings,
 };
 
 /** The same as the city has set it. */
@@ -42,6 +48,8 @@ export function projectSettings(settings: Settings): ProjectSettings {
       staleRedTimes: stale.redAtTimes,
     },
     lockWindowDays: settings.lock_window.calendarDays,
+    ladder: ladderOf(settings.reminder_steps),
+    hours: settings.reminder_hours,
   };
 }
 
@@ -232,14 +240,14 @@ function remindersToCancel(facts: ProjectFacts, after: ProjectFacts): ReminderTo
 function remindersToPlan(
   facts: ProjectFacts,
   after: ProjectFacts,
-  { calendar, newId }: ConsequenceContext,
+  { settings, calendar, newId }: ConsequenceContext,
 ): ReminderToPlan[] {
   const before = new Map(facts.milestones.map((milestone) => [milestone.id, milestone]));
   return after.milestones.flatMap((milestone): ReminderToPlan[] => {
     const was = before.get(milestone.id);
     if (!isOwed(after, milestone) || was?.deadlineVersion === milestone.deadlineVersion) return [];
     const deadline = { dueOn: milestone.dueOn, recordedAt: facts.now, reached: false };
-    const planned = planNextReminder(deadline, null, calendar);
+    const planned = planNextReminder(deadline, null, calendar, settings.hours, settings.ladder);
     if (planned === null) return [];
     return [
       {

@@ -14,8 +14,7 @@ export type LadderRecipient =
 export type StepOffset = { readonly calendarDaysBefore: number } | { readonly workingDaysAfter: number };
 
 /** Name of a step, stored in `reminder.step`; the days in it are those of its offset. */
-export type StepCode =
-  'before_30' | 'before_14' | 'before_7' | 'before_3' | 'before_1' | 'day_itself' | 'after_1' | 'after_3';
+export type StepCode = 'day_itself' | `before_${number}` | `after_${number}`;
 
 /** One rung: when it falls, and who is addressed from it on in addition to those of the rungs before. */
 export interface LadderStep {
@@ -30,17 +29,55 @@ export interface LadderStep {
  */
 export type Ladder = Iterable<LadderStep>;
 
-/** The ladder of a milestone's deadline, as data (domain.md, "Reminders and the ladder"). */
-export const milestoneLadder: Ladder = [
-  { code: 'before_30', offset: { calendarDaysBefore: 30 }, adds: ['liaison_officer'] },
-  { code: 'before_14', offset: { calendarDaysBefore: 14 }, adds: [] },
-  { code: 'before_7', offset: { calendarDaysBefore: 7 }, adds: [] },
-  { code: 'before_3', offset: { calendarDaysBefore: 3 }, adds: [] },
-  { code: 'before_1', offset: { calendarDaysBefore: 1 }, adds: [] },
-  { code: 'day_itself', offset: { calendarDaysBefore: 0 }, adds: [] },
-  { code: 'after_1', offset: { workingDaysAfter: 1 }, adds: ['unit_head'] },
-  { code: 'after_3', offset: { workingDaysAfter: 3 }, adds: ['supervisor'] },
+/** A step of the ladder as a city sets it: how many days from the date, and who is addressed from it on. */
+export interface SetStep {
+  /** Before it and on it in calendar days (0: the day itself), after it in working days. */
+  readonly when: 'before' | 'after';
+  readonly days: number;
+  readonly adds: readonly LadderRecipient[];
+}
+
+/** The steps that a city begins with (domain language, ladder): a 提示单 goes with +5, a 督办单 with +10, a 通报 with +20. */
+export const defaultSteps: readonly SetStep[] = [
+  { when: 'before', days: 30, adds: ['liaison_officer'] },
+  { when: 'before', days: 14, adds: [] },
+  { when: 'before', days: 7, adds: [] },
+  { when: 'before', days: 3, adds: [] },
+  { when: 'before', days: 1, adds: [] },
+  { when: 'before', days: 0, adds: [] },
+  { when: 'after', days: 1, adds: ['unit_head'] },
+  { when: 'after', days: 3, adds: ['supervisor'] },
+  { when: 'after', days: 5, adds: [] },
+  { when: 'after', days: 10, adds: ['project_leader'] },
+  { when: 'after', days: 20, adds: ['root_leader'] },
 ];
+
+/** Working days between the repetitions that follow the last step: a week. */
+const weekOfWork = 5;
+
+/**
+ * The ladder of these steps, which are in the order of their days. After the last one it repeats weekly and never ends,
+ * so that a date nobody answers for is not forgotten.
+ */
+export function ladderOf(steps: readonly SetStep[]): Ladder {
+  return {
+    *[Symbol.iterator](): Generator<LadderStep> {
+      for (const { when, days, adds } of steps)
+        yield when === 'before'
+          ? { code: days === 0 ? 'day_itself' : `before_${days}`, offset: { calendarDaysBefore: days }, adds }
+          : { code: `after_${days}`, offset: { workingDaysAfter: days }, adds };
+      const last = steps.at(-1);
+      let days = last?.when === 'after' ? last.days : 0;
+      for (;;) {
+        days += weekOfWork;
+        yield { code: `after_${days}`, offset: { workingDaysAfter: days }, adds: [] };
+      }
+    },
+  };
+}
+
+/** The ladder of a milestone's deadline as the city begins with it. */
+export const milestoneLadder: Ladder = ladderOf(defaultSteps);
 
 /**
  * The day of a step for a deadline: before the deadline and on it, the working day on or before the calendar

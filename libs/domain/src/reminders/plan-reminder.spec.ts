@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { addDays, localDate, shanghaiDate } from '../calendar/local-date.js';
 import { official2022 } from '../calendar/official-2022.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
-import { milestoneLadder } from './ladder.js';
-import type { LadderStep, StepCode } from './ladder.js';
-import { planClaim, planNextReminder } from './plan-reminder.js';
+import { defaultSteps, ladderOf, milestoneLadder } from './ladder.js';
+import type { StepCode } from './ladder.js';
+import { planClaim, planNextReminder, replanned } from './plan-reminder.js';
 import type { Deadline, PlannedReminder } from './plan-reminder.js';
-import { isQuiet, movedOutOfQuietHours } from './quiet-hours.js';
+import { defaultReminderSettings, isQuiet, movedOutOfQuietHours } from './quiet-hours.js';
 
 const calendar = workingCalendar(official2022);
 const at = (text: string): Date => new Date(`${text}+08:00`);
@@ -18,12 +18,13 @@ const deadline = (dueOn: string, recordedAt = '2022-01-04T09:00'): Deadline => (
 });
 const brief = (planned: PlannedReminder | null) => planned && [planned.step, planned.day, planned.sendAt];
 
-/** The ladder as one row after the other would run it: each planned step claimed on time. */
+/** The ladder up to the supervisor, as one row after the other would run it: each planned step claimed on time. */
 function climbed(of: Deadline): PlannedReminder[] {
   const planned: PlannedReminder[] = [];
   let next = planNextReminder(of, null, calendar);
   while (next !== null) {
     planned.push(next);
+    if (Number(/^after_(\d+)$/.exec(next.step)?.[1] ?? 0) >= 3) break;
     next = planNextReminder(of, next.step, calendar);
   }
   return planned;
@@ -84,13 +85,32 @@ describe('planNextReminder', () => {
     expect([planned?.step, planned?.sendAt]).toEqual([step, at(sendAt)]);
   });
 
-  it('owes nothing without a date, once reached, at the end, or when every step precedes the recording', () => {
+  it('owes nothing without a date or once reached', () => {
     const open = deadline('2022-03-18');
     expect(planNextReminder({ ...open, dueOn: null }, null, calendar)).toBeNull();
     expect(planNextReminder({ ...open, reached: true }, null, calendar)).toBeNull();
     expect(planNextReminder({ ...open, reached: true }, 'before_7', calendar)).toBeNull();
-    expect(planNextReminder(open, 'after_3', calendar)).toBeNull();
-    expect(planNextReminder(deadline('2022-03-18', '2022-03-24T00:00'), null, calendar)).toBeNull();
+  });
+
+  it('has no end while nobody answers: leader, head of the city, then every week', () => {
+    const open = deadline('2022-03-18');
+    const after = (step: StepCode) => planNextReminder(open, step, calendar);
+    expect(brief(after('after_3'))).toEqual(['after_5', '2022-03-25', at('2022-03-25T07:30')]);
+    expect(after('after_5')).toMatchObject({
+      step: 'after_10',
+      day: '2022-04-01',
+      recipients: ['liaison_officer', 'unit_head', 'supervisor', 'project_leader'],
+    });
+    expect(after('after_10')).toMatchObject({ step: 'after_20', day: '2022-04-18' });
+    expect(after('after_20')).toMatchObject({
+      step: 'after_25',
+      day: '2022-04-24',
+      recipients: ['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader'],
+    });
+    expect(planNextReminder(deadline('2022-03-18', '2022-05-20T00:00'), null, calendar)).toMatchObject({
+      step: 'after_45',
+      day: '2022-05-24',
+    });
   });
 
   it('says when the day depends on a year that is not loaded', () => {
@@ -116,9 +136,6 @@ describe('planNextReminder', () => {
   it('refuses a step that the ladder does not have', () => {
     const unknown = 'before_2' as StepCode;
     expect(() => planNextReminder(deadline('2022-03-18'), unknown, calendar)).toThrow(/no step "before_2"/);
-    expect(() => planClaim(deadline('2022-03-18'), unknown, at('2022-03-01T08:00'), calendar)).toThrow(
-      RangeError,
-    );
   });
 });
 
@@ -146,10 +163,22 @@ describe('planClaim', () => {
       superseded: ['before_14', 'before_7', 'before_3', 'before_1', 'day_itself'],
       next: 'after_3',
     });
-    expect(claim(open, 'after_1', '2022-06-01T12:00')).toEqual({
+    expect(claim(open, 'after_1', '2022-04-20T12:00')).toEqual({
+      send: 'after_20',
+      superseded: ['after_1', 'after_3', 'after_5', 'after_10'],
+      next: 'after_25',
+    });
+  });
+
+  it('begins anew with a step that the ladder has no more: the newest due one is sent, unless it was', () => {
+    expect(claim(open, 'before_9' as StepCode, '2022-03-15T07:30')).toEqual({
+      send: 'before_3',
+      superseded: ['before_30', 'before_14', 'before_7'],
+      next: 'before_1',
+    });
+    expect(claim(open, 'after_4' as StepCode, '2022-03-24T07:30')).toMatchObject({
       send: 'after_3',
-      superseded: ['after_1'],
-      next: null,
+      next: 'after_5',
     });
   });
 
@@ -205,31 +234,22 @@ describe('planClaim', () => {
   });
 });
 
-describe('a ladder that never ends', () => {
-  it('is drawn only as far as needed', () => {
-    let drawn = 0;
-    const weekly = {
-      *[Symbol.iterator](): Generator<LadderStep> {
-        yield* milestoneLadder;
-        for (let week = 1; ; week += 1) {
-          drawn += 1;
-          const code = `weekly_${week}` as StepCode;
-          yield { code, offset: { workingDaysAfter: 3 + 5 * week }, adds: week === 1 ? ['root_leader'] : [] };
-        }
-      },
-    };
-    const open = deadline('2022-03-18');
-    const next = planNextReminder(open, 'after_3', calendar, undefined, weekly);
-    expect(next).toMatchObject({ step: 'weekly_1', day: '2022-03-30' });
-    expect(drawn).toBe(2);
+describe('replanned', () => {
+  const open = deadline('2022-03-18');
+  const now = at('2022-03-10T12:00');
+  const again = (of: Deadline, onRecord: string[], set = defaultSteps) =>
+    replanned(of, new Set(onRecord), now, calendar, defaultReminderSettings, ladderOf(set));
 
-    const claim = planClaim(open, 'after_3', at('2022-04-20T08:00'), calendar, undefined, weekly);
-    expect(claim.send).toMatchObject({
-      step: 'weekly_3',
-      recipients: ['liaison_officer', 'unit_head', 'supervisor', 'root_leader'],
-    });
-    expect(claim.superseded.map((p) => p.step)).toEqual(['after_3', 'weekly_1', 'weekly_2']);
-    expect(claim.next).toMatchObject({ step: 'weekly_4' });
+  it('is the first step that comes and is not on record', () => {
+    expect(again(open, ['before_30', 'before_14'])).toMatchObject({ step: 'before_7', day: '2022-03-11' });
+    expect(again(open, ['before_7'])).toMatchObject({ step: 'before_3' });
+    const set = [{ when: 'before', days: 5, adds: ['unit_head'] } as const];
+    expect(again(open, ['before_30'], set)).toMatchObject({ step: 'before_5', recipients: ['unit_head'] });
+  });
+
+  it('is nothing once reached or without a date', () => {
+    expect(again({ ...open, reached: true }, [])).toBeNull();
+    expect(again({ ...open, dueOn: null }, [])).toBeNull();
   });
 });
 
@@ -279,9 +299,13 @@ describe('any deadline', () => {
           settled.push(...claim.superseded.map((p) => p.step), claim.send!.step);
           row = claim.next;
         }
-        expect(row).toBeNull();
-        const codes = [...milestoneLadder].map(({ code }) => code);
+        const codes: StepCode[] = [];
+        for (const { code } of milestoneLadder) {
+          codes.push(code);
+          if (code === settled.at(-1)) break;
+        }
         expect(settled).toEqual(codes.slice(codes.length - settled.length));
+        expect(row).not.toBeNull();
         expect(new Set(sent).size).toBe(sent.length);
       }),
     );

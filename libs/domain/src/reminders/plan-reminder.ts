@@ -75,9 +75,10 @@ export function planNextReminder(
 /**
  * What to send, to supersede and to plan when the pending row of the step `claimed` is claimed at `now`. After
  * an outage only the newest of the steps due is sent. Call it outside of the quiet hours: a claim in them
- * would fix step and person before the message may go out.
+ * would fix step and person before the message may go out. A step that the ladder has no more, since it was set
+ * otherwise, counts as its beginning: what was sent before stands on record.
  *
- * Throws RangeError if the ladder has no step `claimed`, or for settings that `isQuiet` refuses.
+ * Throws RangeError for settings that `isQuiet` refuses.
  */
 export function planClaim(
   deadline: Deadline,
@@ -90,7 +91,7 @@ export function planClaim(
   const before: PlannedReminder[] = [];
   const due: PlannedReminder[] = [];
   let next: PlannedReminder | null = null;
-  let found = false;
+  let found = !hasStep(ladder, claimed);
   for (const { planned, owed } of climb(deadline, null, calendar, settings, ladder)) {
     const own = planned.step === claimed;
     found ||= own;
@@ -105,12 +106,37 @@ export function planClaim(
       next = planned;
     }
   }
-  if (!found && isOpen(deadline)) throw unknownStep(claimed);
-
   const oldest = due[0];
   const send = due.pop() ?? null;
   const sameDay = before.filter((planned) => oldest !== undefined && sameInstant(planned, oldest));
   return { send, superseded: [...sameDay, ...due], next };
+}
+
+/**
+ * The first step that is owed later than `now` and not `onRecord` yet: what the pending row of a ladder becomes when the
+ * steps, the hours or the calendar have changed. Null if nothing is owed any more.
+ */
+export function replanned(
+  deadline: Deadline,
+  onRecord: ReadonlySet<string>,
+  now: Date,
+  calendar: WorkingCalendar,
+  settings: ReminderSettings,
+  ladder: Ladder,
+): PlannedReminder | null {
+  for (const { planned, owed } of climb(deadline, null, calendar, settings, ladder))
+    if (owed && planned.sendAt > now && !onRecord.has(planned.step)) return planned;
+  return null;
+}
+
+/** Whether a ladder, which may never end, has a step of this name: the days after the date only rise. */
+function hasStep(ladder: Ladder, step: StepCode): boolean {
+  const days = Number(/^after_(\d+)$/.exec(step)?.[1] ?? 0);
+  for (const { code, offset } of ladder) {
+    if (code === step) return true;
+    if ('workingDaysAfter' in offset && offset.workingDaysAfter > days) return false;
+  }
+  return false;
 }
 
 /**
@@ -125,6 +151,7 @@ function* climb(
   ladder: Ladder,
 ): Generator<{ planned: PlannedReminder; owed: boolean }> {
   if (!isOpen(deadline)) return;
+  if (after !== null && !hasStep(ladder, after)) throw unknownStep(after);
   const recordedOn = shanghaiDate(deadline.recordedAt);
   const earliest = movedOutOfQuietHours(deadline.recordedAt, settings);
   let behind = after === null;
@@ -140,7 +167,6 @@ function* climb(
     const sendAt = usual < earliest ? earliest : usual;
     yield { planned: { step: code, day, sendAt, recipients, provisional }, owed: day >= recordedOn };
   }
-  if (!behind) throw unknownStep(after);
 }
 
 function isOpen(deadline: Deadline): deadline is Deadline & { dueOn: LocalDate } {

@@ -4,6 +4,7 @@ import { official2022 } from '../calendar/official-2022.js';
 import { addDays, localDate, type LocalDate } from '../calendar/local-date.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
+import { defaultSteps } from '../reminders/ladder.js';
 import { buildRollup } from './build-rollup.js';
 import { sumDecimals } from '../decimal.js';
 import { isoWeekPeriod } from './period.js';
@@ -81,6 +82,7 @@ function build(
     lastReports: [],
     duties: [],
     staleAfterWorkingDays: 5,
+    reminderSteps: defaultSteps,
     units: [
       { id: 'city', path: ['city'] },
       { id: 'area', path: ['city', 'area'] },

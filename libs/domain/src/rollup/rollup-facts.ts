@@ -1,3 +1,4 @@
+import type { SetStep } from '../reminders/ladder.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import type { Lifecycle, StageReached } from '../lifecycle/lifecycle.js';
@@ -86,4 +87,6 @@ export interface RollupFacts {
   readonly calendar: WorkingCalendar;
   /** A project whose last report lies back over so many working days is named; the setting as of the cut. */
   readonly staleAfterWorkingDays: number;
+  /** The ladder as it was set: who has been addressed by then. */
+  readonly reminderSteps: readonly SetStep[];
 }

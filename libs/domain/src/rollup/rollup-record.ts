@@ -1,6 +1,6 @@
 import { answeringIn, dutyHolders } from '../reminders/duty-holders.js';
 import type { LadderRecipient } from '../reminders/ladder.js';
-import { milestoneLadder } from '../reminders/ladder.js';
+import type { SetStep } from '../reminders/ladder.js';
 import { resolveRecipients } from '../reminders/recipients.js';
 import type { Answerable, MilestoneLine } from './rollup-data.js';
 import type {
@@ -60,16 +60,14 @@ export function answerableOf(
   return (project, workingDaysLate) => {
     const path = paths.get(project.leadUnitId) ?? [project.leadUnitId];
     const holders = dutyHolders(answering, project.id, path);
-    const { people } = resolveRecipients(addressed(workingDaysLate), holders);
+    const { people } = resolveRecipients(addressed(facts.reminderSteps, workingDaysLate), holders);
     return people.map(({ role, person }) => ({ role, person }));
   };
 }
 
 /** Everybody whom the ladder has addressed by then. */
-function addressed(workingDaysLate: number): LadderRecipient[] {
-  return [...milestoneLadder].flatMap(({ offset, adds }) =>
-    'workingDaysAfter' in offset && offset.workingDaysAfter > workingDaysLate ? [] : adds,
-  );
+function addressed(steps: readonly SetStep[], workingDaysLate: number): LadderRecipient[] {
+  return steps.flatMap(({ when, days, adds }) => (when === 'after' && days > workingDaysLate ? [] : adds));
 }
 
 function byId<T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> {

@@ -1,7 +1,8 @@
 import { minuteOfDay } from '../calendar/local-date.js';
 import { refuse, type Refusal } from '../refusal.js';
 import { vacancyChain } from '../reminders/recipients.js';
-import { defaultSettings, type SetStep, type SettingKey, type Settings } from './settings.js';
+import type { SetStep } from '../reminders/ladder.js';
+import { defaultSettings, type SettingKey, type Settings } from './settings.js';
 
 /** A value cannot be used; the message names its place and what belongs there, in no language. */
 class ValueProblem extends Error {}

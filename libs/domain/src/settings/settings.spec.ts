@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { milestoneLadder } from '../reminders/ladder.js';
+import { defaultSteps } from '../reminders/ladder.js';
 import { decideSettingChange } from './decide-setting-change.js';
 import { effectiveSettings, parseSetting } from './parse-setting.js';
 import { defaultSettings, settingKeys, type SettingKey } from './settings.js';
@@ -12,8 +12,8 @@ describe('the defaults', () => {
   });
 
   it('are the ladder that is climbed, and five days until a report is stale', () => {
-    expect(defaultSettings.reminder_steps).toHaveLength([...milestoneLadder].length);
-    expect(defaultSettings.reminder_steps.at(-1)).toEqual({ when: 'after', days: 3, adds: ['supervisor'] });
+    expect(defaultSettings.reminder_steps).toEqual(defaultSteps);
+    expect(defaultSettings.reminder_steps.at(-1)).toEqual({ when: 'after', days: 20, adds: ['root_leader'] });
     expect(defaultSettings.stale_reports).toEqual({ workingDays: 5 });
   });
 });

@@ -1,14 +1,6 @@
 import type { RoleCode } from '../access/roles.js';
-import { milestoneLadder, type LadderRecipient } from '../reminders/ladder.js';
+import { defaultSteps, type SetStep } from '../reminders/ladder.js';
 import { defaultReminderSettings, type ReminderSettings } from '../reminders/quiet-hours.js';
-
-/** A step of the ladder as a city sets it: how many days from the date, and who is addressed from it on. */
-export interface SetStep {
-  /** Before it and on it in calendar days (0: the day itself), after it in working days. */
-  readonly when: 'before' | 'after';
-  readonly days: number;
-  readonly adds: readonly LadderRecipient[];
-}
 
 /** From when on which light; a bound that is named `over` is not included. */
 export interface LightThresholds {
@@ -66,11 +58,7 @@ export const settingKeys = Object.keys(settingRules) as readonly SettingKey[];
 
 /** What holds where nobody has set anything. */
 export const defaultSettings: Settings = {
-  reminder_steps: [...milestoneLadder].map(({ offset, adds }) =>
-    'calendarDaysBefore' in offset
-      ? { when: 'before', days: offset.calendarDaysBefore, adds }
-      : { when: 'after', days: offset.workingDaysAfter, adds },
-  ),
+  reminder_steps: defaultSteps,
   reminder_hours: defaultReminderSettings,
   light_thresholds: {
     late: { yellowFromDays: 1, redOverDays: 30 },

@@ -1,6 +1,7 @@
 import chineseDays from 'chinese-days';
 import { addDays, localDate, workingCalendar, type CalendarDay, type WorkingCalendar } from '#domain';
 import type { Database } from '#database';
+import { replanProvisional } from '../reminders/reminders.queries.js';
 import { insertDays, loadedYears, readCalendar } from './calendar.queries.js';
 
 /**
@@ -27,10 +28,10 @@ export class CalendarService {
       if (!present.has(year)) added.push(year);
     const days = added.flatMap(daysOf);
     if (days.length > 0)
-      await this.#database.query(insertDays, [
-        days.map(({ day }) => day),
-        days.map(({ working }) => working),
-      ]);
+      await this.#database.transaction(async (client) => {
+        await client.query(insertDays, [days.map(({ day }) => day), days.map(({ working }) => working)]);
+        await client.query(replanProvisional);
+      });
     this.#calendar = null;
     return added;
   }

@@ -1,5 +1,6 @@
-import { localDate, shanghaiDate } from '#domain';
-import type { Database } from '#database';
+import { localDate, shanghaiDate, type ReminderSettings } from '#domain';
+import { newId, type Database } from '#database';
+import { SettingsService } from '../settings/settings.service.js';
 import { attemptResult } from './attempt.js';
 import { ClockHold } from './clock-hold.js';
 import { claimStep, type ClaimStep, type LockedDelivery } from './delivery-claim.js';
@@ -76,12 +77,14 @@ interface FrozenDelivery extends ActiveDelivery {
 export class DeliveriesService {
   readonly #database: Database;
   readonly #hold: ClockHold;
+  readonly #settings: SettingsService;
   readonly #results: ResultWriter;
   readonly #slots = new SendSlots(batchesAtOnce);
 
   constructor(database: Database) {
     this.#database = database;
     this.#hold = new ClockHold(database);
+    this.#settings = new SettingsService(database, newId);
     this.#results = new ResultWriter(database);
   }
 
@@ -94,10 +97,11 @@ export class DeliveriesService {
   async send(messageId: string | null, render: RenderMail, sendMail: SendMail): Promise<SendReport> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
     const isDemonstration = (await this.#kind()) !== 'live';
+    const { reminder_hours: hours } = await this.#settings.current();
     const results = await this.#slots.during(async () =>
       this.#hold.during(async () => {
         const taken = await this.#database.transaction((client) =>
-          this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration })),
+          this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration }), hours),
         );
         return allEnded(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
       }),
@@ -153,6 +157,7 @@ export class DeliveriesService {
     client: Transaction,
     messageId: string | null,
     render: RenderUnmarked,
+    hours: ReminderSettings,
   ): Promise<TakenDelivery[]> {
     await client.query(planOnce);
     const rung =
@@ -181,7 +186,7 @@ export class DeliveriesService {
     ]);
     const readerOf = new Map(readers.rows.map((reader) => [reader.messageId, reader]));
     const steps = locked.map((delivery) => {
-      const step = claimStep(delivery, items.get(delivery.messageId)?.length ?? 0);
+      const step = claimStep(delivery, items.get(delivery.messageId)?.length ?? 0, hours);
       const reader = readerOf.get(delivery.messageId);
       return { delivery, reader, step: reachable(reader) || step.kind === 'aside' ? step : noAddress(step) };
     });

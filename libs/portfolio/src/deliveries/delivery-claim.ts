@@ -1,4 +1,4 @@
-import { isQuiet, movedOutOfQuietHours } from '#domain';
+import { isQuiet, movedOutOfQuietHours, type ReminderSettings } from '#domain';
 import { unknownLimit } from './attempt.js';
 
 /** A delivery locked by a claim. */
@@ -39,7 +39,7 @@ export type ClaimStep =
  * Decides over one locked delivery. `openItems` is how many items of it are open now. A lease that ran out counts as
  * an attempt of unknown outcome, since its worker may have handed the bytes over before it died.
  */
-export function claimStep(delivery: LockedDelivery, openItems: number): ClaimStep {
+export function claimStep(delivery: LockedDelivery, openItems: number, hours: ReminderSettings): ClaimStep {
   const { mime, frozenItems, now } = delivery;
   const unknownAttempts = delivery.unknownAttempts + (delivery.state === 'sending' ? 1 : 0);
   const aside = (
@@ -58,7 +58,7 @@ export function claimStep(delivery: LockedDelivery, openItems: number): ClaimSte
   if (resends && openItems < (frozenItems ?? 0))
     return aside('ambiguous', 'An item was cancelled after an attempt of unknown outcome.');
   if (!resends && delivery.kind === 'reminders' && openItems === 0) return aside('failed', 'cancelled');
-  if (isQuiet(now)) return aside('pending', null, movedOutOfQuietHours(now));
+  if (isQuiet(now, hours)) return aside('pending', null, movedOutOfQuietHours(now, hours));
   return resends
     ? { kind: 'resend', mime, frozenItems: frozenItems ?? 0, unknownAttempts }
     : { kind: 'freeze', unknownAttempts };

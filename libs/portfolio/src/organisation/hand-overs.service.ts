@@ -16,6 +16,7 @@ import {
 import type { Database } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { placeItems } from '../reminders/place-items.js';
 import { insertOutbox } from '../reminders/reminders.queries.js';
 import type { Transaction } from './changed.js';
@@ -50,10 +51,12 @@ interface MovableItem {
 export class HandOversService {
   readonly #database: Database;
   readonly #newId: NewId;
+  readonly #settings: SettingsService;
 
   constructor(database: Database, newId: NewId) {
     this.#database = database;
     this.#newId = newId;
+    this.#settings = new SettingsService(database, newId);
   }
 
   /**
@@ -70,6 +73,7 @@ export class HandOversService {
     let moved: readonly DutyRow[] = [];
     let fromOn: LocalDate | null = null;
     let items = 0;
+    const { reminder_hours: hours } = await this.#settings.current();
     const stored = await this.#database.changeOrganisation(
       actor,
       async (client, now) => {
@@ -95,7 +99,7 @@ export class HandOversService {
       },
       async (client, now) => {
         if (fromOn === shanghaiDate(now))
-          items = await this.#moveItems(client, personId, successorId, moved, now);
+          items = await this.#moveItems(client, { personId, successorId, moved }, now, hours.sendTime);
       },
     );
     if (isRefusal(stored)) return stored;
@@ -105,10 +109,9 @@ export class HandOversService {
   /** No claim runs meanwhile, so nothing comes to the person after this look. */
   async #moveItems(
     client: Transaction,
-    personId: string,
-    successorId: string,
-    moved: readonly DutyRow[],
+    { personId, successorId, moved }: { personId: string; successorId: string; moved: readonly DutyRow[] },
     now: Date,
+    sendTime: string,
   ): Promise<number> {
     const byDuties = moved.map(({ role, projectId, unitId }) => ({
       role,
@@ -129,6 +132,7 @@ export class HandOversService {
     const { mailHost } = rows[0]!;
     const toRing = await placeItems(client, owed, now, {
       newId: this.#newId,
+      sendTime,
       messageIdOf: (id) => internetMessageId(id, mailHost),
     });
     const rings = toRing.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));

@@ -1,11 +1,4 @@
-import {
-  addDays,
-  defaultReminderSettings,
-  localDate,
-  shanghaiDate,
-  shanghaiInstant,
-  type NewId,
-} from '#domain';
+import { addDays, localDate, shanghaiDate, shanghaiInstant, type NewId } from '#domain';
 import type { Database } from '#database';
 import type { OwedItem } from './plan-batch.js';
 import { planMessages, type ExistingMessage, type MessagePlan } from './plan-messages.js';
@@ -23,9 +16,11 @@ type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 /** Another claim made a message that this one had planned: the whole transaction is to be done again. */
 export class MessageTaken extends Error {}
 
-/** What makes ids. */
-export interface MessageIds {
+/** What messages are made with. */
+export interface MessageMaking {
   readonly newId: NewId;
+  /** Of the day's reminders, `HH:MM`. */
+  readonly sendTime: string;
   /** The Message-ID header of a message. */
   readonly messageIdOf: (messageId: string) => string;
 }
@@ -38,7 +33,7 @@ export async function placeItems(
   client: Transaction,
   owed: readonly OwedItem[],
   now: Date,
-  ids: MessageIds,
+  making: MessageMaking,
 ): Promise<readonly string[]> {
   const today = shanghaiDate(now);
   const people = [...new Set(owed.map(({ personId }) => personId))];
@@ -51,9 +46,9 @@ export async function placeItems(
     owed,
     existing.rows.map((row) => ({ ...row, day: localDate(row.day) })),
     today,
-    ids.newId,
+    making.newId,
   );
-  await createMessages(client, plan, now, ids);
+  await createMessages(client, plan, now, making);
   if (plan.reopened.length > 0) await client.query(reopenDeliveries, [plan.reopened, now]);
   await client.query(insertItems, [JSON.stringify(plan.items)]);
   const joined = [...new Set(plan.items.map((item) => item.message_id))];
@@ -65,7 +60,7 @@ async function createMessages(
   client: Transaction,
   plan: MessagePlan,
   now: Date,
-  ids: MessageIds,
+  making: MessageMaking,
 ): Promise<void> {
   if (plan.created.length === 0) return;
   const today = shanghaiDate(now);
@@ -82,8 +77,8 @@ async function createMessages(
   if (created.rowCount !== rows.length) throw new MessageTaken();
   const deliveries = plan.created.map(({ id, day }) => ({
     message_id: id,
-    send_at: day === today ? now : shanghaiInstant(day, defaultReminderSettings.sendTime),
-    internet_message_id: ids.messageIdOf(id),
+    send_at: day === today ? now : shanghaiInstant(day, making.sendTime),
+    internet_message_id: making.messageIdOf(id),
   }));
   await client.query(insertDeliveries, [JSON.stringify(deliveries)]);
 }

@@ -5,13 +5,22 @@ import {
   resolveRecipients,
   type Answering,
   type AnsweringDuty,
+  type Ladder,
   type LocalDate,
   type NewId,
   type PlannedReminder,
+  type ReminderSettings,
   type StepCode,
   type WorkingCalendar,
 } from '#domain';
 import type { DueReminder, LeadUnit, ReceivedAs } from './claim-facts.js';
+
+/** What days are found with. */
+export interface LadderRules {
+  readonly calendar: WorkingCalendar;
+  readonly ladder: Ladder;
+  readonly hours: ReminderSettings;
+}
 
 /** What becomes of a locked row. */
 export interface EndedReminder {
@@ -69,7 +78,7 @@ export function planBatch(
   units: readonly LeadUnit[],
   duties: readonly AnsweringDuty[],
   now: Date,
-  calendar: WorkingCalendar,
+  rules: LadderRules,
   newId: NewId,
 ): BatchPlan {
   const paths = new Map(units.map(({ unitId, path }) => [unitId, path]));
@@ -82,7 +91,7 @@ export function planBatch(
       const path = paths.get(reminder.leadUnitId) ?? [reminder.leadUnitId];
       const receive = (send: PlannedReminder): Omit<OwedItem, 'reminderId'>[] =>
         receivers(reminder.projectId, path, answering, send);
-      climb(reminder, receive, now, calendar, newId, plan);
+      climb(reminder, receive, now, rules, newId, plan);
     }
   }
   return plan;
@@ -103,12 +112,12 @@ function climb(
   reminder: DueReminder,
   receive: (send: PlannedReminder) => Omit<OwedItem, 'reminderId'>[],
   now: Date,
-  calendar: WorkingCalendar,
+  { calendar, hours, ladder }: LadderRules,
   newId: NewId,
   plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
 ): void {
   const deadline = { dueOn: reminder.dueOn, recordedAt: reminder.deadlineRecordedAt!, reached: false };
-  const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar);
+  const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar, hours, ladder);
   const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {
     const id = newId();
     plan.inserted.push(newReminder(id, reminder, planned, state, reason, now));

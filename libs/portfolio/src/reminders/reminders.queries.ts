@@ -110,3 +110,30 @@ export const dropOlderSteps = `
 export const insertOutbox = `
   INSERT INTO outbox (id, job, subject_id)
   SELECT id, 'deliveries.send', subject_id FROM jsonb_populate_recordset(NULL::outbox, $1)`;
+
+/** Locks pending reminders that are to be planned again: $1 at most so many. */
+export const lockRemindersToReplan = `
+  SELECT id FROM reminder WHERE replan AND state = 'pending' ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`;
+
+/** The locked reminders ($1) with their milestones, and the steps of the same deadline that are on record beside them. */
+export const readRemindersToReplan = `
+  SELECT r.id, r.send_at AS "sendAt", app.now() AS now, m.due_on AS "dueOn",
+    m.deadline_recorded_at AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
+    ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
+          AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"
+  FROM reminder r JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
+  WHERE r.id = ANY ($1::uuid[])`;
+
+/** Moves reminders ($1 [{ id, step, day, recipients, provisional, send_at }]) and takes the mark from all looked at ($2). */
+export const moveReminders = `
+  WITH moved AS (
+    UPDATE reminder r SET step = p.step, day = p.day, recipients = p.recipients, provisional = p.provisional,
+      send_at = p.send_at, planned_at = app.now(), replan = false
+    FROM jsonb_populate_recordset(NULL::reminder, $1) AS p WHERE r.id = p.id RETURNING r.id)
+  UPDATE reminder SET replan = false WHERE id = ANY ($2::uuid[]) AND id NOT IN (SELECT id FROM moved)`;
+
+/** Marks everything that waits: the steps or the hours are others from now on. */
+export const replanAll = `UPDATE reminder SET replan = true WHERE state = 'pending'`;
+
+/** Marks what waits on a day beyond the calendar that was loaded. */
+export const replanProvisional = `UPDATE reminder SET replan = true WHERE state = 'pending' AND provisional`;

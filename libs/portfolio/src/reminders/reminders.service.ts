@@ -1,18 +1,22 @@
-import { isQuiet, type AnsweringDuty, type NewId, type WorkingCalendar } from '#domain';
+import { isQuiet, ladderOf, replanned, type AnsweringDuty, type NewId } from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import type { DueReminder, LeadUnit } from './claim-facts.js';
 import { MessageTaken, placeItems } from './place-items.js';
-import { planBatch } from './plan-batch.js';
+import { planBatch, type LadderRules } from './plan-batch.js';
 import {
   endReminders,
   insertOutbox,
   insertReminders,
   lockDueReminders,
+  lockRemindersToReplan,
+  moveReminders,
   readAnsweringDuties,
   readDueReminders,
   readLeadUnits,
+  readRemindersToReplan,
 } from './reminders.queries.js';
 
 /** What a claim runs in: a connection inside a transaction. */
@@ -35,6 +39,7 @@ export class RemindersService {
   readonly #newId: NewId;
   readonly #calendars: CalendarService;
   readonly #mailHost: string;
+  readonly #settings: SettingsService;
 
   /** `mailHost`: the host of the sender's address, for the Message-ID. */
   constructor(database: Database, newId: NewId, calendars: CalendarService, mailHost: string) {
@@ -42,6 +47,7 @@ export class RemindersService {
     this.#newId = newId;
     this.#calendars = calendars;
     this.#mailHost = mailHost;
+    this.#settings = new SettingsService(database, newId);
   }
 
   /**
@@ -60,27 +66,41 @@ export class RemindersService {
     }
   }
 
+  /**
+   * Plans again what was planned before the steps, the hours or the calendar changed, in the order of ids, a batch a
+   * transaction. What is due by now is left to the claim. Returns how many rows it looked at.
+   */
+  async replanChanged(): Promise<number> {
+    for (let planned = 0; ;) {
+      const rules = await this.#rules();
+      const count = await this.#database.transaction(async (client) => replanBatch(client, rules));
+      planned += count;
+      if (count < batchSize) return planned;
+    }
+  }
+
+  async #rules(): Promise<LadderRules> {
+    const [settings, calendar] = await Promise.all([this.#settings.current(), this.#calendars.calendar()]);
+    return { calendar, ladder: ladderOf(settings.reminder_steps), hours: settings.reminder_hours };
+  }
+
   async #claimBatch(earlier: readonly string[]): Promise<ClaimedBatch> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
-    const calendar = await this.#calendars.calendar();
+    const rules = await this.#rules();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#database.transaction((client) => this.#claimIn(client, calendar, earlier));
+        return await this.#database.transaction((client) => this.#claimIn(client, rules, earlier));
       } catch (error) {
         if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
       }
     }
   }
 
-  async #claimIn(
-    client: Transaction,
-    calendar: WorkingCalendar,
-    earlier: readonly string[],
-  ): Promise<ClaimedBatch> {
+  async #claimIn(client: Transaction, rules: LadderRules, earlier: readonly string[]): Promise<ClaimedBatch> {
     const clock = await client.query<{ now: Date }>(
       'SELECT app.now() AS now FROM app.hold_organisation_still()',
     );
-    const quiet = isQuiet(clock.rows[0]!.now);
+    const quiet = isQuiet(clock.rows[0]!.now, rules.hours);
     const locked = quiet
       ? { rows: [] }
       : await client.query<{ id: string }>({
@@ -89,7 +109,7 @@ export class RemindersService {
           values: [batchSize],
         });
     const ids = locked.rows.map(({ id }) => id);
-    const touched = ids.length === 0 ? [] : await this.#claimLocked(client, calendar, ids);
+    const touched = ids.length === 0 ? [] : await this.#claimLocked(client, rules, ids);
     const toRing = [...new Set([...earlier, ...touched])];
     if (ids.length < batchSize && toRing.length > 0) {
       const rings = toRing.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
@@ -101,7 +121,7 @@ export class RemindersService {
   /** Returns the messages of today that got an item. */
   async #claimLocked(
     client: Transaction,
-    calendar: WorkingCalendar,
+    rules: LadderRules,
     ids: readonly string[],
   ): Promise<readonly string[]> {
     const reminders = await client.query<DueReminder>({
@@ -126,7 +146,7 @@ export class RemindersService {
     });
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
     const { now } = clock.rows[0]!;
-    const plan = planBatch(reminders.rows, units.rows, duties.rows, now, calendar, this.#newId);
+    const plan = planBatch(reminders.rows, units.rows, duties.rows, now, rules, this.#newId);
     await client.query(endReminders, [JSON.stringify(plan.ended)]);
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
@@ -135,7 +155,33 @@ export class RemindersService {
       ? []
       : placeItems(client, items, now, {
           newId: this.#newId,
+          sendTime: rules.hours.sendTime,
           messageIdOf: (id) => internetMessageId(id, this.#mailHost),
         });
   }
+}
+
+/** Returns how many rows it locked. */
+async function replanBatch(client: Transaction, { calendar, hours, ladder }: LadderRules): Promise<number> {
+  const locked = await client.query<{ id: string }>(lockRemindersToReplan, [batchSize]);
+  if (locked.rows.length === 0) return 0;
+  const ids = locked.rows.map(({ id }) => id);
+  const { rows } = await client.query<DueReminder & { onRecord: string[]; sendAt: Date; now: Date }>(
+    readRemindersToReplan,
+    [ids],
+  );
+  const moved = rows.flatMap(({ id, onRecord, now, sendAt, ...reminder }) => {
+    if (sendAt <= now || reminder.deadlineRecordedAt === null) return [];
+    const deadline = {
+      dueOn: reminder.dueOn,
+      recordedAt: reminder.deadlineRecordedAt,
+      reached: reminder.reached,
+    };
+    const planned = replanned(deadline, new Set(onRecord), now, calendar, hours, ladder);
+    if (planned === null) return [];
+    const { step, day, recipients, provisional } = planned;
+    return [{ id, step, day, recipients, provisional, send_at: planned.sendAt.toISOString() }];
+  });
+  await client.query(moveReminders, [JSON.stringify(moved), ids]);
+  return ids.length;
 }

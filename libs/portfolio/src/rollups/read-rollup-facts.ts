@@ -70,6 +70,7 @@ export async function readRollupFacts(
     client.query<UnitAt>(readUnits, [[...new Set([...unitIds, issue.scopeId])], cutAt]),
     client.query<StoredSetting>(readSettingsAt, [cutAt]),
   ]);
+  const set = effectiveSettings(settings.rows, null);
   const duties = await client.query<AnsweringDuty>(readDuties, [
     [...projectIds, ...idsOf(units.rows)],
     cutAt,
@@ -91,7 +92,8 @@ export async function readRollupFacts(
     duties: duties.rows,
     units: units.rows,
     calendar: await readCalendar(client, days, shanghaiDate(cutAt)),
-    staleAfterWorkingDays: effectiveSettings(settings.rows, null).stale_reports.workingDays,
+    staleAfterWorkingDays: set.stale_reports.workingDays,
+    reminderSteps: set.reminder_steps,
   };
 }
 

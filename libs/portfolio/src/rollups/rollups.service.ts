@@ -11,11 +11,13 @@ import {
   type BuiltRollup,
   type IssuedRollup,
   type NewId,
+  type ReminderSettings,
   type RollupLabels,
   type RollupMailDocument,
 } from '#domain';
 import { canonicalJson, type Database, type DatabaseKind } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
 import { mentionedIds, readLabels } from './rollup-labels.js';
@@ -52,11 +54,13 @@ export class RollupsService {
   readonly #database: Database;
   readonly #newId: NewId;
   readonly #options: RollupMailOptions;
+  readonly #settings: SettingsService;
 
   constructor(database: Database, newId: NewId, options: RollupMailOptions) {
     this.#database = database;
     this.#newId = newId;
     this.#options = options;
+    this.#settings = new SettingsService(database, newId);
   }
 
   /**
@@ -145,6 +149,7 @@ export class RollupsService {
   async #issue(built: BuiltRollup): Promise<boolean> {
     const { period, scope } = built.data;
     const nextCut = isoWeekPeriod(nextWeek(period)).cutAt;
+    const { reminder_hours: hours } = await this.#settings.current();
     return this.#database.transaction(async (client) => {
       await client.query('SELECT app.hold_clock()');
       await client.query(lockSchedule, [scope]);
@@ -156,17 +161,17 @@ export class RollupsService {
       const { now, newest, built: builtAlready } = rows[0]!;
       if (builtAlready) return false;
       await this.#database.storeIn(client, decideRollupIssue(built, this.#newId), rollups);
-      if (newest) await this.#address(client, built, now);
+      if (newest) await this.#address(client, built, now, hours);
       return true;
     });
   }
 
   /** One message to each recipient, sent at the period's time; made up later, at once, but not in the quiet hours. */
-  async #address(client: Transaction, built: BuiltRollup, now: Date): Promise<void> {
+  async #address(client: Transaction, built: BuiltRollup, now: Date, hours: ReminderSettings): Promise<void> {
     const { rows: recipients } = await client.query<{ personId: string }>(findRecipients, [built.data.scope]);
     if (recipients.length === 0) return;
     const { sendAt } = built.period;
-    const goesAt = sendAt > now ? sendAt : movedOutOfQuietHours(now);
+    const goesAt = sendAt > now ? sendAt : movedOutOfQuietHours(now, hours);
     const messages = recipients.map(({ personId }) => ({ id: this.#newId(), personId }));
     await client.query(insertRollupMessages, [
       JSON.stringify(

@@ -7,6 +7,7 @@ import {
   settingKeys,
   settingRules,
   type Actor,
+  type Decision,
   type NewId,
   type Person,
   type Refusal,
@@ -19,6 +20,7 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import { changed, isStale, type Changed, type ExpectedVersion } from '../organisation/changed.js';
+import { replanAll } from '../reminders/reminders.queries.js';
 import { readRoot } from '../organisation/units.queries.js';
 import { readSetting, readSettings, readSettingsIfChanged } from './settings.queries.js';
 
@@ -40,6 +42,11 @@ interface SettingVersion extends StoredSetting {
   readonly version: number;
   readonly changedAt: Date;
 }
+
+/** Settings that days of reminders are found with. */
+const replans: ReadonlySet<SettingKey> = new Set(['reminder_steps', 'reminder_hours']);
+
+type Client = Parameters<Parameters<Database['changeOrganisation']>[1]>[0];
 
 /** What a city sets for itself. */
 export class SettingsService {
@@ -101,7 +108,7 @@ export class SettingsService {
   ): Promise<Changed | Refusal> {
     let version = 0;
     let id = this.#newId();
-    const stored = await this.#database.changeOrganisation(actor, async (client) => {
+    const decide = async (client: Client): Promise<Decision | Refusal> => {
       const root = await client.query<UnitRow>(readRoot);
       const scope = { setting: key, unitPath: root.rows.map((unit) => unit.id) };
       if (!may(actor, 'setting.change', scope)) return refuse('permission.denied');
@@ -111,7 +118,11 @@ export class SettingsService {
       version = (current?.version ?? 0) + 1;
       id = current?.id ?? id;
       return decideSettingChange(current, { id, key, programme, value }, this.#newId);
-    });
+    };
+    const follow = async (client: Client): Promise<void> => {
+      if (replans.has(key)) await client.query(replanAll);
+    };
+    const stored = await this.#database.changeOrganisation(actor, decide, follow);
     return changed(id, version, stored);
   }
 
