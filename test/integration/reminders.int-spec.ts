@@ -54,27 +54,46 @@ describe('claiming what is due', () => {
         reason: 'newer_step',
       })),
       { step: 'after_3', state: 'claimed', reason: null },
+      { step: 'after_5', state: 'pending', reason: null },
     ]);
   });
 
-  it('climbs the ladder day by day to unit head and supervisor', async () => {
+  it('climbs the ladder day by day to unit head, supervisor and the city’s leader, and goes on weekly', async () => {
     const head = await stand.city.person('unit_head', { unitId: stand.city.areaId });
     const supervisor = await stand.city.person('supervisor', { unitId: stand.city.rootId });
     const { id, officer } = await stand.projectOf();
-    for (const day of ['02-25', '03-01', '03-03', '03-04', '03-07', '03-09']) {
+    const leader = await stand.city.person('leader', { unitId: stand.city.rootId });
+    for (const day of [
+      '02-25',
+      '03-01',
+      '03-03',
+      '03-04',
+      '03-07',
+      '03-09',
+      '03-11',
+      '03-18',
+      '04-01',
+      '04-11',
+    ]) {
       await stand.goTo(`2022-${day}T07:30:00`);
       expect(await stand.reminders.claimDue()).toBe(1);
     }
-    expect((await stand.steps(id)).map(({ state }) => state)).toEqual(
-      Array.from({ length: 6 }, () => 'claimed'),
-    );
+    expect((await stand.steps(id)).map(({ step, state }) => `${step} ${state}`).slice(-5)).toEqual([
+      'after_5 claimed',
+      'after_10 claimed',
+      'after_20 claimed',
+      'after_25 claimed',
+      'after_30 pending',
+    ]);
     const count = async (personId: string) =>
       (await stand.messages()).filter((one) => one.personId === personId).length;
     expect([
       await count(officer.personId),
       await count(head.personId),
       await count(supervisor.personId),
-    ]).toEqual([6, 2, 1]);
+      await count(leader.personId),
+      // At +10 too: nobody is 挂钩领导, so it goes on to the one above.
+    ]).toEqual([10, 6, 5, 3]);
   });
 
   it('claims nothing in the quiet hours', async () => {

@@ -5,6 +5,7 @@ import { defaultSettings, isRefusal, type Actor } from '#domain';
 import { SettingsService } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City } from '../support/city.js';
+import { LadderStand } from '../support/ladder-stand.js';
 import { RollupStand } from '../support/rollup-stand.js';
 
 const operator: Actor = { kind: 'system', part: 'operator' };
@@ -138,6 +139,55 @@ describe('a rollup', () => {
       await stand.goTo('2022-02-28T00:02:00');
       await stand.build();
       expect((await stand.data('2022-W08')).reporting.limitWorkingDays).toBe(7);
+    } finally {
+      await stand.city.leave();
+    }
+  });
+});
+
+describe('the steps of the ladder', () => {
+  it('hold for what is planned already, and for what is claimed', async () => {
+    const stand = await LadderStand.begin();
+    try {
+      const { id } = await stand.projectOf();
+      const settings = new SettingsService(stand.city.database, newId);
+      const waiting = async () => (await stand.steps(id)).map(({ step, state }) => `${step} ${state}`);
+      expect(await waiting()).toEqual(['before_7 pending']);
+
+      const steps = [
+        { when: 'before', days: 5, adds: ['liaison_officer'] },
+        { when: 'after', days: 2, adds: ['unit_head'] },
+      ];
+      await settings.change(operator, 'reminder_steps', null, null, steps);
+      expect(await stand.reminders.replanChanged()).toBe(1);
+      expect(await stand.reminders.replanChanged()).toBe(0);
+      expect(await waiting()).toEqual(['before_5 pending']);
+
+      await stand.goTo('2022-02-25T07:30:00');
+      expect(await stand.reminders.claimDue()).toBe(1);
+      expect(await waiting()).toEqual(['before_5 claimed', 'after_2 pending']);
+
+      const hours = { sendTime: '08:15', quietFrom: '20:00' };
+      await settings.change(operator, 'reminder_hours', null, null, hours);
+      await stand.reminders.replanChanged();
+      await stand.goTo('2022-03-08T08:00:00');
+      expect(await stand.reminders.claimDue()).toBe(0);
+      await stand.goTo('2022-03-08T08:15:00');
+      expect(await stand.reminders.claimDue()).toBe(1);
+      expect(await waiting()).toEqual(['before_5 claimed', 'after_2 claimed', 'after_7 pending']);
+    } finally {
+      await stand.city.leave();
+    }
+  });
+
+  it('are planned for a project that comes later', async () => {
+    const stand = await LadderStand.begin();
+    try {
+      const settings = new SettingsService(stand.city.database, newId);
+      const steps = [{ when: 'before', days: 2, adds: ['unit_head'] }];
+      await settings.change(operator, 'reminder_steps', null, null, steps);
+      const { id } = await stand.projectOf();
+      expect(await stand.steps(id)).toEqual([{ step: 'before_2', state: 'pending', reason: null }]);
     } finally {
       await stand.city.leave();
     }
