@@ -96,17 +96,17 @@ export class MatrixTargets {
     reader: MatrixReader | null,
   ): Promise<Target> {
     if (kind === 'account' || kind === 'credential') return (await this.ofAccess(operation, reader))![0]!;
-    if (!isPart(kind)) return this.at(kind, own);
+    if (!isPart(kind)) return this.at(kind, own, operation.name);
     const { id, scope } = first!;
     const asker = reader === null ? null : await this.personNow(reader.person.personId);
     return { what: kind, id: await this.parts.of(kind, id, operation.name, asker), scope };
   }
 
-  /** A thing of the kind at a place. */
-  async at(kind: ScopedKind, place: Place): Promise<Target> {
+  /** A thing of the kind at a place, ready for the operation (`POST …/reopenings`). */
+  async at(kind: ScopedKind, place: Place, operation = ''): Promise<Target> {
     switch (kind) {
       case 'project':
-        return this.#project(place);
+        return this.#projectFor(operation, place);
       case 'unit':
         return this.#unit(place);
       case 'person':
@@ -115,6 +115,8 @@ export class MatrixTargets {
         return place.onProject === null ? this.#duty(place) : this.#dutyOnProject(place);
       case 'setting':
         return this.setting(settingKeys[this.#next() % settingKeys.length]!);
+      case 'lifecycle':
+        return this.lifecycle();
       case 'event':
         return this.#coveredEvent(await this.#project(place));
       case 'text_event':
@@ -130,6 +132,11 @@ export class MatrixTargets {
   /** A setting; there is one of each in the city. */
   setting(key: SettingKey): Target {
     return { what: key, id: key, scope: { setting: key, unitPath: [this.city.rootId] } };
+  }
+
+  /** A lifecycle that no project of the matrix runs on; lifecycles belong to the root. */
+  lifecycle(): Target {
+    return { what: 'lifecycle', id: 'urban_renewal', scope: { unitPath: [this.city.rootId] } };
   }
 
   /** What names nothing of the kind: another thing's id, and nothing's. */
@@ -162,9 +169,17 @@ export class MatrixTargets {
       person: 'SELECT version AS revision FROM person_current WHERE id = $1::uuid',
       duty: 'SELECT version AS revision FROM duty_current WHERE id = $1::uuid',
       setting: 'SELECT version AS revision FROM setting_current WHERE key = $1 AND programme IS NULL',
+      lifecycle: 'SELECT max(version) AS revision FROM lifecycle_version WHERE code = $1',
     };
     const [row] = await database.query<{ revision: number }>(sql[kind], [id]);
     return `"${row?.revision ?? 0}"`;
+  }
+
+  async #projectFor(operation: string, place: Place): Promise<Target> {
+    const project = await this.#project(place);
+    if (operation.endsWith('/early-operations')) await this.parts.breakGround(project.id);
+    if (operation.endsWith('/reopenings')) await this.parts.terminate(project.id);
+    return project;
   }
 
   async #project({ areaId, onProject }: Place): Promise<Target> {
@@ -173,7 +188,8 @@ export class MatrixTargets {
       planned('groundbreaking', '2022-03-31'),
       planned('completion', '2022-12-31'),
     ];
-    const id = await this.city.project({ leadUnitId: areaId, milestones });
+    // The first version of its lifecycle: there is a newer one to move to.
+    const id = await this.city.project({ leadUnitId: areaId, milestones, lifecycleVersion: 1 });
     if (onProject !== null) await this.city.duty(onProject.personId, onProject.role, { projectId: id });
     return { what: 'project', id, scope: { projectId: id, unitPath: [this.city.rootId, areaId] } };
   }

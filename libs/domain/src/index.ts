@@ -56,6 +56,7 @@ export * from './project/given-evidence.js';
 export * from './project/decide-stage-undo.js';
 export * from './project/apply-decision.js';
 export * from './project/project-facts.js';
+export { lastDayOf } from './project/reached-date.js';
 export * from './project/with-consequences.js';
 export * from './recorded-rows.js';
 export * from './refusal-texts.js';
