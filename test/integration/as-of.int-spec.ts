@@ -6,6 +6,7 @@ import {
   decideDateChangeRequest,
   decideHold,
   decideHoldRequest,
+  decideProjectEnd,
   decideStageUndo,
   decideStageUndoRequest,
   decision,
@@ -211,6 +212,8 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
     ),
   );
   await act(second, (facts) => decideHold(facts, facts.holds[0]!.id, yes, other!.id, newId));
+  const end = { kind: 'terminated', reason: '投资方撤资', successorIds: [] } as const;
+  await act(first, (facts) => decideProjectEnd(facts, end, [], one.personId, newId));
 }
 
 describe('the past of every table', () => {

@@ -45,6 +45,7 @@ const readActions: Partial<Record<IdKind, Action>> = {
   person: 'person.read',
   duty: 'duty.read',
   event: 'history.read_proof',
+  lifecycle: 'lifecycle.read',
 };
 
 /** The targets of one request, in the order of the operation's slots. */
@@ -205,10 +206,10 @@ async function otherTargets(operation: Operation, { kind }: IdSlot, asker: Asker
     ];
   }
   const strange = await targets.strange(kind as Exclude<ScopedKind, 'setting'>, asker.own);
-  // Where an event with a text happened plays no part.
-  if (kind === 'text_event') return strange;
+  // Where an event with a text happened plays no part, and a lifecycle is the whole city's.
+  if (kind === 'text_event' || kind === 'lifecycle') return strange;
   return [
-    { ...(await targets.at(kind as ScopedKind, asker.foreign)), what: `a foreign ${kind}` },
+    { ...(await targets.at(kind as ScopedKind, asker.foreign, operation.name)), what: `a foreign ${kind}` },
     ...strange,
   ];
 }

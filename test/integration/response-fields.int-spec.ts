@@ -20,7 +20,9 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/projects/{id}': `id name code category cluster levels[] synthetic stage stageReached state
     lifecycle.code lifecycle.version lifecycle.label.zh lifecycle.label.en lifecycle.stages[].code
     lifecycle.stages[].countsAs lifecycle.stages[].label.zh lifecycle.stages[].label.en lifecycle.stages[].evidence[]
-    lifecycle.stages[].limitDays leadUnit.id leadUnit.name area.id area.name totalInvestment remark milestones[].id
+    lifecycle.stages[].limitDays lifecycle.stages[].meaning.zh lifecycle.stages[].meaning.en
+    lifecycle.stages[].steps[].code lifecycle.stages[].steps[].label.zh lifecycle.stages[].steps[].label.en
+    lifecycle.stages[].steps[].evidence[] lifecycle.stages[].steps[].after[] leadUnit.id leadUnit.name area.id area.name totalInvestment remark milestones[].id
     milestones[].stage milestones[].step milestones[].baselineOn milestones[].plannedOn milestones[].dueYear
     milestones[].dueOn milestones[].daysHeld milestones[].deadlineVersion milestones[].reachedOn
     milestones[].reachedPrecision milestones[].daysLate entries[].listYear entries[].kind entries[].listed
@@ -56,6 +58,8 @@ const allowed: Readonly<Record<string, string>> = {
     items[].fromOn items[].toOn items[].deputyFor`,
   'GET /api/v1/duties/{id}': `id version role person.id person.name project.id project.name unit fromOn toOn
     deputyFor`,
+  'GET /api/v1/lifecycles': lifecycleFields('items[].'),
+  'GET /api/v1/lifecycles/{code}': lifecycleFields(''),
   'GET /api/v1/settings': `items[].key items[].programme items[].value items[].source items[].version items[].changedAt
     items[].owner`,
   'GET /api/v1/settings/{key}': 'key programme value source version changedAt owner',
@@ -102,6 +106,24 @@ function projectHistory(): Record<string, number> {
   };
 }
 
+function lifecycleFields(place: string): string {
+  const texts = (field: string) => [`${field}.zh`, `${field}.en`];
+  return [
+    ...['code', 'version', 'publishedAt', 'newest', ...texts('label')],
+    ...['code', 'countsAs', 'limitDays', 'evidence[]', ...texts('label'), ...texts('meaning')].map(
+      (field) => `stages[].${field}`,
+    ),
+    ...['code', 'evidence[]', 'after[]', ...texts('label')].map((field) => `stages[].steps[].${field}`),
+  ]
+    .map((field) => `${place}${field}`)
+    .join(' ');
+}
+
+/** Those who do no business read no lifecycles. */
+function lifecycles(): Record<string, number> {
+  return { 'GET /api/v1/lifecycles': 403, 'GET /api/v1/lifecycles/{code}': 404 };
+}
+
 function historyFields(): string {
   return `nextCursor items[].seq items[].event items[].action items[].actor.id items[].actor.name
     items[].recordedAt items[].effectiveOn items[].sentence items[].before items[].after items[].reason
@@ -132,6 +154,7 @@ function systemHistory(): Record<string, number> {
 
 function projects(): Record<string, number> {
   return {
+    ...lifecycles(),
     'GET /api/v1/projects': 403,
     'GET /api/v1/projects/{id}': 404,
     'GET /api/v1/projects/differences': 403,
@@ -183,6 +206,7 @@ beforeAll(async () => {
     project,
     unit: city.areaId,
     setting: 'stale_reports',
+    lifecycle: 'enterprise',
     event: event!.event,
     account: officer!.person,
     ...officer!,

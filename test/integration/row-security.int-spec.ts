@@ -32,6 +32,7 @@ const tables: Record<string, string> = {
   reminder: 'SELECT project_id AS id FROM reminder',
   date_change_version: 'SELECT project_id AS id FROM date_change_version',
   stage_undo_version: 'SELECT project_id AS id FROM stage_undo_version',
+  project_end_version: 'SELECT project_id AS id FROM project_end_version',
   hold_version: 'SELECT project_id AS id FROM hold_version',
   slip: 'SELECT project_id AS id FROM slip',
   difficulty: 'SELECT project_id AS id FROM difficulty',
@@ -48,6 +49,7 @@ const openTables = [
   'date_change',
   'stage_undo',
   'hold',
+  'project_end',
   'light_schedule',
 ];
 
@@ -68,6 +70,7 @@ beforeAll(async () => {
   administrator = await city.person('system_administrator', { unitId: city.rootId });
   await new ClockService(city.database).advance(new Date('2022-03-08T09:00:00+08:00'));
   await new DeadlinesService(city.database, newId).recordMissedDates();
+  for (const id of [own, foreign]) await parts.terminate(id);
 });
 
 afterAll(async () => {

@@ -32,6 +32,8 @@ export const password = 'correct horse battery staple';
 export interface ProjectWish {
   name?: string;
   lifecycle?: string;
+  /** Default: the newest. */
+  lifecycleVersion?: number;
   leadUnitId?: string;
   /** Default: the lead unit. */
   areaId?: string;
@@ -139,8 +141,9 @@ export class City {
     const id = newId();
     const code = wish.lifecycle ?? 'enterprise';
     const [row] = await this.database.query<{ definition: Lifecycle }>(
-      'SELECT definition FROM lifecycle_version WHERE code = $1 ORDER BY version DESC LIMIT 1',
-      [code],
+      `SELECT definition FROM lifecycle_version WHERE code = $1 AND version = coalesce($2, version)
+       ORDER BY version DESC LIMIT 1`,
+      [code, wish.lifecycleVersion ?? null],
     );
     const added = await this.projects.add(
       setup,

@@ -7,6 +7,7 @@ export const idKinds = [
   'person',
   'duty',
   'setting',
+  'lifecycle',
   'milestone',
   'date_change',
   'stage_undo',

@@ -55,6 +55,9 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
   retention: (n) => ({ months: 6 + (n % 500) }),
 };
 
+/** Operations that find a project in another state than others do. */
+const needsItsOwnState = /\/(?:early-operations|reopenings)$/;
+
 /** What has an ETag. */
 export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event'>;
 
@@ -110,7 +113,7 @@ export class MatrixTargets {
     if (kind === 'account' || kind === 'credential') return (await this.ofAccess(operation, reader))![0]!;
     const use = `${operation.name} ${reader?.person.personId}`;
     const hasParts = operation.slots.some((slot) => isPart(slot.kind));
-    if (!isPart(kind)) return this.at(kind, own, `${before.length} ${hasParts ? use : ''}`);
+    if (!isPart(kind)) return this.at(kind, own, operation.name, `${before.length} ${hasParts ? use : ''}`);
     const { id, scope } = before[0]!;
     return this.#kept(`${kind} ${id} ${use}`, async () => {
       const asker = reader === null ? null : await this.personNow(reader.person.personId);
@@ -119,12 +122,13 @@ export class MatrixTargets {
   }
 
   /**
-   * A thing of the kind at a place: the one that is there, until an operation has been done to it. `use` keeps things
-   * apart that are made ready for one operation.
+   * A thing of the kind at a place, ready for the operation (`POST …/reopenings`): the one that is there, until an
+   * operation has been done to it. `use` keeps things apart that are made ready for one operation and reader.
    */
-  async at(kind: ScopedKind, place: Place, use = ''): Promise<Target> {
-    return this.#kept(`${kind} ${place.areaId} ${place.onProject?.personId} ${use}`, async () =>
-      this.#make(kind, place),
+  async at(kind: ScopedKind, place: Place, operation = '', use = ''): Promise<Target> {
+    const state = needsItsOwnState.test(operation) ? operation : '';
+    return this.#kept(`${kind} ${place.areaId} ${place.onProject?.personId} ${use} ${state}`, async () =>
+      this.#make(kind, place, operation),
     );
   }
 
@@ -140,10 +144,10 @@ export class MatrixTargets {
     return ready;
   }
 
-  async #make(kind: ScopedKind, place: Place): Promise<Target> {
+  async #make(kind: ScopedKind, place: Place, operation: string): Promise<Target> {
     switch (kind) {
       case 'project':
-        return this.#project(place);
+        return this.#projectFor(operation, place);
       case 'unit':
         return this.#unit(place);
       case 'person':
@@ -152,6 +156,8 @@ export class MatrixTargets {
         return place.onProject === null ? this.#duty(place) : this.#dutyOnProject(place);
       case 'setting':
         return this.setting(settingKeys[this.#next() % settingKeys.length]!);
+      case 'lifecycle':
+        return this.lifecycle();
       case 'event':
         return this.#coveredEvent(await this.#project(place));
       case 'text_event':
@@ -167,6 +173,11 @@ export class MatrixTargets {
   /** A setting; there is one of each in the city. */
   setting(key: SettingKey): Target {
     return { what: key, id: key, scope: { setting: key, unitPath: [this.city.rootId] } };
+  }
+
+  /** A lifecycle that no project of the matrix runs on; lifecycles belong to the root. */
+  lifecycle(): Target {
+    return { what: 'lifecycle', id: 'urban_renewal', scope: { unitPath: [this.city.rootId] } };
   }
 
   /** What names nothing of the kind: another thing's id, and nothing's. */
@@ -199,9 +210,17 @@ export class MatrixTargets {
       person: 'SELECT version AS revision FROM person_current WHERE id = $1::uuid',
       duty: 'SELECT version AS revision FROM duty_current WHERE id = $1::uuid',
       setting: 'SELECT version AS revision FROM setting_current WHERE key = $1 AND programme IS NULL',
+      lifecycle: 'SELECT max(version) AS revision FROM lifecycle_version WHERE code = $1',
     };
     const [row] = await database.query<{ revision: number }>(sql[kind], [id]);
     return `"${row?.revision ?? 0}"`;
+  }
+
+  async #projectFor(operation: string, place: Place): Promise<Target> {
+    const project = await this.#project(place);
+    if (operation.endsWith('/early-operations')) await this.parts.breakGround(project.id);
+    if (operation.endsWith('/reopenings')) await this.parts.terminate(project.id);
+    return project;
   }
 
   async #project({ areaId, onProject }: Place): Promise<Target> {
@@ -210,7 +229,8 @@ export class MatrixTargets {
       planned('groundbreaking', '2022-03-31'),
       planned('completion', '2022-12-31'),
     ];
-    const id = await this.city.project({ leadUnitId: areaId, milestones });
+    // The first version of its lifecycle: there is a newer one to move to.
+    const id = await this.city.project({ leadUnitId: areaId, milestones, lifecycleVersion: 1 });
     if (onProject !== null) await this.city.duty(onProject.personId, onProject.role, { projectId: id });
     return { what: 'project', id, scope: { projectId: id, unitPath: [this.city.rootId, areaId] } };
   }

@@ -1,6 +1,13 @@
 import { newId } from '#database';
 import { isRefusal, localDate, type LocalDate, type Person, type Refusal } from '#domain';
-import { CalendarService, HoldsService, ProjectChanges, ProjectDatesService } from '#portfolio';
+import {
+  CalendarService,
+  HoldsService,
+  MilestonesService,
+  ProjectChanges,
+  ProjectDatesService,
+  ProjectEndsService,
+} from '#portfolio';
 import type { City } from './city.js';
 import type { PartKind } from './described-api.js';
 
@@ -8,11 +15,15 @@ import type { PartKind } from './described-api.js';
 export class ProjectParts {
   readonly #dates: ProjectDatesService;
   readonly #holds: HoldsService;
+  readonly #milestones: MilestonesService;
+  readonly #ends: ProjectEndsService;
   readonly #people: [Promise<string>?, Promise<string>?] = [];
   constructor(private readonly city: City) {
     const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
     this.#dates = new ProjectDatesService(changes, newId);
     this.#holds = new HoldsService(changes, newId);
+    this.#milestones = new MilestonesService(changes, newId);
+    this.#ends = new ProjectEndsService(changes, newId);
   }
 
   /**
@@ -22,7 +33,8 @@ export class ProjectParts {
   async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
     const wantsReached = operation.endsWith('/stage-undos');
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
-    if (kind === 'milestone') return milestone;
+    if (kind === 'milestone')
+      return operation.endsWith('/dependencies') ? this.#dependent(projectId, milestone) : milestone;
     const asker = operation.endsWith('/withdrawals') && reader !== null ? reader : await this.#supervisor(0);
     const asked = await this.#ask(kind, projectId, milestone, asker);
     if (isRefusal(asked)) made(await this.#ask(kind, projectId, milestone, await this.#supervisor(0)));
@@ -35,7 +47,33 @@ export class ProjectParts {
         }),
       );
     return id;
-  } /** Moves the date of the project's last stage to a later one: a slip. */
+  }
+
+  /** Breaks ground: what operation can come before acceptance of. */
+  async breakGround(projectId: string): Promise<void> {
+    const evidence = [{ kind: 'construction_permit', number: '1' }] as const;
+    const change = { stage: 'groundbreaking', reachedOn: localDate('2022-03-01'), evidence, note: null };
+    made(await this.#milestones.reach(await this.#supervisor(0), { projectId, expectedSeq: null }, change));
+  }
+
+  /** Terminates the project. */
+  async terminate(projectId: string): Promise<void> {
+    const wish = { kind: 'terminated', reason: '试验', successorIds: [] } as const;
+    made(await this.#ends.end(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
+  }
+
+  /** A step that depends on a milestone. */
+  async #dependent(projectId: string, milestoneId: string): Promise<string> {
+    const wish = { stage: 'completion', step: '试验步骤', plannedOn: null, dependsOn: [milestoneId] };
+    made(await this.#milestones.add(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
+    const [row] = await this.city.database.query<{ id: string }>(
+      'SELECT id FROM milestone WHERE project_id = $1 AND step = $2',
+      [projectId, wish.step],
+    );
+    return row!.id;
+  }
+
+  /** Moves the date of the project's last stage to a later one: a slip. */
   async slip(projectId: string, toOn: LocalDate): Promise<void> {
     const milestoneId = await this.#milestone(projectId, false);
     const wish = { milestoneId, toOn, reason: '试验' };

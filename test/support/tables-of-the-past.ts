@@ -13,6 +13,7 @@ export const tablesOfThePast = [
   'slip',
   'stage_undo',
   'hold',
+  'project_end',
   'light_schedule',
 ];
 

@@ -10,10 +10,14 @@ import {
   HistoryRetentionService,
   HistoryService,
   HoldsService,
+  LifecycleMovesService,
+  LifecyclesService,
+  MilestonesService,
   newId,
   PeopleService,
   ProjectChanges,
   ProjectDatesService,
+  ProjectEndsService,
   ProjectsService,
   ProofsService,
   SessionsService,
@@ -39,6 +43,10 @@ import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { MilestonesController } from './projects/milestones.controller.js';
+import { ProjectEndsController } from './projects/project-ends.controller.js';
+import { LifecycleMovesController } from './lifecycles/lifecycle-moves.controller.js';
+import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { UnitsController } from './units/units.controller.js';
@@ -69,6 +77,10 @@ export class ApiModule {
         ProjectsController,
         ProjectDatesController,
         HoldsController,
+        MilestonesController,
+        ProjectEndsController,
+        LifecyclesController,
+        LifecycleMovesController,
         HistoryController,
         HistoryExportsController,
         SystemHistoryController,
@@ -109,6 +121,22 @@ export class ApiModule {
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
         },
+        {
+          provide: MilestonesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new MilestonesService(changes, newId),
+        },
+        {
+          provide: ProjectEndsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new ProjectEndsService(changes, newId),
+        },
+        {
+          provide: LifecycleMovesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new LifecycleMovesService(changes, newId),
+        },
+        { provide: LifecyclesService, useFactory: () => new LifecyclesService(parts.database, newId) },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },

@@ -10,14 +10,22 @@ export type IdOf =
   | 'date_change'
   | 'stage_undo'
   | 'hold'
+  | 'lifecycle'
   | 'event'
   | 'text_event'
   | 'account'
   | 'credential';
 
-/** An id that names a thing of this kind, and where the right to the operation is asked; lower case as in the history. */
-export function idOf(kind: IdOf, example: string): z.ZodType<string> {
-  return z.uuid().toLowerCase().meta({ example, 'x-id-of': kind });
+/**
+ * An id that names a thing of this kind, and where the right to the operation is asked; lower case as in the history.
+ * `form`: of what is named by a code.
+ */
+export function idOf(
+  kind: IdOf,
+  example: string,
+  form: z.ZodType<string> = z.uuid().toLowerCase(),
+): z.ZodType<string> {
+  return form.meta({ example, 'x-id-of': kind });
 }
 
 /** An id of somebody or something that the operation only names: it must be there, and takes no right of its own. */

@@ -15,11 +15,14 @@ export {
   exampleUnitId,
 } from './example.js';
 export * from './history.js';
+export * from './lifecycles.js';
+export * from './milestones.js';
 export { changedResponse } from './paging.js';
 export * from './people.js';
 export * from './problem.js';
 export * from './project-dates.js';
 export * from './project-document.js';
+export * from './project-ends.js';
 export * from './projects.js';
 export * from './session.js';
 export * from './tokens.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holdCauses } from '#domain';
+import { holdCauses, projectEnds } from '#domain';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
@@ -63,6 +63,20 @@ const light = z.object({
   ruleVersion: z.int(),
 });
 
+/** An end, and the reopening of one that was no end. */
+const projectEnd = z.object({
+  id: z.uuid(),
+  kind: z.enum(projectEnds),
+  state: z.enum(['standing', 'reopened']),
+  reason: z.string().nullable(),
+  successors: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  endedBy: person,
+  endedAt: instant,
+  reopenedBy: person.nullable(),
+  reopenedAt: instant.nullable(),
+  reopeningReason: z.string().nullable(),
+});
+
 const text = z.object({ zh: z.string(), en: z.string() });
 
 /** One project whole. */
@@ -89,6 +103,17 @@ export const projectResponse = z
           label: text,
           evidence: z.array(z.string()),
           limitDays: z.int().nullable(),
+          meaning: text.optional(),
+          steps: z
+            .array(
+              z.object({
+                code: z.string(),
+                label: text,
+                evidence: z.array(z.string()),
+                after: z.array(z.string()),
+              }),
+            )
+            .optional(),
         }),
       ),
     }),
@@ -123,6 +148,7 @@ export const projectResponse = z
         ...request,
       }),
     ),
+    ends: z.array(projectEnd),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -184,6 +210,7 @@ export const projectResponse = z
       stageUndos: [],
       slips: [],
       holds: [],
+      ends: [],
       entries: [{ listYear: 2022, kind: 'new', listed: 'recorded', plannedInvestment: '12000.0000' }],
       duties: [{ role: 'liaison_officer', person: '陈联络' }],
       investment: [],

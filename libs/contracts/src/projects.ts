@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { evidenceKinds } from '#domain';
 import { asOfParameter } from './as-of.js';
-import { calendarDay } from './day.js';
-import { exampleProjectId, exampleStageChange } from './example.js';
+import { exampleProjectId } from './example.js';
 import { idOf } from './ids.js';
-import { typedText } from './text.js';
 
 /** A calendar day. */
 export const day = z.iso.date();
@@ -107,25 +104,6 @@ export const projectPage = z
     nextCursor: z.uuid().nullable(),
   })
   .meta({ example: { asOf: null, items: [exampleLine], nextCursor: null } });
-
-/** `POST /api/v1/projects/{id}/stage-changes` */
-export const stageChangeRequest = z
-  .object({
-    stage: z.string().min(1).max(64),
-    reachedOn: calendarDay('2022-03-04'),
-    evidence: z
-      .array(
-        z.object({
-          kind: z.enum(evidenceKinds),
-          number: typedText(200).optional(),
-          fileId: z.string().max(64).optional(),
-          text: typedText(2000).optional(),
-        }),
-      )
-      .max(20),
-    note: typedText(2000).nullish(),
-  })
-  .meta({ example: exampleStageChange });
 
 /** Answer to a change of a project: its new revision, and when it was recorded. */
 export const changeResponse = z

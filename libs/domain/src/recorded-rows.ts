@@ -133,6 +133,23 @@ export interface HoldRow {
   readonly note: SealedColumn | null;
 }
 
+/** An end of the project (办结, 终止, replaced by others); one that was reopened stays on record. */
+export interface ProjectEndRow {
+  readonly id: string;
+  readonly version: number;
+  readonly projectId: string;
+  readonly kind: 'closed' | 'terminated' | 'superseded';
+  readonly state: 'standing' | 'reopened';
+  readonly reason: SealedColumn;
+  /** Of a superseded one: the projects that took its place. */
+  readonly successorIds: readonly string[];
+  readonly endedBy: string;
+  readonly endedAt: string;
+  readonly reopenedBy: string | null;
+  readonly reopenedAt: string | null;
+  readonly reopeningReason: SealedColumn | null;
+}
+
 /** Who must settle a difficulty, from below upwards. */
 export const settlers = ['unit', 'department', 'leader', 'head'] as const;
 
@@ -283,6 +300,7 @@ interface Versioned {
   date_change: DateChangeRow;
   stage_undo: StageUndoRow;
   hold: HoldRow;
+  project_end: ProjectEndRow;
   difficulty: DifficultyRow;
   light_schedule: LightScheduleRow;
   sending_pause: SendingPauseRow;
@@ -321,6 +339,7 @@ interface Recorded {
   stage_undo: { id: string; projectId: string; milestoneId: string };
   slip: SlipRow;
   hold: { id: string; projectId: string };
+  project_end: { id: string; projectId: string };
   difficulty: { id: string; projectId: string; number: number };
   light_schedule: { projectId: string };
   last_year_figure: {

@@ -88,6 +88,78 @@ export const refusalTexts = {
     zh: '{toOn} 晚于后续节点“{other}”的计划日期（{on}）。请先调整该节点，或填写更早的日期。',
     en: 'The date {toOn} lies after "{other}" ({on}), which comes later. Move that one first, or give an earlier date.',
   },
+  'stage.date_after_next': {
+    zh: '日期 {reachedOn} 晚于其后已达到的阶段“{next}”（{nextOn}）。请核对两个日期。',
+    en: 'The date {reachedOn} lies after "{next}" ({nextOn}), which comes later and is reached. Check both.',
+  },
+  'stage.day_demanded': {
+    zh: '“{stage}”须填写确切日期：只有纳入系统（{began}）之前达到、且未约定日期的，才能只填年月或日期不详。',
+    en: 'Give the day of "{stage}": only what was reached before the record began ({began}), and had no date agreed, is told by month, by year, or as unknown.',
+  },
+  'early_operation.not_early': {
+    zh: '“{stage}”之前没有欠缺的竣工验收，请按一般阶段登记。',
+    en: 'No acceptance is owed before "{stage}": record it as any other stage.',
+  },
+  'milestone.exists': {
+    zh: '“{stage}”内已有步骤“{step}”。请直接使用，或另取名称。',
+    en: 'Stage "{stage}" has a step "{step}" already. Use it, or choose another name.',
+  },
+  'milestone.circle': {
+    zh: '前置关系成循环：“{other}”本身要等“{milestone}”。请去掉其中之一。',
+    en: 'This would be a circle: "{other}" itself waits for "{milestone}". Leave one of them out.',
+  },
+  'milestone.depends_on_unreached': {
+    zh: '“{milestone}”的前置节点“{other}”尚未达到，请先登记。',
+    en: '"{milestone}" depends on "{other}", which is not reached: record that one first.',
+  },
+  'stage_undo.depended_on': {
+    zh: '以“{stage}”为前置的“{other}”已达到，请先撤销后者。',
+    en: '"{other}" depends on "{stage}" and is reached: undo it first.',
+  },
+  'lifecycle.not_found': {
+    zh: '没有这个生命周期模板或版本。请从模板列表中选择。',
+    en: 'There is no such lifecycle, or no such version of it. Choose one from the list.',
+  },
+  'lifecycle.changed': {
+    zh: '您打开之后，该模板已发布新版。请重新读取后再提交。',
+    en: 'Somebody published a version since you read this one. Read it again, then send yours.',
+  },
+  'lifecycle.invalid': {
+    zh: '模板不可用：{problems}。',
+    en: 'The lifecycle cannot be used: {problems}.',
+  },
+  'lifecycle_move.not_newer': {
+    zh: '项目现用第 {version} 版，只能改用更新的版本。',
+    en: 'The project is on version {version} and moves to a newer one only.',
+  },
+  'lifecycle_move.does_not_fit': {
+    zh: '不能改用该版本：{problems}。',
+    en: 'The project does not fit that version: {problems}.',
+  },
+  'project_end.not_in_operation': {
+    zh: '项目尚未投产（现阶段：{stage}），不能办结。请先登记，或改为终止。',
+    en: 'The project is not in operation (it is at "{stage}") and cannot be closed. Record that first, or terminate it.',
+  },
+  'project_end.acceptance_owed': {
+    zh: '“{stage}”尚未登记，不能办结。请先补登（确实早已完成的可填日期不详）。',
+    en: '"{stage}" is owed: record it before the project is closed; of one from before the record began the day may be unknown.',
+  },
+  'project_end.successors': {
+    zh: '被替代的项目须填接续项目，其他结束方式（{end}）不填。',
+    en: 'A superseded project names its successors, any other end ({end}) names none.',
+  },
+  'project_end.own_successor': {
+    zh: '项目不能接续自己。请选择其他项目。',
+    en: 'A project does not take its own place. Choose another one.',
+  },
+  'project_end.successor_not_active': {
+    zh: '接续项目（{successor}）不存在或已结束。请选择进行中的项目。',
+    en: 'The successor {successor} is not there, or has ended. Choose a project that goes on.',
+  },
+  'reopening.not_terminated': {
+    zh: '只有已终止的项目可以重新开启（现为 {state}）。',
+    en: 'Only a terminated project can be reopened; this one is {state}.',
+  },
   'stage_undo.not_reached': {
     zh: '“{stage}”没有登记过，无需撤销。',
     en: '"{stage}" is not recorded as reached; there is nothing to undo.',
@@ -376,11 +448,17 @@ export const refusalTexts = {
 /** The stable codes of all refusals. */
 export type RefusalCode = keyof typeof refusalTexts;
 
-/** The text of a refusal in the language, its placeholders filled from the details. */
+/**
+ * The text of a refusal in the language, its placeholders filled from the details. A detail that has words of its own
+ * stands there in each language: `problems_zh`, `problems_en`.
+ */
 export function refusalText(
   code: RefusalCode,
   details: Readonly<Record<string, string>>,
   language: Language,
 ): string {
-  return refusalTexts[code][language].replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] ?? '—');
+  return refusalTexts[code][language].replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => details[name] ?? details[`${name}_${language}`] ?? '—',
+  );
 }

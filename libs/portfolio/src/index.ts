@@ -62,6 +62,14 @@ export { OrganisationService } from './people/organisation.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
 export { ProjectChanges } from './projects/project-changes.js';
+export { LifecycleMovesService } from './projects/lifecycle-moves.service.js';
+export { MilestonesService } from './projects/milestones.service.js';
+export { ProjectEndsService } from './projects/project-ends.service.js';
+export {
+  LifecyclesService,
+  type LifecycleWish,
+  type PublishedLifecycle,
+} from './lifecycles/lifecycles.service.js';
 export { AccessCountsService } from './access-counts/access-counts.service.js';
 export { AccountsService, type OneTimePassword } from './accounts/accounts.service.js';
 export { FirstAdministratorsService } from './accounts/first-administrators.service.js';

@@ -126,6 +126,7 @@ export class ProjectDatesController {
     'milestone.not_found',
     'stage_undo.not_reached',
     'stage_undo.not_the_last',
+    'stage_undo.depended_on',
     'stage_undo.open_already',
   )
   async requestUndo(
@@ -153,6 +154,7 @@ export class ProjectDatesController {
     'stage_undo.not_open',
     'stage_undo.not_reached',
     'stage_undo.not_the_last',
+    'stage_undo.depended_on',
   )
   async decideUndo(
     @Reader() { person }: SignedIn,

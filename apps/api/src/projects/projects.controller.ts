@@ -1,21 +1,12 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import {
-  projectIdParameter,
-  projectListQuery,
-  projectPage,
-  projectQuery,
-  projectResponse,
-  stageChangeRequest,
-  type ChangeResponse,
-} from '#contracts';
+import { projectIdParameter, projectListQuery, projectPage, projectQuery, projectResponse } from '#contracts';
 import { ProjectsService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { expectedRevision, strong } from '../http/if-match.js';
-import { changed, ChangesProject } from '../http/project-change.js';
+import { strong } from '../http/if-match.js';
 import { orRefuse } from '../http/refused.js';
 
 const json = 'application/json; charset=utf-8';
@@ -79,34 +70,5 @@ export class ProjectsController {
     const project = orRefuse(await this.projects.read(reader.person, id, query.asOf ?? null));
     if (query.asOf === undefined) void reply.header('etag', `"${project.seq}"`);
     await reply.header('cache-control', 'private, no-cache').header('content-type', json).send(project.body);
-  }
-
-  /** Records that a stage was reached. */
-  @Post(':id/stage-changes')
-  @Does('project.change_stage')
-  @ApiOperation({ summary: '登记阶段 · Record that a stage was reached' })
-  @ChangesProject(
-    'project.ended',
-    'stage.already_reached',
-    'stage.unknown',
-    'stage.out_of_order',
-    'stage.date_in_future',
-    'stage.date_before_previous',
-    'evidence.missing',
-    'evidence.empty',
-    'evidence.file_not_supported',
-  )
-  async changeStage(
-    @Reader() reader: SignedIn,
-    @Param('id', { schema: projectIdParameter }) id: string,
-    @Headers('if-match') ifMatch: string | undefined,
-    @Body({ schema: stageChangeRequest }) body: z.output<typeof stageChangeRequest>,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ChangeResponse> {
-    const change = { ...body, note: body.note ?? null };
-    return changed(
-      reply,
-      await this.projects.changeStage(reader.person, id, expectedRevision(ifMatch), change),
-    );
   }
 }

@@ -45,7 +45,15 @@ describe('can', () => {
     'setting.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
-  const reader: Action[] = ['project.list', 'project.read', ...historian, 'duty.list', 'duty.read'];
+  const lifecycles: Action[] = ['lifecycle.list', 'lifecycle.read'];
+  const reader: Action[] = [
+    'project.list',
+    'project.read',
+    ...historian,
+    ...lifecycles,
+    'duty.list',
+    'duty.read',
+  ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',
@@ -53,9 +61,20 @@ describe('can', () => {
     'date_change.request',
     'stage_undo.request',
     'hold.request',
+    'milestone.add',
   ];
-  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end'];
-  const supervisor: Action[] = [...head, 'date_change.decide', 'stage_undo.decide', 'hold.decide'];
+  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end', 'milestone.set_dependencies'];
+  const supervisor: Action[] = [
+    ...head,
+    'date_change.decide',
+    'stage_undo.decide',
+    'hold.decide',
+    'early_operation.record',
+    'project.move_lifecycle',
+    'project.end',
+    'project.reopen',
+    'lifecycle.publish',
+  ];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([

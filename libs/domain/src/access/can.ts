@@ -36,6 +36,12 @@ type ProjectAction =
   | 'hold.request'
   | 'hold.decide'
   | 'hold.end'
+  | 'milestone.add'
+  | 'milestone.set_dependencies'
+  | 'early_operation.record'
+  | 'project.move_lifecycle'
+  | 'project.end'
+  | 'project.reopen'
   | 'project.read_history';
 
 /** Of the actions: reading the history, and keeping it. */
@@ -87,8 +93,12 @@ type OrganisationAction =
   | 'setting.read'
   | 'setting.change';
 
+/** Of the actions: the templates that projects begin with. */
+type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
+
 /** What somebody may want to do. Every HTTP operation names one of them. */
-export type Action = ProjectAction | OrganisationAction | HistoryReadingAction | AccessAction;
+export type Action =
+  ProjectAction | LifecycleAction | OrganisationAction | HistoryReadingAction | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
 
@@ -156,6 +166,12 @@ const projectRules: Record<ProjectAction, Rule> = {
   'hold.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'hold.decide': reachedBy('supervisor'),
   'hold.end': reachedBy('unit_head', 'supervisor'),
+  'milestone.add': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'milestone.set_dependencies': reachedBy('unit_head', 'supervisor'),
+  'early_operation.record': reachedBy('supervisor'),
+  'project.move_lifecycle': reachedBy('supervisor'),
+  'project.end': reachedBy('supervisor'),
+  'project.reopen': reachedBy('supervisor'),
   'project.read_history': historyReader,
 };
 
@@ -216,9 +232,17 @@ const organisationRules: Record<OrganisationAction, Rule> = {
   'setting.change': settingOwner,
 };
 
+/** Lifecycles belong to the supervisor of the root unit, which is where the publication is asked for. */
+const lifecycleRules: Record<LifecycleAction, Rule> = {
+  'lifecycle.list': heldBy(...businessRoles),
+  'lifecycle.read': heldBy(...businessRoles),
+  'lifecycle.publish': reachedBy('supervisor'),
+};
+
 /** Every action with its rule; an action without one does not compile. */
 const rules: Record<Action, Rule> = {
   ...projectRules,
+  ...lifecycleRules,
   ...organisationRules,
   ...historyRules,
   ...accessRules,

@@ -10,6 +10,7 @@ import {
 } from '../project/project-facts.js';
 import type { DateChangeRow, RecordedRow, VersionedRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
+import { findMilestone, milestonesOf, refuseOutOfOrder } from './milestone-order.js';
 
 /** A wish to move the date planned of a milestone, or to agree the first one. */
 export interface DateWish {
@@ -35,7 +36,7 @@ export function decideDateMove(
   lockWindowDays: number,
   newId: NewId,
 ): Decision | Refusal {
-  const milestone = facts.milestones.find(({ id }) => id === wish.milestoneId);
+  const milestone = findMilestone(facts, wish.milestoneId);
   const refusal = refuseDate(facts, milestone, wish);
   if (refusal !== null) return refusal;
   if (isLocked(milestone!, facts, lockWindowDays))
@@ -56,7 +57,7 @@ export function decideDateChangeRequest(
   personId: string,
   newId: NewId,
 ): Decision | Refusal {
-  const milestone = facts.milestones.find(({ id }) => id === wish.milestoneId);
+  const milestone = findMilestone(facts, wish.milestoneId);
   const refusal = refuseDate(facts, milestone, wish);
   if (refusal !== null) return refusal;
   const open = openRequest(facts, wish.milestoneId);
@@ -110,7 +111,7 @@ export function decideDateChange(
   const request = facts.dateChanges.find(({ id }) => id === dateChangeId);
   if (request === undefined) return refuse('date_change.not_open');
   if (request.requestedBy === personId) return refuse('request.own');
-  const milestone = facts.milestones.find(({ id }) => id === request.milestoneId)!;
+  const milestone = findMilestone(facts, request.milestoneId)!;
   const sealedNote = note === null ? null : seal(note);
   const row: DateChangeRow = {
     ...request,
@@ -170,7 +171,7 @@ export function decideDateChangeWithdrawal(
   const request = facts.dateChanges.find(({ id }) => id === dateChangeId);
   if (request === undefined) return refuse('date_change.not_open');
   if (request.requestedBy !== personId) return refuse('request.not_own');
-  const milestone = facts.milestones.find(({ id }) => id === request.milestoneId)!;
+  const milestone = findMilestone(facts, request.milestoneId)!;
   return decision({
     entries: [
       historyEntry<'date_change.withdrawn'>({
@@ -218,29 +219,7 @@ function refuseDate(
   if (milestone.reachedPrecision !== null)
     return refuse('milestone.reached_already', { stage: milestone.stage });
   if (milestone.plannedOn === toOn) return refuse('date_change.same_date', { plannedOn: toOn });
-  return refuseBeforeOthers(facts, milestone, toOn);
-}
-
-/** Stages come in the lifecycle's order, and what depends on something comes after it. */
-function refuseBeforeOthers(facts: ProjectFacts, milestone: MilestoneFacts, toOn: LocalDate): Refusal | null {
-  for (const other of facts.milestones) {
-    const on = other.reachedOn ?? other.plannedOn;
-    if (on === null || other.id === milestone.id) continue;
-    if (comesBefore(other, milestone) && toOn < on)
-      return refuse('date_change.before_earlier', { toOn, other: nameOf(other), on });
-    if (comesBefore(milestone, other) && toOn > on && other.reachedPrecision === null)
-      return refuse('date_change.after_later', { toOn, other: nameOf(other), on });
-  }
-  return null;
-}
-
-function comesBefore(earlier: MilestoneFacts, later: MilestoneFacts): boolean {
-  const areStages = earlier.step === null && later.step === null;
-  return (areStages && earlier.position < later.position) || later.dependsOn.includes(earlier.id);
-}
-
-function nameOf({ stage, step }: MilestoneFacts): string {
-  return step ?? stage;
+  return refuseOutOfOrder(milestonesOf(facts), milestone, toOn);
 }
 
 function movedEntry(

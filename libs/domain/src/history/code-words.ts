@@ -93,6 +93,7 @@ export const evidenceWords: Readonly<Record<string, Text>> = {
   contract: { zh: '合同', en: 'contract' },
   approval_document: { zh: '批复文件', en: 'approval document' },
   construction_permit: { zh: '施工许可证', en: 'construction permit' },
+  sector_permit: { zh: '行业开工批准文件', en: 'the sector’s permit' },
   acceptance_record: { zh: '竣工验收备案', en: 'acceptance record' },
   operation_record: { zh: '投产证明', en: 'operation record' },
   notice: { zh: '公告', en: 'notice' },

@@ -112,6 +112,14 @@ export const fieldWords: Record<HistoryField, Text> = {
   privateEmail: { zh: '私人邮箱', en: 'Private e-mail' },
   successor: { zh: '接手人', en: 'Successor' },
   setting: { zh: '设置', en: 'Setting' },
+  added: { zh: '新增', en: 'added' },
+  dropped: { zh: '取消', en: 'dropped' },
+  dependsOn: { zh: '前置节点', en: 'depends on' },
+  dueYear: { zh: '计划年份', en: 'year planned' },
+  limitDays: { zh: '时限（天）', en: 'limit (days)' },
+  position: { zh: '序号', en: 'place' },
+  projectEnd: { zh: '结束编号', en: 'end' },
+  successors: { zh: '接续项目', en: 'successors' },
   duties: { zh: '职责', en: 'Duties' },
 };
 
@@ -119,6 +127,8 @@ export const fieldWords: Record<HistoryField, Text> = {
 export const fieldsLeftOut: ReadonlySet<string> = new Set<HistoryField>([
   'dateChange',
   'hold',
+  'position',
+  'projectEnd',
   'stageUndo',
   'request',
   'duty',

@@ -1,4 +1,4 @@
-import type { Lifecycle, LifecycleStage } from './lifecycle.js';
+import type { Lifecycle, LifecycleStage, LifecycleStep } from './lifecycle.js';
 
 const groundbreaking: LifecycleStage = {
   code: 'groundbreaking',
@@ -16,8 +16,8 @@ const completion: LifecycleStage = {
   limitDays: null,
 };
 
-/** The three lifecycles that a new database begins with (domain language, lifecycle). */
-export const defaultLifecycles: readonly Lifecycle[] = [
+/** The three lifecycles as they were first published: projects that began with them keep them. */
+export const firstLifecycles: readonly Lifecycle[] = [
   {
     code: 'enterprise',
     version: 1,
@@ -93,3 +93,60 @@ export const defaultLifecycles: readonly Lifecycle[] = [
     ],
   },
 ];
+
+const groundbreakingSteps: readonly LifecycleStep[] = [
+  step('construction_permit', '施工许可', 'Construction permit', ['construction_permit', 'sector_permit']),
+  step('in_statistics', '入库纳统', 'Entered in the statistics', [], ['groundbreaking']),
+];
+
+const completionSteps: readonly LifecycleStep[] = [
+  step('topping_out', '封顶', 'Topping out', [], ['groundbreaking']),
+  step('main_works', '主体完工', 'Main works complete', [], ['groundbreaking']),
+];
+
+/** What the second versions say more of a stage than the first ones. */
+const secondStages: Readonly<Record<string, Partial<LifecycleStage>>> = {
+  groundbreaking: {
+    evidence: ['construction_permit', 'sector_permit'],
+    meaning: {
+      zh: '永久性工程首次破土或首根桩打入；开工仪式、场地平整、拆除不算开工',
+      en: 'Permanent work first broken into, or the first pile driven; a ceremony, levelling or demolition is none',
+    },
+    steps: groundbreakingSteps,
+  },
+  completion: {
+    meaning: {
+      zh: '竣工验收备案；封顶、主体完工不算竣工',
+      en: 'Acceptance on record; topping out or the end of the main works is none',
+    },
+    steps: completionSteps,
+  },
+  operation: {
+    meaning: {
+      zh: '首批产出、开业或交付使用；试运行不算投产',
+      en: 'First output, opening or hand-over; a trial run is none',
+    },
+    steps: [step('trial_run', '试运行', 'Trial run', [], ['groundbreaking'])],
+  },
+};
+
+/** The lifecycles that a new project begins with: the first ones, with the steps that they name inside their stages. */
+export const defaultLifecycles: readonly Lifecycle[] = firstLifecycles.map((first) =>
+  first.code === 'urban_renewal'
+    ? first
+    : {
+        ...first,
+        version: 2,
+        stages: first.stages.map((stage) => ({ ...stage, ...secondStages[stage.code] })),
+      },
+);
+
+function step(
+  code: string,
+  zh: string,
+  en: string,
+  evidence: LifecycleStep['evidence'],
+  after: readonly string[] = [],
+): LifecycleStep {
+  return { code, label: { zh, en }, evidence, after };
+}

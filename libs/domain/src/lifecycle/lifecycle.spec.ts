@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultLifecycles } from './default-lifecycles.js';
-import {
-  lifecycleProblems,
-  stageOf,
-  stageReached,
-  type Lifecycle,
-  type LifecycleStage,
-} from './lifecycle.js';
+import { stageOf, stageReached, stepOf, type Lifecycle, type LifecycleStage } from './lifecycle.js';
 
 const stage = (code: string, more: Partial<LifecycleStage> = {}): LifecycleStage => ({
   code,
@@ -21,57 +14,6 @@ const lifecycle = (...stages: LifecycleStage[]): Lifecycle => ({
   version: 1,
   label: { zh: '测试', en: 'Test' },
   stages,
-});
-
-describe('lifecycleProblems', () => {
-  it.each(defaultLifecycles.map((one) => [one.code, one] as const))('has none with %s', (_, one) => {
-    expect(lifecycleProblems(one)).toEqual([]);
-  });
-
-  it.each<[string, LifecycleStage[], RegExp]>([
-    ['no stage', [], /has no stage/],
-    ['a code in capitals', [stage('Signing')], /"Signing" is not a stage code/],
-    ['an empty code', [stage('')], /is not a stage code/],
-    ['a code of 65 letters', [stage('a'.repeat(65))], /is not a stage code/],
-    ['a stage twice', [stage('a'), stage('a')], /"a" stands twice/],
-    ['no evidence', [stage('a', { evidence: [] })], /"a" demands no evidence/],
-    ['a limit of no days', [stage('a', { limitDays: 0 })], /limit of stage "a"/],
-    ['a limit of half a day', [stage('a', { limitDays: 0.5 })], /limit of stage "a"/],
-    [
-      'two stages that count as one',
-      [stage('a', { countsAs: 'signing' }), stage('b', { countsAs: 'signing' })],
-      /"b" counts as signing, which is out of order or counted twice/,
-    ],
-    [
-      'stages that count backwards',
-      [stage('a', { countsAs: 'completion' }), stage('b', { countsAs: 'groundbreaking' })],
-      /"b" counts as groundbreaking/,
-    ],
-    [
-      'a stage counted again after one out of order',
-      [
-        stage('a', { countsAs: 'completion' }),
-        stage('b', { countsAs: 'signing' }),
-        stage('c', { countsAs: 'completion' }),
-      ],
-      /"c" counts as completion/,
-    ],
-  ])('names %s', (_, stages, problem) => {
-    expect(lifecycleProblems(lifecycle(...stages)).join(' ')).toMatch(problem);
-  });
-
-  it('accepts stages that count as none between those that do', () => {
-    expect(
-      lifecycleProblems(
-        lifecycle(
-          stage('a'),
-          stage('b', { countsAs: 'groundbreaking' }),
-          stage('c', { limitDays: 100 }),
-          stage('d', { countsAs: 'operation' }),
-        ),
-      ),
-    ).toEqual([]);
-  });
 });
 
 describe('stageReached', () => {
@@ -98,5 +40,20 @@ describe('stageOf', () => {
   it('finds a stage by its code only', () => {
     expect(stageOf(lifecycle(stage('a')), 'a')?.code).toBe('a');
     expect(stageOf(lifecycle(stage('a')), 'toString')).toBeUndefined();
+  });
+});
+
+describe('stepOf', () => {
+  it('finds a step inside its own stage only', () => {
+    const topping = {
+      code: 'topping_out',
+      label: { zh: '封顶', en: 'Topping out' },
+      evidence: [],
+      after: [],
+    };
+    const one = lifecycle(stage('a', { steps: [topping] }), stage('b'));
+    expect(stepOf(one, 'a', 'topping_out')).toBe(topping);
+    expect(stepOf(one, 'b', 'topping_out')).toBeUndefined();
+    expect(stepOf(one, 'c', 'topping_out')).toBeUndefined();
   });
 });

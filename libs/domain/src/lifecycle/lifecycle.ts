@@ -11,6 +11,7 @@ export const evidenceKinds = [
   'contract',
   'approval_document',
   'construction_permit',
+  'sector_permit',
   'acceptance_record',
   'operation_record',
   'notice',
@@ -20,6 +21,16 @@ export const evidenceKinds = [
 /** Kind of a piece of evidence. */
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
+/** A step that a lifecycle names inside a stage; a project takes those that it needs. */
+export interface LifecycleStep {
+  readonly code: string;
+  readonly label: Text;
+  /** Any one of these must come with the step; none: nothing is demanded. */
+  readonly evidence: readonly EvidenceKind[];
+  /** Codes of stages and steps that come before it. */
+  readonly after: readonly string[];
+}
+
 /** One stage of a lifecycle. */
 export interface LifecycleStage {
   readonly code: string;
@@ -27,8 +38,12 @@ export interface LifecycleStage {
   readonly label: Text;
   /** Any one of these, with a number or a text, must come with the stage. */
   readonly evidence: readonly EvidenceKind[];
-  /** Calendar days that the stage may take, where the lifecycle sets a limit. */
+  /** Calendar days that the stage may take after the one before it, where the lifecycle sets a limit. */
   readonly limitDays: number | null;
+  /** What counts as reaching it, and what does not, for whoever records it. */
+  readonly meaning?: Text | undefined;
+  /** Steps inside it. */
+  readonly steps?: readonly LifecycleStep[] | undefined;
 }
 
 /** An ordered, versioned list of stages (生命周期模板). A stage is reached only after all before it. */
@@ -39,34 +54,14 @@ export interface Lifecycle {
   readonly stages: readonly LifecycleStage[];
 }
 
-/** What is wrong with a lifecycle, one sentence each; empty when it can be used. */
-export function lifecycleProblems(lifecycle: Lifecycle): string[] {
-  const problems: string[] = [];
-  if (lifecycle.stages.length === 0) problems.push('It has no stage.');
-  const codes = new Set<string>();
-  let lastCounted = -1;
-  for (const stage of lifecycle.stages) {
-    if (!/^[a-z_]{1,64}$/.test(stage.code))
-      problems.push(`"${stage.code}" is not a stage code of a-z and _.`);
-    if (codes.has(stage.code)) problems.push(`Stage "${stage.code}" stands twice.`);
-    codes.add(stage.code);
-    if (stage.evidence.length === 0) problems.push(`Stage "${stage.code}" demands no evidence.`);
-    if (stage.limitDays !== null && (!Number.isInteger(stage.limitDays) || stage.limitDays < 1))
-      problems.push(`The limit of stage "${stage.code}" is not a whole number of days.`);
-    if (stage.countsAs === null) continue;
-    const counted = countedStages.indexOf(stage.countsAs);
-    if (counted <= lastCounted)
-      problems.push(
-        `Stage "${stage.code}" counts as ${stage.countsAs}, which is out of order or counted twice.`,
-      );
-    lastCounted = Math.max(lastCounted, counted);
-  }
-  return problems;
-}
-
 /** The stage with this code, or undefined. */
 export function stageOf(lifecycle: Lifecycle, code: string): LifecycleStage | undefined {
   return lifecycle.stages.find((stage) => stage.code === code);
+}
+
+/** The step that the lifecycle names inside a stage, or undefined for one that the project has named itself. */
+export function stepOf(lifecycle: Lifecycle, stage: string, step: string): LifecycleStep | undefined {
+  return stageOf(lifecycle, stage)?.steps?.find(({ code }) => code === step);
 }
 
 /** Where a project stands among the four stages. */

@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Decision } from '../decision.js';
 import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
-import {
-  decideLastYearFigure,
-  decideLifecyclePublication,
-  decideListIssue,
-  decideTarget,
-} from './decide-list.js';
+import { isRefusal, type Refusal } from '../refusal.js';
+import { decideLifecyclePublication } from '../lifecycle/decide-lifecycle.js';
+import { decideLastYearFigure, decideListIssue, decideTarget } from './decide-list.js';
 
 let ids = 0;
 const newId = () => `id ${(ids += 1)}`;
+
+function decided(answer: Decision | Refusal): Decision {
+  if (isRefusal(answer)) throw new Error(answer.code);
+  return answer;
+}
 
 describe('what belongs to no project', () => {
   const decisions = {
@@ -18,7 +21,7 @@ describe('what belongs to no project', () => {
       new Date('2022-01-10T00:00:00+08:00'),
       newId,
     ),
-    'lifecycle.published': decideLifecyclePublication(defaultLifecycles[0]!, newId),
+    'lifecycle.published': decided(decideLifecyclePublication(defaultLifecycles[0]!, newId)),
     'target.set': decideTarget(
       {
         year: 2022,

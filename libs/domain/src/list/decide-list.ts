@@ -1,6 +1,5 @@
 import { decision, type Decision } from '../decision.js';
 import { historyEntry, systemChain } from '../history/history-entry.js';
-import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { NewId } from '../project/project-facts.js';
 import type { Decimal } from '../recorded-rows.js';
 
@@ -28,23 +27,6 @@ export function decideListIssue(
         row: { year, version: 1, decision: decisionNumber, issuedAt: now.toISOString() },
       },
     ],
-  });
-}
-
-/** Publishes a version of a lifecycle; projects keep the version they began with. */
-export function decideLifecyclePublication(lifecycle: Lifecycle, newId: NewId): Decision {
-  const { code, version } = lifecycle;
-  return decision({
-    entries: [
-      historyEntry<'lifecycle.published'>({
-        event: newId(),
-        chain: systemChain,
-        action: 'lifecycle.published',
-        before: null,
-        after: { code, version, definition: JSON.stringify(lifecycle) },
-      }),
-    ],
-    inserts: [{ table: 'lifecycle_version', row: { code, version, definition: lifecycle } }],
   });
 }
 

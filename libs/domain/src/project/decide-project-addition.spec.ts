@@ -168,7 +168,7 @@ describe('a project that is put on a list', () => {
         stageKnown,
         stageReached,
         lifecycleCode: lifecycle,
-        lifecycleVersion: 1,
+        lifecycleVersion: 2,
       },
     ]);
   });

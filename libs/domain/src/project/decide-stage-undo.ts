@@ -1,3 +1,4 @@
+import { nameOf } from '../dates/milestone-order.js';
 import { decision, type Decision } from '../decision.js';
 import type { RequestDecision } from '../dates/decide-date-change.js';
 import { historyEntry, seal } from '../history/history-entry.js';
@@ -163,9 +164,14 @@ function refuseUndo(facts: ProjectFacts, milestone: MilestoneFacts | undefined):
   const last = facts.milestones.findLast(
     ({ step, reachedPrecision }) => step === null && reachedPrecision !== null,
   );
-  return milestone.step === null && last!.id !== milestone.id
-    ? refuse('stage_undo.not_the_last', { stage: milestone.stage, last: last!.stage })
-    : null;
+  if (milestone.step === null && last!.id !== milestone.id)
+    return refuse('stage_undo.not_the_last', { stage: milestone.stage, last: last!.stage });
+  const dependent = facts.milestones.find(
+    ({ dependsOn, reachedPrecision }) => reachedPrecision !== null && dependsOn.includes(milestone.id),
+  );
+  return dependent === undefined
+    ? null
+    : refuse('stage_undo.depended_on', { stage: nameOf(milestone), other: nameOf(dependent) });
 }
 
 /** The project at the stage that it has reached without this one. */

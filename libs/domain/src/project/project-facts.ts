@@ -105,6 +105,28 @@ export function milestoneRow({ stage: _stage, step: _step, ...row }: MilestoneFa
   return row;
 }
 
+/** A milestone of which nothing is known yet but its place. */
+export function openMilestone(
+  key: Pick<MilestoneFacts, 'id' | 'projectId' | 'position' | 'stage' | 'step'>,
+): MilestoneFacts {
+  return {
+    ...key,
+    version: 1,
+    baselineOn: null,
+    plannedOn: null,
+    plannedAt: null,
+    dueYear: null,
+    dueOn: null,
+    daysHeld: 0,
+    deadlineVersion: 0,
+    deadlineRecordedAt: null,
+    reachedOn: null,
+    reachedPrecision: null,
+    evidence: [],
+    dependsOn: [],
+  };
+}
+
 /** Makes ids (UUIDv7); a rule that records something takes it as an argument. */
 export type NewId = () => string;
 

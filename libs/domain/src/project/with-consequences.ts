@@ -110,11 +110,12 @@ function withDueDates(facts: ProjectFacts, change: Applied, newId: NewId): Appli
   const { decided, after } = change;
   const before = new Map(facts.milestones.map((milestone) => [milestone.id, milestone]));
   const written = new Set(decided.versions.flatMap((one) => (one.table === 'milestone' ? [one.row.id] : [])));
+  const isReopened = facts.project.state !== 'active' && after.project.state === 'active';
   const moved = new Map<string, MilestoneFacts>();
   const entries: HistoryEntry[] = [];
   for (const milestone of after.milestones) {
     const was = before.get(milestone.id);
-    const now = withDeadline(milestone, was, after);
+    const now = withDeadline(milestone, was, after, isReopened);
     if (now === milestone) continue;
     moved.set(milestone.id, now);
     if (was !== undefined && !written.has(milestone.id))
@@ -144,12 +145,15 @@ function withDeadline(
   milestone: MilestoneFacts,
   was: MilestoneFacts | undefined,
   { holds, now }: ProjectFacts,
+  isReopened: boolean,
 ): MilestoneFacts {
   // What was reached keeps the deadline that it was held against.
   if (milestone.reachedPrecision !== null && was !== undefined) return milestone;
   const due = dueDate(milestone, holds);
   const isUndone = was !== undefined && was.reachedPrecision !== null;
-  const isSame = due.dueOn === (was?.dueOn ?? null) && due.daysHeld === (was?.daysHeld ?? 0) && !isUndone;
+  // What counts again is another deadline, on the same day too: its ladder begins anew.
+  const countsAgain = due.dueOn !== null && (isUndone || isReopened);
+  const isSame = due.dueOn === (was?.dueOn ?? null) && due.daysHeld === (was?.daysHeld ?? 0) && !countsAgain;
   if (isSame) return milestone;
   return {
     ...milestone,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { official2022 } from '../calendar/official-2022.js';
 import { addDays, localDate, type LocalDate } from '../calendar/local-date.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
-import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
+import { firstLifecycles } from '../lifecycle/default-lifecycles.js';
 import { defaultSteps } from '../reminders/ladder.js';
 import { buildRollup } from './build-rollup.js';
 import { sumDecimals } from '../decimal.js';
@@ -78,7 +78,7 @@ function build(
     listIssuedAt: new Date('2022-01-10T00:00:00+08:00'),
     atCut: { ...nothing, ...atCut },
     atPreviousCut: { ...nothing, ...before },
-    lifecycles: defaultLifecycles,
+    lifecycles: firstLifecycles,
     lastReports: [],
     duties: [],
     staleAfterWorkingDays: 5,

@@ -67,6 +67,30 @@ export class ProjectChanges {
     return stored!;
   }
 
+  /**
+   * Looks at a project as a change would find it, and changes nothing: what would come of it, for whoever may do it. Refuses
+   * as `change` does, whatever the revision.
+   */
+  async look<Seen, Row = never>(
+    actor: Actor,
+    projectId: string,
+    action: Action,
+    see: (facts: ProjectFacts, more: readonly Row[]) => Seen | Refusal,
+    also?: MoreFacts,
+  ): Promise<Seen | Refusal> {
+    let seen: Seen | Refusal | null = null;
+    const refused = await this.#database.changeProject<Row>(
+      actor,
+      projectId,
+      (facts, more) => {
+        seen = refuseWish(actor, { action, expectedSeq: null }, facts) ?? see(facts, more);
+        return null;
+      },
+      also,
+    );
+    return seen ?? (refused as Refusal);
+  }
+
   /** What consequences are found with. Asked before a transaction: inside it a second connection is not waited for. */
   async context(): Promise<ConsequenceContext> {
     const [settings, calendar] = await Promise.all([this.#settings.current(), this.#calendars.calendar()]);

@@ -25,6 +25,11 @@ const lightDocument = (reading: Reading): string => `
    FROM ${reading.rows('light_schedule')} l, LATERAL (SELECT app.light_on(l.periods, day.today) AS period) AS now
    WHERE l.project_id = p.id AND now.period IS NOT NULL)`;
 
+/** Of the milestone `m`: the lifecycle version of the project `p` has its stage; what an earlier one had besides is kept unseen. */
+const inLifecycle = `EXISTS (SELECT FROM lifecycle_version l WHERE l.code = p.lifecycle_code
+    AND l.version = p.lifecycle_version
+    AND l.definition -> 'stages' @> jsonb_build_array(jsonb_build_object('code', m.stage)))`;
+
 const requestFields = (alias: string): string => `
   'state', ${alias}.state, 'reason', ${opened(`${alias}.reason`)}, 'requestedBy', ${person(`${alias}.requested_by`)},
   'requestedAt', to_json(${alias}.requested_at), 'decidedBy', ${person(`${alias}.decided_by`)},
@@ -47,6 +52,14 @@ const holdsDocument = (reading: Reading): string => `
   (SELECT coalesce(json_agg(json_build_object('id', h.id, 'cause', h.cause, 'fromOn', h.from_on, 'toOn', h.to_on,
      'endedOn', h.ended_on, ${requestFields('h')}) ORDER BY h.from_on, h.id), '[]')
    FROM ${reading.rows('hold')} h WHERE h.project_id = p.id)`;
+
+const endsDocument = (reading: Reading): string => `
+  (SELECT coalesce(json_agg(json_build_object('id', x.id, 'kind', x.kind, 'state', x.state, 'reason', ${opened('x.reason')},
+     'successors', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY s.id), '[]')
+       FROM ${reading.rows('project')} s WHERE s.id = ANY (x.successor_ids)),
+     'endedBy', ${person('x.ended_by')}, 'endedAt', to_json(x.ended_at), 'reopenedBy', ${person('x.reopened_by')},
+     'reopenedAt', to_json(x.reopened_at), 'reopeningReason', ${opened('x.reopening_reason')}) ORDER BY x.ended_at), '[]')
+   FROM ${reading.rows('project_end')} x WHERE x.project_id = p.id)`;
 
 const projectDocument = (reading: Reading, seq: string): string => `
   SELECT ${seq} AS seq,
@@ -77,12 +90,13 @@ const projectDocument = (reading: Reading, seq: string): string => `
                          'text', CASE WHEN e ? 'text' THEN coalesce((SELECT s.value FROM audit.sealed s
                            WHERE s.commitment = decode(e ->> 'text', 'hex')), '已删除') END))), '[]')
                        FROM jsonb_array_elements(m.evidence) AS e)) ORDER BY m.position, m.step NULLS FIRST), '[]')
-        FROM ${reading.rows('milestone')} m WHERE m.project_id = p.id),
+        FROM ${reading.rows('milestone')} m WHERE m.project_id = p.id AND ${inLifecycle}),
       'light', ${lightDocument(reading)},
       'dateChanges', ${dateChangesDocument(reading)},
       'stageUndos', ${stageUndosDocument(reading)},
       'slips', ${slipsDocument(reading)},
       'holds', ${holdsDocument(reading)},
+      'ends', ${endsDocument(reading)},
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
           'plannedInvestment', e.planned_investment::text) ORDER BY e.list_year), '[]')

@@ -4,7 +4,6 @@ import {
   decideInvestmentReport,
   decideProgressReport,
   decideProjectAddition,
-  decideStageChange,
   refuse,
   visibleProjects,
   type Actor,
@@ -23,6 +22,7 @@ import type { CalendarService } from '../calendar/calendar.service.js';
 import { refuseUnsettled } from '../time/refuse-unsettled.js';
 import { listProjects, listValidator, listYearExistedBy, listYearExists } from './projects.queries.js';
 import { readProject, readProjectAsOf } from './project-document.queries.js';
+import { MilestonesService } from './milestones.service.js';
 import { ProjectChanges } from './project-changes.js';
 
 /** Before every id: lists begin after it. */
@@ -57,11 +57,13 @@ export class ProjectsService {
   readonly #database: Database;
   readonly #newId: NewId;
   readonly #changes: ProjectChanges;
+  readonly #milestones: MilestonesService;
 
   constructor(database: Database, newId: NewId, calendars: CalendarService) {
     this.#database = database;
     this.#newId = newId;
     this.#changes = new ProjectChanges(database, newId, calendars);
+    this.#milestones = new MilestonesService(this.#changes, newId);
   }
 
   /**
@@ -154,19 +156,14 @@ export class ProjectsService {
       : this.#database.query(listYearExistedBy, [listYear, asOf]);
   }
 
-  /**
-   * Records that a stage was reached. `expectedSeq`: see `ProjectWish`.
-   */
+  /** Records that a stage was reached. `expectedSeq`: see `ProjectWish`. */
   async changeStage(
     actor: Actor,
     projectId: string,
     expectedSeq: number | null,
     change: StageChange,
   ): Promise<Stored | Refusal> {
-    const wish = { action: 'project.change_stage', expectedSeq } as const;
-    return this.#changes.change(actor, projectId, wish, (facts) =>
-      decideStageChange(facts, change, this.#newId),
-    );
+    return this.#milestones.reach(actor, { projectId, expectedSeq }, change);
   }
 
   /** Puts a new project on record and on its list. */

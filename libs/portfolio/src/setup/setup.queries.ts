@@ -1,8 +1,8 @@
 /** Fixes the kind: $1 kind, $2 what the clock shows now (null: the real time), $3 event id, $4 canonical body. */
 export const initialiseDatabase = `SELECT app.initialise($1, $2, $3, $4)`;
 
-/** Codes of the lifecycles that are published. */
-export const findLifecycles = `SELECT DISTINCT code FROM lifecycle_version`;
+/** The lifecycles that are published, each with its newest version. */
+export const findLifecycles = `SELECT code, max(version) AS newest FROM lifecycle_version GROUP BY code`;
 
 /** From which week on a unit's weekly rollup is owed. */
 export const scheduleRollup = `

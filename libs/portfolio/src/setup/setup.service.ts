@@ -4,15 +4,16 @@ import {
   decideListIssue,
   decideTarget,
   defaultLifecycles,
+  firstLifecycles,
   historyEntry,
   isRefusal,
-  lifecycleProblems,
   systemChain,
   type Actor,
   type Decision,
   type LastYearFigure,
   type Lifecycle,
   type NewId,
+  type Refusal,
   type TargetToSet,
 } from '#domain';
 import { canonicalEvent, type Database, type DatabaseKind } from '#database';
@@ -43,19 +44,20 @@ export class SetupService {
    */
   async initialise(wanted: DatabaseKind, beginsAt: Date | null): Promise<DatabaseKind> {
     const kind = (await this.kind()) ?? (await this.#fixKind(wanted, beginsAt));
-    const published = await this.#database.query<{ code: string }>(findLifecycles);
-    for (const lifecycle of defaultLifecycles) {
-      if (!published.some(({ code }) => code === lifecycle.code))
-        await this.publishLifecycle(setup, lifecycle);
+    const published = await this.#database.query<{ code: string; newest: number }>(findLifecycles);
+    const newest = new Map(published.map((one) => [one.code, one.newest]));
+    for (const lifecycle of [...firstLifecycles, ...defaultLifecycles]) {
+      const { code, version } = lifecycle;
+      // The next version of a city that has published versions of its own is not ours.
+      if ((newest.get(code) ?? 0) !== version - 1) continue;
+      await this.publishLifecycle(setup, lifecycle);
+      newest.set(code, version);
     }
     return kind;
   }
 
-  /** Publishes a version of a lifecycle. Throws RangeError for one that cannot be used. */
+  /** Publishes a version of a lifecycle. Throws for one that cannot be used. */
   async publishLifecycle(actor: Actor, lifecycle: Lifecycle): Promise<void> {
-    const problems = lifecycleProblems(lifecycle);
-    if (problems.length > 0)
-      throw new RangeError(`Lifecycle ${lifecycle.code} cannot be used: ${problems.join(' ')}`);
     await this.#store(actor, () => decideLifecyclePublication(lifecycle, this.#newId));
   }
 
@@ -95,7 +97,7 @@ export class SetupService {
     return kind;
   }
 
-  async #store(actor: Actor, decide: (now: Date) => Decision): Promise<void> {
+  async #store(actor: Actor, decide: (now: Date) => Decision | Refusal): Promise<void> {
     const stored = await this.#database.change(actor, decide);
     if (isRefusal(stored)) throw new Error(`The store refused with ${stored.code}.`);
   }

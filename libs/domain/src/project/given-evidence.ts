@@ -1,0 +1,38 @@
+import { seal, type RecordedEvidence } from '../history/history-entry.js';
+import type { EvidenceKind } from '../lifecycle/lifecycle.js';
+import { refuse, type Refusal } from '../refusal.js';
+
+/** A piece of evidence as somebody gives it. */
+export interface GivenEvidence {
+  readonly kind: EvidenceKind;
+  readonly number?: string | undefined;
+  readonly fileId?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+/**
+ * Why the evidence does not do: a piece says nothing, or none is of a kind that is demanded. Null: it does.
+ * @param demanded any one of these; none: nothing is demanded.
+ */
+export function refuseEvidence(
+  name: string,
+  demanded: readonly EvidenceKind[],
+  evidence: readonly GivenEvidence[],
+): Refusal | null {
+  for (const piece of evidence) {
+    if (piece.fileId !== undefined) return refuse('evidence.file_not_supported', { kind: piece.kind });
+    if (!piece.number?.trim() && !piece.text?.trim()) return refuse('evidence.empty', { kind: piece.kind });
+  }
+  return demanded.length === 0 || evidence.some((piece) => demanded.includes(piece.kind))
+    ? null
+    : refuse('evidence.missing', { stage: name, kinds: demanded.join(', ') });
+}
+
+/** The evidence as it is recorded, its texts sealed. */
+export function recordEvidence(evidence: readonly GivenEvidence[]): RecordedEvidence[] {
+  return evidence.map(({ kind, number, text }) => ({
+    kind,
+    ...(number === undefined ? {} : { number }),
+    ...(text === undefined ? {} : { text: seal(text) }),
+  }));
+}
