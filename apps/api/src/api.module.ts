@@ -9,14 +9,20 @@ import {
   HistoryRetentionService,
   HistoryService,
   HoldsService,
+  ListChanges,
+  ListEntriesService,
+  ListYearsService,
   newId,
   PeopleService,
+  ProgrammesService,
   ProjectChanges,
   ProjectDatesService,
+  ProjectParticularsService,
   ProjectsService,
   ProofsService,
   SessionsService,
   SettingsService,
+  TargetsService,
   TokensService,
   UnitsService,
 } from '#portfolio';
@@ -25,6 +31,8 @@ import { DutiesController } from './duties/duties.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
+import { ListEntriesController } from './lists/list-entries.controller.js';
+import { ListYearsController } from './lists/list-years.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -39,6 +47,8 @@ import { ProjectDatesController } from './projects/project-dates.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
+import { ProgrammesController } from './targets/programmes.controller.js';
+import { TargetsController } from './targets/targets.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
 /** What the API is made of; main.ts makes these from the environment, a test from its own. */
@@ -65,6 +75,10 @@ export class ApiModule {
         ProjectsController,
         ProjectDatesController,
         HoldsController,
+        ListYearsController,
+        ListEntriesController,
+        ProgrammesController,
+        TargetsController,
         HistoryController,
         SystemHistoryController,
         ProofsController,
@@ -99,6 +113,38 @@ export class ApiModule {
           provide: HoldsService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
+        },
+        {
+          provide: ListChanges,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new ListChanges(parts.database, changes),
+        },
+        {
+          provide: ListYearsService,
+          inject: [ListChanges],
+          useFactory: (lists: ListChanges) => new ListYearsService(parts.database, newId, lists),
+        },
+        {
+          provide: ListEntriesService,
+          inject: [ListChanges],
+          useFactory: (lists: ListChanges) => new ListEntriesService(newId, lists),
+        },
+        {
+          provide: ProjectParticularsService,
+          inject: [ProjectChanges, ListChanges],
+          useFactory: (changes: ProjectChanges, lists: ListChanges) =>
+            new ProjectParticularsService(newId, changes, lists),
+        },
+        {
+          provide: ProgrammesService,
+          inject: [ListChanges, ProjectChanges],
+          useFactory: (lists: ListChanges, changes: ProjectChanges) =>
+            new ProgrammesService(parts.database, newId, lists, changes),
+        },
+        {
+          provide: TargetsService,
+          inject: [ListChanges],
+          useFactory: (lists: ListChanges) => new TargetsService(parts.database, newId, lists),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },

@@ -16,12 +16,14 @@ export {
 } from './example.js';
 export * from './history.js';
 export { changedResponse } from './paging.js';
+export * from './lists.js';
 export * from './people.js';
 export * from './problem.js';
 export * from './project-dates.js';
 export * from './project-document.js';
 export * from './projects.js';
 export * from './session.js';
+export * from './targets.js';
 export * from './tokens.js';
 export * from './settings.js';
 export * from './units.js';

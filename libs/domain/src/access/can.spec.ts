@@ -43,9 +43,18 @@ describe('can', () => {
     'person.read',
     'setting.list',
     'setting.read',
+    'programme.read',
+    'target.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
-  const reader: Action[] = ['project.list', 'project.read', ...historian, 'duty.list', 'duty.read'];
+  const reader: Action[] = [
+    'project.list',
+    'project.read',
+    'list_year.read',
+    ...historian,
+    'duty.list',
+    'duty.read',
+  ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',
@@ -54,8 +63,18 @@ describe('can', () => {
     'stage_undo.request',
     'hold.request',
   ];
-  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end'];
-  const supervisor: Action[] = [...head, 'date_change.decide', 'stage_undo.decide', 'hold.decide'];
+  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end', 'target.add_reading'];
+  const supervisor: Action[] = [
+    ...head,
+    'date_change.decide',
+    'stage_undo.decide',
+    'hold.decide',
+    'list_entry.change',
+    'project.create',
+    'project.change_particulars',
+    'project.succeed',
+  ];
+  const rootSupervisor: Action[] = [...supervisor, 'list_year.change', 'programme.change', 'target.change'];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
@@ -65,7 +84,7 @@ describe('can', () => {
     ['leader', city, above],
     ['unit_head', area, head],
     ['supervisor', area, supervisor],
-    ['supervisor', city, supervisor],
+    ['supervisor', city, rootSupervisor],
     [
       'system_administrator',
       city,

@@ -38,6 +38,20 @@ type ProjectAction =
   | 'hold.end'
   | 'project.read_history';
 
+/** Of the actions: lists by year and what stands on them, particulars of projects, programmes, targets. */
+type ListAction =
+  | 'list_year.read'
+  | 'list_year.change'
+  | 'list_entry.change'
+  | 'project.create'
+  | 'project.change_particulars'
+  | 'project.succeed'
+  | 'programme.read'
+  | 'programme.change'
+  | 'target.read'
+  | 'target.change'
+  | 'target.add_reading';
+
 /** Of the actions: reading the history, and keeping it. */
 type HistoryReadingAction =
   | 'history.search'
@@ -88,7 +102,7 @@ type OrganisationAction =
   | 'setting.change';
 
 /** What somebody may want to do. Every HTTP operation names one of them. */
-export type Action = ProjectAction | OrganisationAction | HistoryReadingAction | AccessAction;
+export type Action = ProjectAction | ListAction | OrganisationAction | HistoryReadingAction | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
 
@@ -128,6 +142,11 @@ function heldBy(...roles: readonly RoleCode[]): Rule {
   return (duties) => duties.some((duty) => roles.includes(duty.role));
 }
 
+/** The supervisor of the root unit, wherever it is asked in the tree: a place's path begins with the root. */
+const rootSupervisor: Rule = (duties, scope) =>
+  scope !== null &&
+  duties.some(({ role, unitId }) => role === 'supervisor' && unitId !== null && unitId === scope.unitPath[0]);
+
 const anybody: Rule = () => true;
 const anyReach: Rule = reachedBy(...businessRoles);
 const auditAdministrator: Rule = heldBy('audit_administrator');
@@ -157,6 +176,22 @@ const projectRules: Record<ProjectAction, Rule> = {
   'hold.decide': reachedBy('supervisor'),
   'hold.end': reachedBy('unit_head', 'supervisor'),
   'project.read_history': historyReader,
+};
+
+/** Lists of a year belong to the supervisor of the root; what stands on them to the supervisors of the projects. */
+const listRules: Record<ListAction, Rule> = {
+  'list_year.read': heldBy(...businessRoles),
+  'list_year.change': rootSupervisor,
+  'list_entry.change': reachedBy('supervisor'),
+  'project.create': reachedBy('supervisor'),
+  'project.change_particulars': reachedBy('supervisor'),
+  'project.succeed': reachedBy('supervisor'),
+  'programme.read': officials,
+  'programme.change': rootSupervisor,
+  'target.read': officials,
+  'target.change': rootSupervisor,
+  // Asked at the unit that answers for the target.
+  'target.add_reading': reachedBy('unit_head', 'supervisor'),
 };
 
 const historyRules: Record<HistoryReadingAction, Rule> = {
@@ -219,6 +254,7 @@ const organisationRules: Record<OrganisationAction, Rule> = {
 /** Every action with its rule; an action without one does not compile. */
 const rules: Record<Action, Rule> = {
   ...projectRules,
+  ...listRules,
   ...organisationRules,
   ...historyRules,
   ...accessRules,

@@ -72,6 +72,9 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     requested: { zh: '待同意', en: 'asked for' },
     running: { zh: '执行中', en: 'running' },
     ended: { zh: '已结束', en: 'ended' },
+    estimated: { zh: '预计数', en: 'estimated' },
+    preliminary: { zh: '初步数', en: 'preliminary' },
+    final: { zh: '最终数', en: 'final' },
   },
   sense: {
     at_least: { zh: '不低于', en: 'at least' },

@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Decision } from '../decision.js';
 import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
-import {
-  decideLastYearFigure,
-  decideLifecyclePublication,
-  decideListIssue,
-  decideTarget,
-} from './decide-list.js';
+import { decideLastYearFigure, decideLifecyclePublication, decideListIssue } from './decide-list.js';
+import { decideTarget } from '../targets/decide-target.js';
 
 let ids = 0;
 const newId = () => `id ${(ids += 1)}`;
@@ -30,7 +27,7 @@ describe('what belongs to no project', () => {
         value: '100',
       },
       newId,
-    ),
+    ) as Decision,
     'last_year_figure.recorded': decideLastYearFigure(
       { year: 2021, name: '完成投资', measure: '亿元', value: '512.3', preliminary: true },
       newId,

@@ -13,6 +13,7 @@ import {
   type LastYearFigure,
   type Lifecycle,
   type NewId,
+  type Refusal,
   type TargetToSet,
 } from '#domain';
 import { canonicalEvent, type Database, type DatabaseKind } from '#database';
@@ -95,7 +96,7 @@ export class SetupService {
     return kind;
   }
 
-  async #store(actor: Actor, decide: (now: Date) => Decision): Promise<void> {
+  async #store(actor: Actor, decide: (now: Date) => Decision | Refusal): Promise<void> {
     const stored = await this.#database.change(actor, decide);
     if (isRefusal(stored)) throw new Error(`The store refused with ${stored.code}.`);
   }
