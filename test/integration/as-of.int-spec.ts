@@ -20,7 +20,14 @@ import {
   type Refusal,
   type VersionedRow,
 } from '#domain';
-import { CalendarService, ClockService, DeadlinesService, ProjectChanges } from '#portfolio';
+import {
+  CalendarService,
+  ClockService,
+  DeadlinesService,
+  ListChanges,
+  ListEntriesService,
+  ProjectChanges,
+} from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned, reached } from '../support/city.js';
 import { tablesOfThePast, tablesOfThePresent } from '../support/tables-of-the-past.js';
@@ -171,6 +178,21 @@ async function changeEverything(ids: readonly string[]): Promise<void> {
   );
 }
 
+/** A project becomes two: links, and dates agreed for entries that are new. */
+async function split(projectId: string): Promise<void> {
+  const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
+  const entries = new ListEntriesService(newId, new ListChanges(city.database, changes));
+  const parts = ['一期', '二期'].map((name) => ({
+    name,
+    code: null,
+    totalInvestment: '1',
+    plannedInvestment: '1',
+  }));
+  const why = { decision: '2号', reason: '分期' };
+  const setup = { kind: 'system', part: 'setup' } as const;
+  expect(await entries.split(setup, { projectId, expectedSeq: null }, parts, why)).toHaveProperty('seq');
+}
+
 /** A date moved by request, an undoing refused and a hold, each by two people. */
 async function changeDates(ids: readonly string[], one: Person): Promise<void> {
   const [first, second] = ids as [string, string];
@@ -239,9 +261,12 @@ describe('the past of every table', () => {
     const instant = (await now()).toISOString();
     await minutesLater(2);
     await changeEverything(ids);
+    await split(ids[0]!);
 
     for (const name of tablesOfThePast) {
-      const table = ['progress_report', 'slip'].includes(name) ? name : `${name}_version`;
+      const table = ['progress_report', 'slip', 'list_entry_date', 'project_succession'].includes(name)
+        ? name
+        : `${name}_version`;
       const rows = await city.database.query<{ changed: boolean }>(
         `SELECT EXISTS (SELECT FROM ${table} WHERE recorded_from > $1) AS changed`,
         [instant],

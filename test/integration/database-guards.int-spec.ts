@@ -128,13 +128,17 @@ describe('the application’s role', () => {
     );
     expect(rows.filter(({ executable }) => executable).map(({ name }) => name)).toEqual([
       'app.advance_clock',
+      'app.counted_days',
       'app.hold_clock',
       'app.hold_organisation',
       'app.hold_organisation_still',
       'app.initialise',
       'app.light_on',
+      'app.list_for_change',
+      'app.list_version',
       'app.now',
       'app.private_contacts',
+      'app.programme_members',
       'app.project_for_change',
       'app.read_as',
       'app.readable_projects',

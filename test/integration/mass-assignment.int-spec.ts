@@ -54,6 +54,7 @@ beforeAll(async () => {
     env: { passwordProfile: 'asvs', totpRequired: undefined, oidc: unaskedProvider },
   });
   await targets.sign();
+  await targets.prepare();
   operations = (await operationsOf(api)).filter(({ example }) => example !== undefined);
   for (const role of roles) {
     const person = await city.person(role, { unitId: city.rootId }, { login: role });

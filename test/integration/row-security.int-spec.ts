@@ -38,10 +38,13 @@ const tables: Record<string, string> = {
   difficulty: 'SELECT project_id AS id FROM difficulty',
   difficulty_version: 'SELECT project_id AS id FROM difficulty_version',
   light_schedule_version: 'SELECT project_id AS id FROM light_schedule_version',
+  programme_member_version: 'SELECT project_id AS id FROM programme_member_version',
+  project_succession: 'SELECT project_id AS id FROM project_succession',
 };
 
 /** Tables that point to a project and tell nothing of it but that it is there, or who answers for it. */
 const openTables = [
+  'programme_member',
   'milestone',
   'list_entry',
   'investment_month',
@@ -100,7 +103,28 @@ async function project(leadUnitId: string): Promise<string> {
   await parts.slip(id, localDate('2023-01-31'));
   for (const kind of ['date_change', 'stage_undo', 'hold'] as const) await parts.of(kind, id, '', null);
   await difficulty(id, leadUnitId, personId);
+  await succession(id);
   return id;
+}
+
+/** A link to a project of which nothing else is known, and a place in a programme. */
+async function succession(projectId: string): Promise<void> {
+  await asOwner(city.test, async (ask) => {
+    const other = newId();
+    await ask('INSERT INTO project VALUES ($1)', [other]);
+    await ask(`INSERT INTO project_succession VALUES ($1, $2, $3, 'split', '试验', app.now())`, [
+      newId(),
+      projectId,
+      other,
+    ]);
+    const [programme, member] = [newId(), newId()];
+    await ask('INSERT INTO programme VALUES ($1, $2)', [programme, programme]);
+    await ask('INSERT INTO programme_member VALUES ($1, $2, $3)', [member, programme, projectId]);
+    await ask(`INSERT INTO programme_member_version VALUES ($1, 1, $2, 'member', app.now())`, [
+      member,
+      projectId,
+    ]);
+  });
 }
 
 async function difficulty(projectId: string, unitId: string, personId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { newId } from '#database';
 import {
   can,
+  isRefusal,
   settingKeys,
   type Action,
   type HeldDuty,
@@ -9,13 +10,23 @@ import {
   type Scope,
   type SettingKey,
 } from '#domain';
-import { SequencerService } from '#portfolio';
+import {
+  CalendarService,
+  ListChanges,
+  ListYearsService,
+  ProgrammesService,
+  ProjectChanges,
+  SequencerService,
+  TargetsService,
+} from '#portfolio';
 import { planned, reached, type City } from './city.js';
 import type { ApiClient } from './api-client.js';
 import { isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
 import { memorySigner } from './memory-signer.js';
 import { ProjectParts } from './project-parts.js';
 import { signInTargets, type SignInTarget } from './sign-in-targets.js';
+
+const setup = { kind: 'system', part: 'setup' } as const;
 
 /** What an id in a request names. */
 export interface Target {
@@ -67,11 +78,21 @@ export class MatrixTargets {
   readonly signer = memorySigner();
   readonly #sequencer: SequencerService;
   readonly #ready = new Map<string, Target>();
+  readonly #lists: ListYearsService;
+  readonly #programmes: ProgrammesService;
+  readonly #targets: TargetsService;
   #made = 0;
+  #lastYear = 2030;
+  #settings = 0;
 
   constructor(private readonly city: City) {
     this.parts = new ProjectParts(city);
     this.#sequencer = new SequencerService(city.database, this.signer, newId);
+    const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
+    const lists = new ListChanges(city.database, changes);
+    this.#lists = new ListYearsService(city.database, newId, lists);
+    this.#programmes = new ProgrammesService(city.database, newId, lists, changes);
+    this.#targets = new TargetsService(city.database, newId, lists);
   }
 
   /** Everything own that an operation asks for, in the order of its slots: a part belongs to the project before it. */
@@ -155,14 +176,25 @@ export class MatrixTargets {
       case 'duty':
         return place.onProject === null ? this.#duty(place) : this.#dutyOnProject(place);
       case 'setting':
-        return this.setting(settingKeys[this.#next() % settingKeys.length]!);
+        return this.setting(settingKeys[(this.#settings += 1) % settingKeys.length]!);
       case 'lifecycle':
         return this.lifecycle();
+      case 'list_year':
+        return this.#listYear();
+      case 'programme':
+        return this.#programme();
+      case 'target':
+        return this.#target(place);
       case 'event':
         return this.#coveredEvent(await this.#project(place));
       case 'text_event':
         return this.#eventWithText();
     }
+  }
+
+  /** What the document's examples name beside ids: a draft of 2023. */
+  async prepare(): Promise<void> {
+    await this.#openList(2023);
   }
 
   /** Signs what was recorded: a log has a checkpoint before anybody asks for one. */
@@ -182,6 +214,7 @@ export class MatrixTargets {
 
   /** What names nothing of the kind: another thing's id, and nothing's. */
   async strange(kind: Exclude<ScopedKind, 'setting'>, place: Place): Promise<Target[]> {
+    if (kind === 'list_year') return [{ what: 'a year without a list', id: '1999', scope: null }];
     const other = await this.at(kind === 'unit' ? 'project' : 'unit', place);
     return [
       { what: 'the id of another thing', id: other.id, scope: null },
@@ -209,6 +242,9 @@ export class MatrixTargets {
       unit: 'SELECT version AS revision FROM unit_current WHERE id = $1::uuid',
       person: 'SELECT version AS revision FROM person_current WHERE id = $1::uuid',
       duty: 'SELECT version AS revision FROM duty_current WHERE id = $1::uuid',
+      programme: 'SELECT version AS revision FROM programme_current WHERE id = $1::uuid',
+      target: 'SELECT version AS revision FROM target_current WHERE id = $1::uuid',
+      list_year: 'SELECT version AS revision FROM list_year_current WHERE year = $1::integer',
       setting: 'SELECT version AS revision FROM setting_current WHERE key = $1 AND programme IS NULL',
       lifecycle: 'SELECT max(version) AS revision FROM lifecycle_version WHERE code = $1',
     };
@@ -221,6 +257,42 @@ export class MatrixTargets {
     if (operation.endsWith('/early-operations')) await this.parts.breakGround(project.id);
     if (operation.endsWith('/reopenings')) await this.parts.terminate(project.id);
     return project;
+  }
+
+  /** A draft of a year that no other cell has; later ones come later, since lists are issued in their order. */
+  async #listYear(): Promise<Target> {
+    const year = (this.#lastYear += 1);
+    await this.#openList(year);
+    return { what: 'list year', id: String(year), scope: { unitPath: [this.city.rootId] } };
+  }
+
+  async #openList(year: number): Promise<void> {
+    const opened = await this.#lists.open(setup, year, null);
+    if (isRefusal(opened)) throw new Error(opened.code);
+  }
+
+  async #programme(): Promise<Target> {
+    const n = this.#next();
+    const made = await this.#programmes.create(setup, `programme-${n}`, `专项 ${n}`);
+    if (isRefusal(made)) throw new Error(made.code);
+    return { what: 'programme', id: made.id, scope: { unitPath: [this.city.rootId] } };
+  }
+
+  /** One that a unit of the place answers for. */
+  async #target(place: Place): Promise<Target> {
+    const unit = await this.#unit(place);
+    const made = await this.#targets.set(setup, {
+      year: 2022,
+      name: `目标 ${this.#next()}`,
+      programme: null,
+      measure: '个',
+      sense: 'at_least',
+      strength: 'binding',
+      value: '10',
+      ownerUnitId: unit.id,
+    });
+    if (isRefusal(made)) throw new Error(made.code);
+    return { what: 'target', id: made.id, scope: unit.scope };
   }
 
   async #project({ areaId, onProject }: Place): Promise<Target> {

@@ -13,15 +13,21 @@ import {
   LifecycleMovesService,
   LifecyclesService,
   MilestonesService,
+  ListChanges,
+  ListEntriesService,
+  ListYearsService,
   newId,
   PeopleService,
+  ProgrammesService,
   ProjectChanges,
   ProjectDatesService,
   ProjectEndsService,
+  ProjectParticularsService,
   ProjectsService,
   ProofsService,
   SessionsService,
   SettingsService,
+  TargetsService,
   TokensService,
   UnitsService,
 } from '#portfolio';
@@ -31,6 +37,8 @@ import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryExportsController } from './history/history-exports.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
+import { ListEntriesController } from './lists/list-entries.controller.js';
+import { ListYearsController } from './lists/list-years.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -49,6 +57,8 @@ import { LifecycleMovesController } from './lifecycles/lifecycle-moves.controlle
 import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
+import { ProgrammesController } from './targets/programmes.controller.js';
+import { TargetsController } from './targets/targets.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
 /** What the API is made of; main.ts makes these from the environment, a test from its own. */
@@ -81,6 +91,10 @@ export class ApiModule {
         ProjectEndsController,
         LifecyclesController,
         LifecycleMovesController,
+        ListYearsController,
+        ListEntriesController,
+        ProgrammesController,
+        TargetsController,
         HistoryController,
         HistoryExportsController,
         SystemHistoryController,
@@ -137,6 +151,38 @@ export class ApiModule {
           useFactory: (changes: ProjectChanges) => new LifecycleMovesService(changes, newId),
         },
         { provide: LifecyclesService, useFactory: () => new LifecyclesService(parts.database, newId) },
+        {
+          provide: ListChanges,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new ListChanges(parts.database, changes),
+        },
+        {
+          provide: ListYearsService,
+          inject: [ListChanges],
+          useFactory: (lists: ListChanges) => new ListYearsService(parts.database, newId, lists),
+        },
+        {
+          provide: ListEntriesService,
+          inject: [ListChanges],
+          useFactory: (lists: ListChanges) => new ListEntriesService(newId, lists),
+        },
+        {
+          provide: ProjectParticularsService,
+          inject: [ProjectChanges, ListChanges],
+          useFactory: (changes: ProjectChanges, lists: ListChanges) =>
+            new ProjectParticularsService(newId, changes, lists),
+        },
+        {
+          provide: ProgrammesService,
+          inject: [ListChanges, ProjectChanges],
+          useFactory: (lists: ListChanges, changes: ProjectChanges) =>
+            new ProgrammesService(parts.database, newId, lists, changes),
+        },
+        {
+          provide: TargetsService,
+          inject: [ListChanges],
+          useFactory: (lists: ListChanges) => new TargetsService(parts.database, newId, lists),
+        },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },

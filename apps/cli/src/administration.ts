@@ -1,10 +1,14 @@
 import { createPrisma, newId, type Database, type DatabaseKind } from '#database';
 import {
+  CalendarService,
   DirectoryService,
   DispatchRecordsService,
   DutiesService,
   HandOversService,
+  ListChanges,
+  ListYearsService,
   PeopleService,
+  ProjectChanges,
   ProjectRecordsService,
   type Candidate,
 } from '#portfolio';
@@ -20,6 +24,7 @@ export interface Administration {
   readonly people: PeopleService;
   readonly duties: DutiesService;
   readonly handOvers: HandOversService;
+  readonly lists: ListYearsService;
 }
 
 /** A command's answer: for a machine and for a person. */
@@ -68,6 +73,7 @@ export async function withAdministration<T>(
         people: new PeopleService(database, newId),
         duties: new DutiesService(database, newId),
         handOvers: new HandOversService(database, newId),
+        lists: listYears(database),
         directory: new DirectoryService(database, prisma),
         projects: new ProjectRecordsService(database, prisma),
         dispatch: new DispatchRecordsService(database, prisma),
@@ -77,6 +83,11 @@ export async function withAdministration<T>(
       await prisma.$disconnect();
     }
   });
+}
+
+function listYears(database: Database): ListYearsService {
+  const changes = new ProjectChanges(database, newId, new CalendarService(database));
+  return new ListYearsService(database, newId, new ListChanges(database, changes));
 }
 
 /** The words for what `onlyOne` looks for. */

@@ -37,7 +37,8 @@ export function listYearOption(otherwise: string): Option {
   );
 }
 
-function wholeNumber(text: string, least: number, most: number): number {
+/** A whole number from `least` to `most`. Throws what commander shows for any other text. */
+export function wholeNumber(text: string, least: number, most: number): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most))
     throw new InvalidArgumentError(

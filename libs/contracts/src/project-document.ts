@@ -28,6 +28,9 @@ const milestone = z.object({
   evidence: z.array(evidencePiece),
 });
 
+/** A project that was split or merged: what it became, or what it came from. */
+const succession = z.object({ id: z.uuid(), kind: z.enum(['split', 'merger']), decision: z.string() });
+
 const person = z.object({ id: z.uuid(), name: z.string() });
 const instant = z.iso.datetime({ offset: true });
 /** What one person asks for and another decides. */
@@ -155,8 +158,16 @@ export const projectResponse = z
         kind: projectLine.shape.kind,
         listed: projectLine.shape.listed,
         plannedInvestment: amount.nullable(),
+        monthlyPlan: z.array(amount).nullable().meta({ description: 'Cumulative, at the end of each month' }),
+        decisionIn: z.string().nullable(),
+        carriedFrom: z.int().nullable().meta({ description: 'The list that it was carried over from' }),
+        agreedDates: z
+          .array(z.object({ milestoneId: z.uuid(), agreedOn: day }))
+          .meta({ description: 'Agreed for the year when the list was issued' }),
       }),
     ),
+    parentId: z.uuid().nullable().meta({ description: 'The project whose phase it is' }),
+    succession: z.object({ successors: z.array(succession), predecessors: z.array(succession) }),
     duties: z.array(z.object({ role: z.string(), person: z.string() })),
     investment: z.array(
       z.object({ series: z.enum(['reported', 'statistical']), month: z.string(), cumulative: amount }),
@@ -211,7 +222,20 @@ export const projectResponse = z
       slips: [],
       holds: [],
       ends: [],
-      entries: [{ listYear: 2022, kind: 'new', listed: 'recorded', plannedInvestment: '12000.0000' }],
+      entries: [
+        {
+          listYear: 2022,
+          kind: 'new',
+          listed: 'recorded',
+          plannedInvestment: '12000.0000',
+          monthlyPlan: null,
+          decisionIn: null,
+          carriedFrom: null,
+          agreedDates: [],
+        },
+      ],
+      parentId: null,
+      succession: { successors: [], predecessors: [] },
       duties: [{ role: 'liaison_officer', person: '陈联络' }],
       investment: [],
       lastReport: null,

@@ -1,6 +1,6 @@
 import type { LocalDate } from './calendar/local-date.js';
 import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
-import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
+import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
 import type { DutyRow, PersonProfile, PersonRow, UnitRow } from './organisation/organisation-rows.js';
 
@@ -268,15 +268,53 @@ export interface InvestmentMonthRow {
   readonly cumulative: Decimal;
 }
 
-interface TargetRow {
+/** How a target is meant; `exactly` states a size that is no goal. */
+export const targetSenses = ['at_least', 'at_most', 'about', 'exactly', 'yes_no'] as const;
+/** One of them. */
+export type TargetSense = (typeof targetSenses)[number];
+
+/** 约束性, 预期性, 力争. */
+export const targetStrengths = ['binding', 'expected', 'aspired'] as const;
+/** One of them. */
+export type TargetStrength = (typeof targetStrengths)[number];
+
+/** The present of a target (`target_version`). */
+export interface TargetRow {
   readonly id: string;
   readonly version: number;
+  /** Code of a programme (专项). */
   readonly programme: string | null;
   readonly measure: string;
-  readonly sense: 'at_least' | 'at_most' | 'about' | 'exactly' | 'yes_no';
-  readonly strength: 'binding' | 'expected' | 'aspired' | null;
+  readonly sense: TargetSense;
+  readonly strength: TargetStrength | null;
   readonly value: Decimal;
   readonly ownerUnitId: string | null;
+  /** Where it counts projects: the stage that they reach within the year. */
+  readonly countedStage: CountedStage | null;
+  readonly countedCategory: string | null;
+}
+
+/** A figure towards a target (`target_reading_version`). */
+export interface TargetReadingRow {
+  readonly id: string;
+  readonly version: number;
+  readonly value: Decimal;
+  readonly state: 'estimated' | 'preliminary' | 'final';
+}
+
+/** The present of a programme (`programme_version`). */
+export interface ProgrammeRow {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly state: 'open' | 'closed';
+}
+
+interface ProgrammeMemberRow {
+  readonly id: string;
+  readonly version: number;
+  readonly projectId: string;
+  readonly state: 'member' | 'left';
 }
 
 interface SendingPauseRow {
@@ -297,6 +335,9 @@ interface Versioned {
   list_entry: ListEntryRow;
   investment_month: InvestmentMonthRow;
   target: TargetRow;
+  target_reading: TargetReadingRow;
+  programme: ProgrammeRow;
+  programme_member: ProgrammeMemberRow;
   date_change: DateChangeRow;
   stage_undo: StageUndoRow;
   hold: HoldRow;
@@ -322,7 +363,8 @@ interface Recorded {
     dueOn: LocalDate;
   };
   list_year: { year: number };
-  list_entry: { id: string; listYear: number; projectId: string };
+  /** `carriedFrom`: the list year from which it was carried over (结转); null: it came anew. */
+  list_entry: { id: string; listYear: number; projectId: string; carriedFrom: number | null };
   list_entry_date: { entryId: string; milestoneId: string; agreedOn: LocalDate };
   investment_month: { id: string; projectId: string; series: 'reported' | 'statistical'; month: LocalDate };
   progress_report: {
@@ -335,6 +377,9 @@ interface Recorded {
     text: SealedValue | null;
   };
   target: { id: string; year: number; name: string };
+  target_reading: { id: string; targetId: string; readOn: LocalDate };
+  programme: { id: string; code: string };
+  programme_member: { id: string; programmeId: string; projectId: string };
   date_change: { id: string; projectId: string; milestoneId: string };
   stage_undo: { id: string; projectId: string; milestoneId: string };
   slip: SlipRow;
@@ -342,6 +387,13 @@ interface Recorded {
   project_end: { id: string; projectId: string };
   difficulty: { id: string; projectId: string; number: number };
   light_schedule: { projectId: string };
+  project_succession: {
+    id: string;
+    projectId: string;
+    successorId: string;
+    kind: 'split' | 'merger';
+    decision: string;
+  };
   last_year_figure: {
     id: string;
     year: number;

@@ -28,6 +28,126 @@ export const refusalTexts = {
     zh: '您打开之后，项目已被他人修改。请重新读取后再提交。',
     en: 'Somebody changed the project since you read it. Read it again, then send your change.',
   },
+  'list_year.changed': {
+    zh: '您打开之后，清单已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the list since you read it. Read it again, then send your change.',
+  },
+  'lifecycle.unknown': {
+    zh: '没有“{lifecycle}”这一生命周期模板。请选择已发布的模板。',
+    en: 'There is no lifecycle "{lifecycle}". Choose one that is published.',
+  },
+  'programme.not_found': {
+    zh: '没有这个专项。请从专项清单中重新选择。',
+    en: 'There is no such programme. Choose one from the list.',
+  },
+  'programme.changed': {
+    zh: '您打开之后，专项已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the programme since you read it. Read it again, then send your change.',
+  },
+  'programme.closed': {
+    zh: '专项已结束，不能再修改或纳入项目。',
+    en: 'The programme is closed: it takes no changes and no projects.',
+  },
+  'programme.code_taken': {
+    zh: '代码“{code}”已被另一专项使用，结束后也不再重用。请另选代码。',
+    en: 'Another programme has the code "{code}", and keeps it when it is closed. Choose another code.',
+  },
+  'programme.member_already': {
+    zh: '项目已在该专项中。',
+    en: 'The project is in the programme already.',
+  },
+  'programme.not_member': {
+    zh: '项目不在该专项中。',
+    en: 'The project is not in the programme.',
+  },
+  'target.not_found': {
+    zh: '没有这项目标。请从目标清单中重新选择。',
+    en: 'There is no such target. Choose one from the list.',
+  },
+  'target.changed': {
+    zh: '您打开之后，目标已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the target since you read it. Read it again, then send your change.',
+  },
+  'target.exists': {
+    zh: '{year} 年已有目标“{name}”。请修改该目标，或另取名称。',
+    en: 'There is a target "{name}" of {year} already. Change that one, or choose another name.',
+  },
+  'target.counts_nothing': {
+    zh: '按项目计数的目标须写明阶段，并写明类别或专项；是否类目标不能按项目计数。',
+    en: 'A target that counts projects names a stage, and a category or a programme; a yes-or-no target counts none.',
+  },
+  'target.is_counted': {
+    zh: '该目标由系统按项目计数，不能填报。',
+    en: 'This target is counted from the projects; nobody types its figures.',
+  },
+  'target_reading.in_future': {
+    zh: '截至日 {readOn} 晚于今天（{today}）。请核对日期。',
+    en: 'The day {readOn} lies after today ({today}). Check it.',
+  },
+  'target_reading.yes_or_no': {
+    zh: '是否类目标只能填 1（已完成）或 0（未完成）。',
+    en: 'A yes-or-no target takes 1 (done) or 0 (not done).',
+  },
+  'target_reading.reason_missing': {
+    zh: '最终数的更正须写明原因。',
+    en: 'A final figure is corrected with a reason only. Give it.',
+  },
+  'list_year.exists': {
+    zh: '{year} 年度清单已经存在，不能重复编制。',
+    en: 'There is a list of {year} already; it cannot be opened again.',
+  },
+  'list_year.not_issued': {
+    zh: '{year} 年度清单尚未下达。请先下达。',
+    en: 'The list of {year} is not issued yet. Issue it first.',
+  },
+  'list_year.issued_already': {
+    zh: '{year} 年度清单已经下达。此后请逐项调入、调出。',
+    en: 'The list of {year} is issued already. From then on projects are added and dropped one by one.',
+  },
+  'list_year.not_later': {
+    zh: '{year} 年度早于或等于 {other} 年度。请核对年度。',
+    en: 'The year {year} does not come after {other}. Check the years.',
+  },
+  'list_entry.exists': {
+    zh: '项目已在 {year} 年度清单中。',
+    en: 'The project is on the list of {year} already.',
+  },
+  'list_entry.not_found': {
+    zh: '项目不在 {year} 年度清单中。',
+    en: 'The project is not on the list of {year}.',
+  },
+  'list_entry.family_listed': {
+    zh: '{year} 年度清单中，主项目与其分期只能列其一。请先调出另一方。',
+    en: 'A parent stands on the list of {year}, or its phases do, never both. Drop the other first.',
+  },
+  'list_entry.decision_missing': {
+    zh: '{year} 年度清单已下达，调入须写明文号。',
+    en: 'The list of {year} is issued: it takes a project by the number of a decision only. Give it.',
+  },
+  'list_entry.plan_does_not_add_up': {
+    zh: '各月计划之和（{sum} 万元）不等于年度计划（{plan} 万元）。请核对。',
+    en: 'The months add up to {sum}, the plan of the year is {plan} (10,000 yuan). Make them agree.',
+  },
+  'project.with_itself': {
+    zh: '项目不能与自身合并。请选择另一个项目。',
+    en: 'A project cannot be merged with itself. Choose another one.',
+  },
+  'project.lifecycles_differ': {
+    zh: '两个项目的生命周期模板不同，不能合并。',
+    en: 'The two projects have different lifecycles and cannot be merged.',
+  },
+  'project.not_on_one_list': {
+    zh: '项目须在同一份已下达的当年清单中，才能拆分或合并。',
+    en: 'Only projects of one current list can be split or merged. Put them on it first.',
+  },
+  'project.amounts_missing': {
+    zh: '原项目有总投资或年度计划投资，拆分、合并后的每个项目也须写明，以便核对合计。',
+    en: 'The project has a total or a plan of the year: say it of each that follows, so that the sums can be compared.',
+  },
+  'project.phase_of_phase': {
+    zh: '分期只能挂在一个不是分期的主项目之下，且自身不能再有分期。',
+    en: 'A phase stands under a parent that is no phase itself, and has no phases of its own. Choose another parent.',
+  },
   'stage.unknown': {
     zh: '本项目的生命周期没有“{stage}”这一阶段。可用的阶段：{stages}。',
     en: 'The lifecycle of this project has no stage "{stage}". Its stages are: {stages}.',

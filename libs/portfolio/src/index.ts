@@ -59,6 +59,21 @@ export {
 export { UnitsService, type NewUnit, type UnitFilter } from './organisation/units.service.js';
 export { SettingsService, type ReadSetting } from './settings/settings.service.js';
 export { OrganisationService } from './people/organisation.service.js';
+export { ListChanges } from './lists/list-changes.js';
+export { ListEntriesService } from './lists/list-entries.service.js';
+export {
+  ListYearsService,
+  type ChangedList,
+  type CountedList,
+  type ListYear,
+} from './lists/list-years.service.js';
+export {
+  ProjectParticularsService,
+  type NewProject,
+  type StoredProject,
+} from './lists/project-particulars.service.js';
+export { ProgrammesService, type ReadProgramme } from './targets/programmes.service.js';
+export { TargetsService, type ReadTarget } from './targets/targets.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
 export { ProjectChanges } from './projects/project-changes.js';

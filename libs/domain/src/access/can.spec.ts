@@ -43,12 +43,15 @@ describe('can', () => {
     'person.read',
     'setting.list',
     'setting.read',
+    'programme.read',
+    'target.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
   const lifecycles: Action[] = ['lifecycle.list', 'lifecycle.read'];
   const reader: Action[] = [
     'project.list',
     'project.read',
+    'list_year.read',
     ...historian,
     ...lifecycles,
     'duty.list',
@@ -63,7 +66,14 @@ describe('can', () => {
     'hold.request',
     'milestone.add',
   ];
-  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end', 'milestone.set_dependencies'];
+  const head: Action[] = [
+    ...above,
+    ...doer,
+    'date.move',
+    'hold.end',
+    'milestone.set_dependencies',
+    'target.add_reading',
+  ];
   const supervisor: Action[] = [
     ...head,
     'date_change.decide',
@@ -73,7 +83,17 @@ describe('can', () => {
     'project.move_lifecycle',
     'project.end',
     'project.reopen',
+    'list_entry.change',
+    'project.create',
+    'project.change_particulars',
+    'project.succeed',
+  ];
+  const rootSupervisor: Action[] = [
+    ...supervisor,
     'lifecycle.publish',
+    'list_year.change',
+    'programme.change',
+    'target.change',
   ];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
@@ -84,7 +104,7 @@ describe('can', () => {
     ['leader', city, above],
     ['unit_head', area, head],
     ['supervisor', area, supervisor],
-    ['supervisor', city, supervisor],
+    ['supervisor', city, rootSupervisor],
     [
       'system_administrator',
       city,

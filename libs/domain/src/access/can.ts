@@ -44,6 +44,20 @@ type ProjectAction =
   | 'project.reopen'
   | 'project.read_history';
 
+/** Of the actions: lists by year and what stands on them, particulars of projects, programmes, targets. */
+type ListAction =
+  | 'list_year.read'
+  | 'list_year.change'
+  | 'list_entry.change'
+  | 'project.create'
+  | 'project.change_particulars'
+  | 'project.succeed'
+  | 'programme.read'
+  | 'programme.change'
+  | 'target.read'
+  | 'target.change'
+  | 'target.add_reading';
+
 /** Of the actions: reading the history, and keeping it. */
 type HistoryReadingAction =
   | 'history.search'
@@ -98,7 +112,7 @@ type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish'
 
 /** What somebody may want to do. Every HTTP operation names one of them. */
 export type Action =
-  ProjectAction | LifecycleAction | OrganisationAction | HistoryReadingAction | AccessAction;
+  ProjectAction | LifecycleAction | ListAction | OrganisationAction | HistoryReadingAction | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
 
@@ -138,6 +152,11 @@ function heldBy(...roles: readonly RoleCode[]): Rule {
   return (duties) => duties.some((duty) => roles.includes(duty.role));
 }
 
+/** The supervisor of the root unit, wherever it is asked in the tree: a place's path begins with the root. */
+const rootSupervisor: Rule = (duties, scope) =>
+  scope !== null &&
+  duties.some(({ role, unitId }) => role === 'supervisor' && unitId !== null && unitId === scope.unitPath[0]);
+
 const anybody: Rule = () => true;
 const anyReach: Rule = reachedBy(...businessRoles);
 const auditAdministrator: Rule = heldBy('audit_administrator');
@@ -173,6 +192,22 @@ const projectRules: Record<ProjectAction, Rule> = {
   'project.end': reachedBy('supervisor'),
   'project.reopen': reachedBy('supervisor'),
   'project.read_history': historyReader,
+};
+
+/** Lists of a year belong to the supervisor of the root; what stands on them to the supervisors of the projects. */
+const listRules: Record<ListAction, Rule> = {
+  'list_year.read': heldBy(...businessRoles),
+  'list_year.change': rootSupervisor,
+  'list_entry.change': reachedBy('supervisor'),
+  'project.create': reachedBy('supervisor'),
+  'project.change_particulars': reachedBy('supervisor'),
+  'project.succeed': reachedBy('supervisor'),
+  'programme.read': officials,
+  'programme.change': rootSupervisor,
+  'target.read': officials,
+  'target.change': rootSupervisor,
+  // Asked at the unit that answers for the target.
+  'target.add_reading': reachedBy('unit_head', 'supervisor'),
 };
 
 const historyRules: Record<HistoryReadingAction, Rule> = {
@@ -243,6 +278,7 @@ const lifecycleRules: Record<LifecycleAction, Rule> = {
 const rules: Record<Action, Rule> = {
   ...projectRules,
   ...lifecycleRules,
+  ...listRules,
   ...organisationRules,
   ...historyRules,
   ...accessRules,

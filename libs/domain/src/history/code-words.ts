@@ -73,6 +73,9 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     running: { zh: '执行中', en: 'running' },
     ended: { zh: '已结束', en: 'ended' },
     disabled: { zh: '停用', en: 'disabled' },
+    estimated: { zh: '预计数', en: 'estimated' },
+    preliminary: { zh: '初步数', en: 'preliminary' },
+    final: { zh: '最终数', en: 'final' },
   },
   sense: {
     at_least: { zh: '不低于', en: 'at least' },

@@ -10,6 +10,14 @@ export const fieldWords: Record<HistoryField, Text> = {
   area: { zh: '板块', en: 'area' },
   before: { zh: '截止', en: 'before' },
   beginsAt: { zh: '起始时间', en: 'begins at' },
+  countedCategory: { zh: '统计类别', en: 'category counted' },
+  countedStage: { zh: '统计阶段', en: 'stage counted' },
+  ownerUnit: { zh: '责任单位', en: 'owner unit' },
+  readOn: { zh: '截至', en: 'as of' },
+  carriedFrom: { zh: '结转自', en: 'carried over from' },
+  decisionOut: { zh: '调出文号', en: 'decision to drop' },
+  entries: { zh: '清单项数', en: 'entries' },
+  successors: { zh: '后续项目', en: 'successors' },
   category: { zh: '类别', en: 'category' },
   cause: { zh: '原因类别', en: 'cause' },
   cluster: { zh: '产业集群', en: 'cluster' },
@@ -119,7 +127,6 @@ export const fieldWords: Record<HistoryField, Text> = {
   limitDays: { zh: '时限（天）', en: 'limit (days)' },
   position: { zh: '序号', en: 'place' },
   projectEnd: { zh: '结束编号', en: 'end' },
-  successors: { zh: '接续项目', en: 'successors' },
   duties: { zh: '职责', en: 'Duties' },
 };
 

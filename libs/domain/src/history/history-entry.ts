@@ -50,6 +50,28 @@ const holdDecided = {
   state: 'open',
   note: 'sealed',
 } as const;
+const targetFields = {
+  target: 'open',
+  year: 'open',
+  name: 'open',
+  programme: 'open',
+  measure: 'open',
+  sense: 'open',
+  strength: 'open',
+  value: 'open',
+  ownerUnit: 'open',
+  countedStage: 'open',
+  countedCategory: 'open',
+} as const;
+const readingFields = { target: 'open', name: 'open', readOn: 'open', value: 'open', state: 'open' } as const;
+/** What a project became; the amounts are its own before, and those of all that follow it after. */
+const succeededBy = {
+  state: 'open',
+  successors: 'open',
+  decision: 'open',
+  totalInvestment: 'open',
+  plannedInvestment: 'open',
+} as const;
 /** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
 const accessFields = {
   person: 'open',
@@ -143,7 +165,33 @@ export const historyFields = {
   },
   'duties.handed_over': { person: 'open', successor: 'open', fromOn: 'open', duties: 'open' },
   'setting.changed': { setting: 'open', programme: 'open', value: 'open' },
+  'list_year.opened': { year: 'open', carriedFrom: 'open', entries: 'open' },
   'list_year.issued': { year: 'open', decision: 'open' },
+  'list_entry.carried_over': { entry: 'open', listYear: 'open', carriedFrom: 'open', kind: 'open' },
+  'list_entry.issued': { entry: 'open', listYear: 'open', agreedDates: 'open' },
+  'list_entry.changed': {
+    entry: 'open',
+    listYear: 'open',
+    kind: 'open',
+    plannedInvestment: 'open',
+    monthlyPlan: 'open',
+  },
+  'list_entry.dropped': { entry: 'open', listYear: 'open', decisionOut: 'open' },
+  'project.particulars_changed': {
+    name: 'open',
+    code: 'open',
+    category: 'open',
+    cluster: 'open',
+    levels: 'open',
+    totalInvestment: 'open',
+    leadUnit: 'open',
+    area: 'open',
+    statisticsArea: 'open',
+    helperUnits: 'open',
+    parent: 'open',
+  },
+  'project.split': succeededBy,
+  'project.merged': succeededBy,
   'project.created': {
     name: 'open',
     code: 'open',
@@ -282,16 +330,15 @@ export const historyFields = {
   },
   'progress.reported': { report: 'open', reportedOn: 'open', kind: 'open', percent: 'open', text: 'sealed' },
   'investment.reported': { series: 'open', month: 'open', cumulative: 'open' },
-  'target.set': {
-    target: 'open',
-    year: 'open',
-    name: 'open',
-    programme: 'open',
-    measure: 'open',
-    sense: 'open',
-    strength: 'open',
-    value: 'open',
-  },
+  'target.set': targetFields,
+  'target.changed': targetFields,
+  'target_reading.recorded': readingFields,
+  'target_reading.corrected': readingFields,
+  'programme.created': { programme: 'open', name: 'open' },
+  'programme.renamed': { programme: 'open', name: 'open' },
+  'programme.closed': { programme: 'open', state: 'open' },
+  'programme.joined': { programme: 'open', name: 'open' },
+  'programme.left': { programme: 'open', name: 'open' },
   'last_year_figure.recorded': {
     figure: 'open',
     year: 'open',

@@ -3,7 +3,8 @@ import type { Decision } from '../decision.js';
 import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
 import { isRefusal, type Refusal } from '../refusal.js';
 import { decideLifecyclePublication } from '../lifecycle/decide-lifecycle.js';
-import { decideLastYearFigure, decideListIssue, decideTarget } from './decide-list.js';
+import { decideTarget } from '../targets/decide-target.js';
+import { decideLastYearFigure, decideListIssue } from './decide-list.js';
 
 let ids = 0;
 const newId = () => `id ${(ids += 1)}`;
@@ -33,7 +34,7 @@ describe('what belongs to no project', () => {
         value: '100',
       },
       newId,
-    ),
+    ) as Decision,
     'last_year_figure.recorded': decideLastYearFigure(
       { year: 2021, name: '完成投资', measure: '亿元', value: '512.3', preliminary: true },
       newId,

@@ -30,36 +30,6 @@ export function decideListIssue(
   });
 }
 
-/** A number for the year (目标任务) with its measure and sense. */
-export interface TargetToSet {
-  readonly year: number;
-  readonly name: string;
-  readonly programme: string | null;
-  readonly measure: string;
-  readonly sense: 'at_least' | 'at_most' | 'about' | 'exactly' | 'yes_no';
-  readonly strength: 'binding' | 'expected' | 'aspired' | null;
-  readonly value: Decimal;
-}
-
-/** Sets a target of a year. */
-export function decideTarget(target: TargetToSet, newId: NewId): Decision {
-  const id = newId();
-  const { year, name, ...goal } = target;
-  return decision({
-    entries: [
-      historyEntry<'target.set'>({
-        event: newId(),
-        chain: systemChain,
-        action: 'target.set',
-        before: null,
-        after: { target: id, ...target },
-      }),
-    ],
-    inserts: [{ table: 'target', row: { id, year, name } }],
-    versions: [{ table: 'target', row: { id, version: 1, ...goal, ownerUnitId: null } }],
-  });
-}
-
 /** A figure of last year, to hold targets against. */
 export interface LastYearFigure {
   readonly year: number;

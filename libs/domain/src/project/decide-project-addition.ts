@@ -1,5 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.js';
-import { decision, type Decision } from '../decision.js';
+import { decision, joined, type Decision } from '../decision.js';
 import { historyEntry, seal, type HistoryEntry } from '../history/history-entry.js';
 import { stageReached, type Lifecycle } from '../lifecycle/lifecycle.js';
 import type { DatePrecision, Decimal, EntryKind, MilestoneRow, ProjectRow } from '../recorded-rows.js';
@@ -25,6 +25,8 @@ export interface ProjectAddition {
   readonly code: string | null;
   readonly category: string;
   readonly cluster: string | null;
+  /** The project whose phase it is; left out: of none. */
+  readonly parentId?: string | null;
   readonly levels: ProjectRow['levels'];
   readonly stageKnown: boolean;
   readonly areaId: string | null;
@@ -39,6 +41,8 @@ export interface ProjectAddition {
     readonly plannedInvestment: Decimal | null;
     readonly monthlyPlan: readonly Decimal[] | null;
     readonly decisionIn: string | null;
+    /** Why it came to a list that was issued; left out: it came with the list itself. */
+    readonly reason?: string;
   };
 }
 
@@ -46,6 +50,8 @@ export interface ProjectAddition {
 export interface AdditionContext extends ConsequenceContext {
   readonly lifecycle: Lifecycle;
   readonly now: Date;
+  /** The list is still prepared: dates are agreed for the year when it is issued, and no light follows from the plan yet. */
+  readonly isDraft?: boolean;
 }
 
 /**
@@ -77,7 +83,7 @@ export function decideProjectAddition(
     version: 1,
     name: addition.name,
     code: addition.code,
-    parentId: null,
+    parentId: addition.parentId ?? null,
     category: addition.category,
     cluster: addition.cluster,
     levels: addition.levels,
@@ -94,32 +100,53 @@ export function decideProjectAddition(
     totalInvestment: addition.totalInvestment,
     remark,
   };
-  const entryId = newId();
-  const agreed = milestones.flatMap(({ row }) =>
-    row.plannedOn === null ? [] : [{ entryId, milestoneId: row.id, agreedOn: row.plannedOn }],
-  );
-  const { listYear, ...entry } = addition.entry;
-  const decided = decision({
-    entries: [
-      createdEntry(addition, project, milestones, remark, newId()),
-      listedEntry(addition, entryId, agreed, newId()),
-    ],
+  const added = decision({
+    entries: [createdEntry(addition, project, milestones, remark, newId())],
     inserts: [
       { table: 'project', row: { id: addition.id, synthetic: addition.synthetic } },
       ...milestones.map(({ stage, row }) => ({
         table: 'milestone' as const,
         row: { id: row.id, projectId: addition.id, stage, step: null },
       })),
-      { table: 'list_entry', row: { id: entryId, listYear, projectId: addition.id } },
-      ...agreed.map((row) => ({ table: 'list_entry_date' as const, row })),
     ],
     versions: [
       { table: 'project', row: project },
       ...milestones.map(({ row }) => ({ table: 'milestone' as const, row })),
-      { table: 'list_entry', row: { id: entryId, version: 1, ...entry, decisionOut: null } },
     ],
   });
-  return withConsequences(factsOfNewProject(project, lifecycle, context.now), decided, context);
+  const listed = firstEntry(
+    addition,
+    milestones.map(({ row }) => row),
+    context,
+  );
+  const facts = factsOfNewProject(project, lifecycle, context.now);
+  return context.isDraft === true
+    ? joined([withConsequences(facts, added, context), listed])
+    : withConsequences(facts, joined([added, listed]), context);
+}
+
+/** Its place on the list, with the dates agreed if the list is issued. */
+function firstEntry(
+  addition: ProjectAddition,
+  milestones: readonly MilestoneRow[],
+  { isDraft, newId }: AdditionContext,
+): Decision {
+  const entryId = newId();
+  const agreed = milestones.flatMap(({ id, plannedOn }) =>
+    plannedOn === null || isDraft === true ? [] : [{ entryId, milestoneId: id, agreedOn: plannedOn }],
+  );
+  const { listYear, reason: _reason, ...entry } = addition.entry;
+  return decision({
+    entries: [listedEntry(addition, entryId, agreed, newId())],
+    inserts: [
+      {
+        table: 'list_entry',
+        row: { id: entryId, listYear, projectId: addition.id, carriedFrom: null },
+      },
+      ...agreed.map((row) => ({ table: 'list_entry_date' as const, row })),
+    ],
+    versions: [{ table: 'list_entry', row: { id: entryId, version: 1, ...entry, decisionOut: null } }],
+  });
 }
 
 function milestoneRow(
@@ -217,5 +244,6 @@ function listedEntry(
       decisionIn: entry.decisionIn,
       agreedDates: agreed.map((date) => ({ milestone: date.milestoneId, agreedOn: date.agreedOn })),
     },
+    ...(entry.reason === undefined ? {} : { reason: seal(entry.reason) }),
   });
 }

@@ -1,4 +1,5 @@
 import {
+  governingProgramme,
   isRefusal,
   may,
   projectSettings,
@@ -15,6 +16,7 @@ import {
 import type { Database, MoreFacts, Stored } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
+import { readProgrammeMembers } from '../targets/programmes.queries.js';
 
 /** What somebody wants to do to a project. */
 export interface ProjectWish {
@@ -52,7 +54,7 @@ export class ProjectChanges {
     decide: (facts: ProjectFacts, more: readonly Row[]) => Decision | Refusal,
     also?: MoreFacts,
   ): Promise<Stored | Refusal> {
-    const context = await this.context();
+    const context = await this.contextOf(projectId);
     const stored = await this.#database.changeProject<Row>(
       actor,
       projectId,
@@ -91,9 +93,58 @@ export class ProjectChanges {
     return seen ?? (refused as Refusal);
   }
 
-  /** What consequences are found with. Asked before a transaction: inside it a second connection is not waited for. */
+  /** What consequences are found with for what is in no programme. */
   async context(): Promise<ConsequenceContext> {
-    const [settings, calendar] = await Promise.all([this.#settings.current(), this.#calendars.calendar()]);
+    return this.#contextBy(null);
+  }
+
+  /**
+   * The same for a project, by the settings of the programme that governs it (`governingProgramme`). Asked before a
+   * transaction: inside it a second connection is not waited for. `change`: as it will be once the project has joined a
+   * programme or left it.
+   */
+  async contextOf(
+    projectId: string,
+    change?: { readonly code: string; readonly joins: boolean },
+  ): Promise<ConsequenceContext> {
+    const contexts = await this.#contexts(projectId, change);
+    return contexts(projectId);
+  }
+
+  /** The same for every project. */
+  async contexts(): Promise<(projectId: string) => ConsequenceContext> {
+    return this.#contexts(null);
+  }
+
+  /** Nothing is read of programmes while none has settings of its own. */
+  async #contexts(
+    projectId: string | null,
+    change?: { readonly code: string; readonly joins: boolean },
+  ): Promise<(projectId: string) => ConsequenceContext> {
+    const ofCity = await this.context();
+    const codes = await this.#settings.programmes();
+    if (codes.length === 0) return () => ofCity;
+    const members = await this.#database.query<{ projectId: string; code: string }>(readProgrammeMembers, [
+      codes,
+      projectId,
+    ]);
+    const byProgramme = new Map<string, ConsequenceContext>();
+    for (const code of codes) byProgramme.set(code, await this.#contextBy(code));
+    return (id) => {
+      const own = members.flatMap((member) =>
+        member.projectId === id && member.code !== change?.code ? [member.code] : [],
+      );
+      const joined = change?.joins === true && codes.includes(change.code) ? [change.code] : [];
+      const governing = governingProgramme([...own, ...joined]);
+      return governing === null ? ofCity : byProgramme.get(governing)!;
+    };
+  }
+
+  async #contextBy(programme: string | null): Promise<ConsequenceContext> {
+    const [settings, calendar] = await Promise.all([
+      this.#settings.current(programme),
+      this.#calendars.calendar(),
+    ]);
     return { settings: projectSettings(settings), calendar, newId: this.#newId };
   }
 }

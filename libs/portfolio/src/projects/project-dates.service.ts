@@ -38,7 +38,7 @@ export class ProjectDatesService {
     { projectId, expectedSeq }: OfProject,
     wish: DateWish,
   ): Promise<Stored | Refusal> {
-    const { settings } = await this.#changes.context();
+    const { settings } = await this.#changes.contextOf(projectId);
     return this.#changes.change(person, projectId, { action: 'date.move', expectedSeq }, (facts) =>
       decideDateMove(facts, wish, settings.lockWindowDays, this.#newId),
     );

@@ -1,3 +1,4 @@
+import { successionsDocument } from '../lists/lists.queries.js';
 import { present, recordedBy, type Reading } from '../time/as-of.queries.js';
 
 /** A sealed text opened, or what stands in the place of an erased one; null where there is none. */
@@ -97,9 +98,15 @@ const projectDocument = (reading: Reading, seq: string): string => `
       'slips', ${slipsDocument(reading)},
       'holds', ${holdsDocument(reading)},
       'ends', ${endsDocument(reading)},
+      'parentId', p.parent_id,
+      'succession', ${successionsDocument(reading)},
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
-          'plannedInvestment', e.planned_investment::text) ORDER BY e.list_year), '[]')
+          'plannedInvestment', e.planned_investment::text, 'monthlyPlan', e.monthly_plan::text[],
+          'decisionIn', e.decision_in, 'carriedFrom', e.carried_from,
+          'agreedDates', (SELECT coalesce(json_agg(json_build_object('milestoneId', d.milestone_id,
+              'agreedOn', d.agreed_on) ORDER BY d.milestone_id), '[]')
+            FROM list_entry_date d WHERE d.entry_id = e.id AND ${reading.isRecorded('d')})) ORDER BY e.list_year), '[]')
         FROM ${reading.rows('list_entry')} e WHERE e.project_id = p.id AND e.decision_out IS NULL),
       'duties', (
         SELECT coalesce(json_agg(json_build_object('role', d.role, 'person', profile.name) ORDER BY d.role), '[]')

@@ -86,6 +86,12 @@ export class SettingsService {
     return settings;
   }
 
+  /** Codes of the programmes that have a value of their own. */
+  async programmes(): Promise<readonly string[]> {
+    await this.current();
+    return [...new Set(this.#known.stored.flatMap(({ programme }) => programme ?? []))];
+  }
+
   /** Every setting as it holds for the city or a programme. */
   async list(person: Person, programme: string | null): Promise<readonly ReadSetting[] | Refusal> {
     if (!can(person, 'setting.list')) return refuse('permission.denied');
