@@ -65,7 +65,11 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
 function lifecycleFields(place: string): string {
   const texts = (field: string) => [`${field}.zh`, `${field}.en`];
   return [
-    ...['code', 'version', 'publishedAt', 'newest', ...texts('label')],
+    'code',
+    'version',
+    'publishedAt',
+    'newest',
+    ...texts('label'),
     ...['code', 'countsAs', 'limitDays', 'evidence[]', ...texts('label'), ...texts('meaning')].map(
       (field) => `stages[].${field}`,
     ),
