@@ -4,13 +4,14 @@ import { defaultLifecycles, type Lifecycle } from '#domain';
 
 const page = 'docs/lifecycle.md';
 
-/** The stages of a lifecycle in a row: code, names, what it counts as, evidence and limit. */
+/** The stages of a lifecycle in a row: code, names, what it counts as, evidence, steps and limit. */
 function diagram(lifecycle: Lifecycle): string {
   const nodes = lifecycle.stages.map((stage) => {
     const lines = [
       `${stage.label.zh} ${stage.code}`,
       stage.countsAs === null ? 'counts as none' : `counts as ${stage.countsAs}`,
       `evidence: ${stage.evidence.join(' or ')}`,
+      ...(stage.steps === undefined ? [] : [`steps: ${stage.steps.map(({ code }) => code).join(', ')}`]),
       ...(stage.limitDays === null ? [] : [`limit: ${stage.limitDays} calendar days`]),
     ];
     return `  ${stage.code}["${lines.join('<br>')}"]`;

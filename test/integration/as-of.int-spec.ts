@@ -369,6 +369,7 @@ describe('the difference between two instants', () => {
       'Stage: Signing → Groundbreaking',
       '"Groundbreaking" was reached on 2022-03-04',
       '"Groundbreaking" was not missed but reported late (due on 2022-03-05)',
+      'State: active → terminated',
       'enterprise contact: none → 企业王经理',
     ]);
     const chinese = { 'accept-language': 'zh' };

@@ -109,7 +109,11 @@ function projectHistory(): Record<string, number> {
 function lifecycleFields(place: string): string {
   const texts = (field: string) => [`${field}.zh`, `${field}.en`];
   return [
-    ...['code', 'version', 'publishedAt', 'newest', ...texts('label')],
+    'code',
+    'version',
+    'publishedAt',
+    'newest',
+    ...texts('label'),
     ...['code', 'countsAs', 'limitDays', 'evidence[]', ...texts('label'), ...texts('meaning')].map(
       (field) => `stages[].${field}`,
     ),

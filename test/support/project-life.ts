@@ -32,7 +32,7 @@ import {
 } from '#domain';
 
 /** Who and what a command is made with. */
-export interface LifeContext {
+interface LifeContext {
   readonly people: readonly [string, string];
   readonly newId: NewId;
   /** The end that stands, as it is on record. */

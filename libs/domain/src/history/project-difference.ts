@@ -14,7 +14,7 @@ export interface ProjectState {
   readonly stage: string | null;
   readonly stageReached: string;
   readonly state: string;
-  readonly lifecycle: { readonly stages: readonly Pick<LifecycleStage, 'code' | 'label'>[] };
+  readonly lifecycle: { readonly stages: readonly Pick<LifecycleStage, 'code' | 'label' | 'steps'>[] };
   readonly leadUnit: { readonly id: string; readonly name: string };
   readonly area: { readonly id: string; readonly name: string } | null;
   readonly totalInvestment: Decimal | null;
@@ -181,7 +181,9 @@ function labelOf(
   step: string | null,
   language: Language,
 ): string {
-  return step ?? lifecycle.stages.find(({ code }) => code === stage)?.label[language] ?? stage;
+  const found = lifecycle.stages.find(({ code }) => code === stage);
+  if (step === null) return found?.label[language] ?? stage;
+  return found?.steps?.find(({ code }) => code === step)?.label[language] ?? step;
 }
 
 function milestoneDifferences(before: ProjectState, after: ProjectState, language: Language): Difference[] {

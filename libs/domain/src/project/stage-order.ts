@@ -16,7 +16,7 @@ export function isReached(milestone: MilestoneFacts | undefined): boolean {
 }
 
 /** Place of the last stage reached in the lifecycle, from 0; -1: none is. */
-export function lastReached(facts: ProjectFacts): number {
+function lastReached(facts: ProjectFacts): number {
   return facts.lifecycle.stages.findLastIndex(({ code }) => isReached(stageMilestone(facts, code)));
 }
 

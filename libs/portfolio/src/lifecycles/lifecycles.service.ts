@@ -65,10 +65,10 @@ export class LifecyclesService {
     person: Person,
     wish: LifecycleWish,
   ): Promise<{ readonly version: number; readonly problems: readonly Text[] } | Refusal> {
-    const denied = await this.#denied(person, 'lifecycle.publish');
-    if (denied !== null) return denied;
     const [row] = await this.#database.query<LifecycleRow>(readLifecycle, [wish.code, null]);
     if (row === undefined) return refuse('lifecycle.not_found');
+    const denied = await this.#denied(person, 'lifecycle.publish');
+    if (denied !== null) return denied;
     const version = row.newest + 1;
     return { version, problems: lifecycleProblems({ ...wish, version }) };
   }
@@ -85,11 +85,11 @@ export class LifecyclesService {
     let version = 0;
     const stored = await this.#database.changeOrganisation(person, async (client) => {
       const root = await client.query<UnitRow>(readRoot);
-      const denied = deniedTo(person, 'lifecycle.publish', { unitPath: pathOf(root.rows) }, hidden);
-      if (denied !== null) return denied;
       const { rows } = await client.query<LifecycleRow>(readLifecycle, [wish.code, null]);
       const current = rows[0] ?? null;
       if (current === null && expected !== 0) return refuse('lifecycle.not_found');
+      const denied = deniedTo(person, 'lifecycle.publish', { unitPath: pathOf(root.rows) }, hidden);
+      if (denied !== null) return denied;
       if (isStale(current?.newest ?? 0, expected)) return refuse('lifecycle.changed');
       version = (current?.newest ?? 0) + 1;
       return decideNextLifecycle(current?.definition ?? null, wish, this.#newId);
