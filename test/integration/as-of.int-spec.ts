@@ -94,8 +94,8 @@ async function someProjects(): Promise<string[]> {
     const officer = await city.person('liaison_officer', { projectId });
     const reportedOn = localDate('2022-03-04');
     const report = { reportedOn, personId: officer.personId, text: '桩基', percent: 12 };
-    await city.projects.reportProgress(officer, projectId, report);
-    await city.projects.reportInvestment(officer, projectId, {
+    await city.reports.reportProgress(officer, projectId, report);
+    await city.reports.reportInvestment(officer, projectId, {
       month: '2022-01',
       series: 'reported',
       cumulative: '100.0000',
@@ -132,15 +132,15 @@ async function changeEverything(ids: readonly string[]): Promise<void> {
       note: null,
     }),
   ).toHaveProperty('seq');
-  await city.projects.reportProgress(supervisor, second, {
+  await city.reports.reportProgress(supervisor, second, {
     reportedOn: localDate('2022-03-07'),
     personId: officer.personId,
     text: null,
     percent: null,
   });
-  await city.projects.reportInvestment(supervisor, second, {
+  await city.reports.reportInvestment(supervisor, second, {
     month: '2022-02',
-    series: 'reported',
+    series: 'statistical',
     cumulative: '250.0000',
   });
   await city.duty(officer.personId, 'leader', { projectId: second });

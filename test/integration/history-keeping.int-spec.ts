@@ -201,7 +201,7 @@ describe('security 35: a person who is erased on request', () => {
     const projectId = await city.project();
     const name = '待删人员';
     const person = await city.person('liaison_officer', { projectId }, { name, login: 'erase.me' });
-    await city.projects.reportProgress(person, projectId, {
+    await city.reports.reportProgress(person, projectId, {
       reportedOn: localDate('2022-03-07'),
       personId: person.personId,
       text: '进度正常',

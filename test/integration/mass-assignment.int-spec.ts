@@ -34,6 +34,7 @@ const poisons = [
 
 const roles = [
   'supervisor',
+  'unit_head',
   'system_administrator',
   'security_administrator',
   'audit_administrator',

@@ -21,6 +21,8 @@ const allowed: Readonly<Record<string, string>> = {
     entries[].plannedInvestment duties[].role duties[].person lastReport.reportedOn lastReport.kind
     lastReport.percent lastReport.text`,
   'GET /api/v1/projects/{id}/history': historyFields(),
+  'GET /api/v1/projects/{id}/progress-reports': `nextCursor items[].id items[].reportedOn items[].kind items[].percent
+    items[].text items[].person.id items[].person.name items[].corrects items[].correctedBy items[].recordedAt`,
   'GET /api/v1/system-history': historyFields(),
   'GET /api/v1/units': `nextCursor items[].id items[].version items[].parentId items[].kind items[].name
     items[].path[] items[].state`,
@@ -68,7 +70,11 @@ function systemHistory(): Record<string, number> {
 }
 
 function projects(): Record<string, number> {
-  return { 'GET /api/v1/projects': 403, 'GET /api/v1/projects/{id}': 404 };
+  return {
+    'GET /api/v1/projects': 403,
+    'GET /api/v1/projects/{id}': 404,
+    'GET /api/v1/projects/{id}/progress-reports': 404,
+  };
 }
 
 let city: City;
@@ -101,7 +107,7 @@ beforeAll(async () => {
     text: '桩基',
     percent: 3,
   };
-  await city.projects.reportProgress(actor, project, report);
+  await city.reports.reportProgress(actor, project, report);
   ids = { project, unit: city.areaId, setting: 'stale_reports', ...officer! };
 });
 

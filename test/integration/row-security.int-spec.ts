@@ -88,8 +88,8 @@ async function project(leadUnitId: string): Promise<string> {
   const actor = { kind: 'system', part: 'setup' } as const;
   const { personId } = await city.person('enterprise_contact', { projectId: id });
   const reportedOn = localDate('2022-03-06');
-  await city.projects.reportProgress(actor, id, { reportedOn, personId, text: '桩基施工', percent: 5 });
-  await city.projects.reportInvestment(actor, id, {
+  await city.reports.reportProgress(actor, id, { reportedOn, personId, text: '桩基施工', percent: 5 });
+  await city.reports.reportInvestment(actor, id, {
     month: '2022-02',
     series: 'reported',
     cumulative: '1.0000',

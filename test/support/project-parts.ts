@@ -20,6 +20,7 @@ export class ProjectParts {
    * has asked for, where the reader may ask for it; anything else of what somebody else has.
    */
   async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
+    if (kind === 'progress_report') return this.#report(projectId);
     const wantsReached = operation.endsWith('/stage-undos');
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
     if (kind === 'milestone') return milestone;
@@ -35,11 +36,20 @@ export class ProjectParts {
         }),
       );
     return id;
-  } /** Moves the date of the project's last stage to a later one: a slip. */
+  }
+
+  /** Moves the date of the project's last stage to a later one: a slip. */
   async slip(projectId: string, toOn: LocalDate): Promise<void> {
     const milestoneId = await this.#milestone(projectId, false);
     const wish = { milestoneId, toOn, reason: '试验' };
     made(await this.#dates.move(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
+  }
+
+  async #report(projectId: string): Promise<string> {
+    const { personId } = await this.#supervisor(0);
+    const report = { reportedOn: null, personId, text: '桩基施工', percent: 5 };
+    made(await this.city.reports.reportProgress(await this.#supervisor(0), projectId, report));
+    return this.#newest('progress_report', projectId);
   }
 
   /** Two people who may do everything to a project, by what they say of themselves: no duty is on record. */
@@ -64,7 +74,7 @@ export class ProjectParts {
   }
 
   async #ask(
-    kind: Exclude<PartKind, 'milestone'>,
+    kind: Exclude<PartKind, 'milestone' | 'progress_report'>,
     projectId: string,
     milestoneId: string,
     asker: Person,

@@ -15,6 +15,7 @@ import {
   ProjectDatesService,
   ProjectsService,
   ProofsService,
+  ReportsService,
   SessionsService,
   SettingsService,
   TokensService,
@@ -37,6 +38,8 @@ import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { InvestmentsController } from './reports/investments.controller.js';
+import { ProgressReportsController } from './reports/progress-reports.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { UnitsController } from './units/units.controller.js';
@@ -65,6 +68,8 @@ export class ApiModule {
         ProjectsController,
         ProjectDatesController,
         HoldsController,
+        ProgressReportsController,
+        InvestmentsController,
         HistoryController,
         SystemHistoryController,
         ProofsController,
@@ -99,6 +104,11 @@ export class ApiModule {
           provide: HoldsService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
+        },
+        {
+          provide: ReportsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },

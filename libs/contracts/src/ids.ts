@@ -10,6 +10,7 @@ export type IdOf =
   | 'date_change'
   | 'stage_undo'
   | 'hold'
+  | 'progress_report'
   | 'event'
   | 'text_event'
   | 'account'

@@ -21,6 +21,7 @@ export * from './problem.js';
 export * from './project-dates.js';
 export * from './project-document.js';
 export * from './projects.js';
+export * from './reports.js';
 export * from './session.js';
 export * from './tokens.js';
 export * from './settings.js';

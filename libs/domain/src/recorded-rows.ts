@@ -364,6 +364,8 @@ interface Recorded {
     kind: 'report' | 'no_change';
     percent: number | null;
     text: SealedValue | null;
+    /** The report in whose place this one stands. */
+    correctsId: string | null;
   };
   target: { id: string; year: number; name: string };
   date_change: { id: string; projectId: string; milestoneId: string };

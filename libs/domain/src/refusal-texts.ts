@@ -144,6 +144,38 @@ export const refusalTexts = {
     zh: '目前不能以文件作佐证。请填写编号或文字说明。',
     en: 'Files are not accepted as evidence yet. Give a number or a text.',
   },
+  'progress_report.in_future': {
+    zh: '填报日期 {reportedOn} 晚于今天（{today}）。请填写不晚于今天的日期。',
+    en: 'The day {reportedOn} lies after today ({today}). Report what is so by today.',
+  },
+  'progress_report.before_last': {
+    zh: '填报日期 {reportedOn} 早于上一次填报（{lastOn}）。如上一次填报有误，请更正该次填报。',
+    en: 'The day {reportedOn} lies before the last report ({lastOn}). If that one was wrong, correct it.',
+  },
+  'progress_report.not_found': {
+    zh: '项目没有这次填报。请重新读取填报记录后再选择。',
+    en: 'The project has no such report. Read its reports again and choose one of them.',
+  },
+  'progress_report.not_newest': {
+    zh: '只能更正最近一次填报。请把现在的情况作为新的填报提交。',
+    en: 'Only the newest report can be corrected. Say what is so now in a new report.',
+  },
+  'investment.in_future': {
+    zh: '{month} 还没有到，不能填报完成投资。请填写当前月份或以前的月份。',
+    en: 'The month {month} has not begun: give the investment of this month or an earlier one.',
+  },
+  'investment.recorded_already': {
+    zh: '{month} 已有数据（累计 {cumulative} 万元）。如需更正，请填写更正原因。',
+    en: 'There is a figure of {month} already ({cumulative} × 10,000 yuan). To correct it, give the reason.',
+  },
+  'investment.below_earlier': {
+    zh: '累计 {cumulative} 万元低于 {month} 的累计数（{other} 万元）。请核对；如确为更正，请填写原因。',
+    en: 'The sum {cumulative} lies below that of {month} ({other}). Check it; if it is a correction, give the reason.',
+  },
+  'investment.above_later': {
+    zh: '累计 {cumulative} 万元高于 {month} 的累计数（{other} 万元）。请核对；如确为更正，请填写原因。',
+    en: 'The sum {cumulative} lies above that of {month} ({other}). Check it; if it is a correction, give the reason.',
+  },
   'change.empty': {
     zh: '与现状相同，没有需要修改的内容。',
     en: 'This is what it is already: nothing would change.',

@@ -57,6 +57,7 @@ export { SettingsService, type ReadSetting } from './settings/settings.service.j
 export { OrganisationService } from './people/organisation.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
+export { ReportsService, type RecordedReport } from './reports/reports.service.js';
 export { ProjectChanges } from './projects/project-changes.js';
 export { AccessCountsService } from './access-counts/access-counts.service.js';
 export { AccountsService, type OneTimePassword } from './accounts/accounts.service.js';

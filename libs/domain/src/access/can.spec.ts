@@ -54,16 +54,22 @@ describe('can', () => {
     'stage_undo.request',
     'hold.request',
   ];
-  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end'];
-  const supervisor: Action[] = [...head, 'date_change.decide', 'stage_undo.decide', 'hold.decide'];
+  const inCharge: Action[] = [...above, ...doer, 'date.move', 'hold.end'];
+  const supervisor: Action[] = [
+    ...inCharge,
+    'date_change.decide',
+    'stage_undo.decide',
+    'hold.decide',
+    'investment.record_statistics',
+  ];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
-    ['liaison_officer', project, [...reader, ...listed, ...doer]],
+    ['liaison_officer', project, [...reader, ...listed, ...doer, 'investment.report']],
     ['enterprise_contact', project, reader],
     ['leader', project, [...reader, ...listed]],
     ['leader', city, above],
-    ['unit_head', area, head],
+    ['unit_head', area, [...inCharge, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, supervisor],
     [

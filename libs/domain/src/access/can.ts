@@ -28,6 +28,8 @@ type ProjectAction =
   | 'project.read'
   | 'project.change_stage'
   | 'project.report'
+  | 'investment.report'
+  | 'investment.record_statistics'
   | 'date.move'
   | 'date_change.request'
   | 'date_change.decide'
@@ -148,6 +150,8 @@ const projectRules: Record<ProjectAction, Rule> = {
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'investment.report': reachedBy('liaison_officer', 'unit_head'),
+  'investment.record_statistics': reachedBy('supervisor'),
   'date.move': reachedBy('unit_head', 'supervisor'),
   'date_change.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'date_change.decide': reachedBy('supervisor'),

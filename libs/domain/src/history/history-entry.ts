@@ -50,6 +50,13 @@ const holdDecided = {
   state: 'open',
   note: 'sealed',
 } as const;
+const reportFields = {
+  report: 'open',
+  reportedOn: 'open',
+  kind: 'open',
+  percent: 'open',
+  text: 'sealed',
+} as const;
 /** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
 const accessFields = {
   person: 'open',
@@ -252,8 +259,10 @@ export const historyFields = {
     deadlineVersion: 'open',
     state: 'open',
   },
-  'progress.reported': { report: 'open', reportedOn: 'open', kind: 'open', percent: 'open', text: 'sealed' },
+  'progress.reported': reportFields,
+  'progress.corrected': { ...reportFields, corrects: 'open' },
   'investment.reported': { series: 'open', month: 'open', cumulative: 'open' },
+  'investment.corrected': { series: 'open', month: 'open', cumulative: 'open' },
   'target.set': {
     target: 'open',
     year: 'open',

@@ -125,6 +125,14 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     en: 'corrected the missed date of "{stage}" (due on {dueOn}): it was kept and only reported late',
   },
   'progress.reported': { zh: '填报进度（{reportedOn}）', en: 'reported progress as of {reportedOn}' },
+  'progress.corrected': {
+    zh: '更正进度填报（{reportedOn}）',
+    en: 'corrected a progress report, as of {reportedOn}',
+  },
+  'investment.corrected': {
+    zh: '更正 {month} 完成投资（{series}）：累计 {cumulative} 万元',
+    en: 'corrected the investment completed by {month} ({series}): {cumulative} × 10,000 yuan',
+  },
   'investment.reported': {
     zh: '填报 {month} 完成投资（{series}）：累计 {cumulative} 万元',
     en: 'reported the investment completed by {month} ({series}): {cumulative} × 10,000 yuan',
@@ -214,6 +222,8 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'milestone.missed': { zh: '逾期', en: 'Date missed' },
   'missed_date.corrected': { zh: '逾期更正', en: 'Missed date corrected' },
   'progress.reported': { zh: '进度填报', en: 'Progress reported' },
+  'progress.corrected': { zh: '进度更正', en: 'Progress corrected' },
+  'investment.corrected': { zh: '投资更正', en: 'Investment corrected' },
   'investment.reported': { zh: '投资填报', en: 'Investment reported' },
   'target.set': { zh: '设定目标', en: 'Target set' },
   'last_year_figure.recorded': { zh: '登记上年数据', en: 'Last year’s figure recorded' },

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import {
   can,
-  decideInvestmentReport,
-  decideProgressReport,
   decideProjectAddition,
   decideStageChange,
   refuse,
   visibleProjects,
   type Actor,
-  type InvestmentReport,
   type Lifecycle,
   type NewId,
   type Person,
-  type ProgressReport,
   type ProjectAddition,
   type Refusal,
   type StageChange,
@@ -174,26 +170,6 @@ export class ProjectsService {
     const context = await this.#changes.context();
     return this.#database.change(actor, (now) =>
       decideProjectAddition(addition, { ...context, lifecycle, now }),
-    );
-  }
-
-  /** Records a progress report. */
-  async reportProgress(actor: Actor, projectId: string, report: ProgressReport): Promise<Stored | Refusal> {
-    const wish = { action: 'project.report', expectedSeq: null } as const;
-    return this.#changes.change(actor, projectId, wish, (facts) =>
-      decideProgressReport(facts, report, this.#newId),
-    );
-  }
-
-  /** Records the investment completed of a month. */
-  async reportInvestment(
-    actor: Actor,
-    projectId: string,
-    report: InvestmentReport,
-  ): Promise<Stored | Refusal> {
-    const wish = { action: 'project.report', expectedSeq: null } as const;
-    return this.#changes.change(actor, projectId, wish, (facts) =>
-      decideInvestmentReport(facts, report, this.#newId),
     );
   }
 }
