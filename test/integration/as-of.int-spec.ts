@@ -359,7 +359,7 @@ describe('the difference between two instants', () => {
       expect.stringMatching(/^牵头单位：高新区 → 港区 /),
       expect.stringMatching(/^板块：高新区 → 港区 /),
       '领导：无 → 企业王经理',
-      '2022-02 填报数 累计完成投资：无 → 250.0000 万元',
+      '2022-02 统计数 累计完成投资：无 → 250.0000 万元',
       '进度：2022-03-04 12% 桩基 → 2022-03-07',
     ]);
     expect(found.get(ids[2]!)).toContain('2022 年度计划投资：12000.0000 → 999.0000 万元');

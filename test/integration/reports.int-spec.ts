@@ -123,6 +123,20 @@ describe('investment completed over HTTP', () => {
     ]);
   });
 
+  it('is held against the plan of each list year: the months completed, reported figures only', async () => {
+    // Two of twelve months of 12,000 are due; the statistical figure plays no part.
+    expect((await officer.get(`/api/v1/projects/${id}`)).json().pace).toEqual([
+      {
+        listYear: 2022,
+        planned: '12000.0000',
+        completed: '3200.0000',
+        duePercent: 16.67,
+        completedPercent: 26.67,
+        pointsAhead: 10,
+      },
+    ]);
+  });
+
   it('is corrected with a reason, and both figures stay', async () => {
     const body = { month: '2022-02', cumulative: '3100' };
     expect(await codeOf(officer, 'investments/reported', body)).toEqual([409, 'investment.recorded_already']);

@@ -18,11 +18,14 @@ const allowed: Readonly<Record<string, string>> = {
     milestones[].stage milestones[].step milestones[].baselineOn milestones[].plannedOn milestones[].dueYear
     milestones[].dueOn milestones[].daysHeld milestones[].deadlineVersion milestones[].reachedOn
     milestones[].reachedPrecision milestones[].daysLate entries[].listYear entries[].kind entries[].listed
-    entries[].plannedInvestment duties[].role duties[].person lastReport.reportedOn lastReport.kind
+    entries[].plannedInvestment duties[].role duties[].person pace[].listYear pace[].planned pace[].completed pace[].duePercent
+    pace[].completedPercent pace[].pointsAhead lastReport.reportedOn lastReport.kind
     lastReport.percent lastReport.text`,
   'GET /api/v1/projects/{id}/history': historyFields(),
   'GET /api/v1/projects/{id}/progress-reports': `nextCursor items[].id items[].reportedOn items[].kind items[].percent
-    items[].text items[].person.id items[].person.name items[].corrects items[].correctedBy items[].recordedAt`,
+    items[].text items[].person.id items[].person.name items[].fileIds[] items[].corrects items[].correctedBy items[].recordedAt`,
+  'GET /api/v1/projects/{id}/files': `nextCursor items[].id items[].mediaType items[].size items[].sha256
+    items[].person.id items[].person.name items[].recordedAt`,
   'GET /api/v1/system-history': historyFields(),
   'GET /api/v1/units': `nextCursor items[].id items[].version items[].parentId items[].kind items[].name
     items[].path[] items[].state`,
@@ -74,6 +77,7 @@ function projects(): Record<string, number> {
     'GET /api/v1/projects': 403,
     'GET /api/v1/projects/{id}': 404,
     'GET /api/v1/projects/{id}/progress-reports': 404,
+    'GET /api/v1/projects/{id}/files': 404,
   };
 }
 
@@ -86,7 +90,9 @@ const clients = new Map<RoleCode, ApiClient>();
 beforeAll(async () => {
   city = await City.found();
   api = await ApiClient.of(city);
-  reading = (await operationsOf(api)).filter(({ method, path }) => method === 'GET' && path.includes('/v1/'));
+  reading = (await operationsOf(api)).filter(
+    ({ method, path, answersJson }) => method === 'GET' && path.includes('/v1/') && answersJson,
+  );
   const project = await city.project({
     remark: '备注',
     milestones: [reached('signing', '2021-06-01'), planned('groundbreaking', '2022-03-31')],

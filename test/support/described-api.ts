@@ -12,6 +12,7 @@ export const idKinds = [
   'stage_undo',
   'hold',
   'progress_report',
+  'file',
   'event',
   'text_event',
   'account',
@@ -62,6 +63,10 @@ export interface Operation {
   /** What the matrix does not understand: an id of no kind. */
   readonly unmarked: readonly string[];
   readonly success: number;
+  /** Whether its body is the bytes of a file, and not JSON. */
+  readonly takesBytes: boolean;
+  /** Whether it answers in JSON. */
+  readonly answersJson: boolean;
   readonly documented: readonly number[];
 }
 
@@ -84,7 +89,7 @@ interface Described {
   'x-action'?: string;
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { example?: Record<string, unknown>; schema?: Schema }> };
-  responses: object;
+  responses: Record<string, { content?: object }>;
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -102,6 +107,7 @@ function operationOf(method: string, path: string, described: Described): Operat
   const body = described.requestBody?.content['application/json'];
   const example = body?.example;
   const documented = Object.keys(responses).map(Number);
+  const success = documented.find((status) => status < 300) ?? Number.NaN;
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const inBody = Object.keys(example ?? {});
   const schemaOf = (name: string) => body?.schema?.properties?.[name];
@@ -122,7 +128,9 @@ function operationOf(method: string, path: string, described: Described): Operat
         (name) => uuid.test(String(example?.[name])) && schemaOf(name)?.['x-id-of'] === undefined,
       ),
     ],
-    success: documented.find((status) => status < 300) ?? Number.NaN,
+    success,
+    takesBytes: 'image/jpeg' in (described.requestBody?.content ?? {}),
+    answersJson: 'application/json' in (responses[success]?.content ?? {}),
     documented,
   };
 }

@@ -1,6 +1,7 @@
 import { newId } from '#database';
 import { settingKeys, type HeldDuty, type Person, type RoleCode, type Scope, type SettingKey } from '#domain';
-import { SequencerService } from '#portfolio';
+import { SequencerService, type FileStore } from '#portfolio';
+import { addFile } from './evidence.js';
 import { planned, reached, type City } from './city.js';
 import type { ApiClient } from './api-client.js';
 import { isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
@@ -47,7 +48,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
 };
 
 /** What has an ETag. */
-export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event'>;
+export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file'>;
 
 /** Makes what the cells of the permission matrix ask for: new each time, so that no cell spoils another. */
 export class MatrixTargets {
@@ -55,7 +56,10 @@ export class MatrixTargets {
   readonly #sequencer: SequencerService;
   #made = 0;
 
-  constructor(private readonly city: City) {
+  constructor(
+    private readonly city: City,
+    private readonly files: FileStore | null = null,
+  ) {
     this.parts = new ProjectParts(city);
     this.#sequencer = new SequencerService(city.database, memorySigner(), newId);
   }
@@ -115,6 +119,8 @@ export class MatrixTargets {
         return place.onProject === null ? this.#duty(place) : this.#dutyOnProject(place);
       case 'setting':
         return this.setting(settingKeys[this.#next() % settingKeys.length]!);
+      case 'file':
+        return this.#file(place);
       case 'event':
         return this.#coveredEvent(await this.#project(place));
       case 'text_event':
@@ -176,6 +182,12 @@ export class MatrixTargets {
     const id = await this.city.project({ leadUnitId: areaId, milestones });
     if (onProject !== null) await this.city.duty(onProject.personId, onProject.role, { projectId: id });
     return { what: 'project', id, scope: { projectId: id, unitPath: [this.city.rootId, areaId] } };
+  }
+
+  async #file(place: Place): Promise<Target> {
+    const { id, scope } = await this.#project(place);
+    const { id: personId } = await this.#person(place);
+    return { what: 'file', id: await addFile(this.city, this.files, id, personId), scope };
   }
 
   /** The newest event of a project, under a checkpoint. */

@@ -5,6 +5,8 @@ import {
   Database,
   DifferencesService,
   DutiesService,
+  FilesService,
+  type FileStore,
   HandOversService,
   HistoryRetentionService,
   HistoryService,
@@ -23,6 +25,8 @@ import {
 } from '#portfolio';
 import { MetricsRegistry } from '#runtime';
 import { DutiesController } from './duties/duties.controller.js';
+import { FileLimit } from './files/file-limit.js';
+import { FilesController } from './files/files.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
@@ -53,6 +57,9 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly metricsToken: string | null;
   /** Requests that one address may send in a minute, to all instances together; null: see `limitRequests`. */
   readonly requestsPerMinute: number | null;
+  readonly files: FileStore;
+  /** Bytes of the longest file that is taken. */
+  readonly fileLimit: number;
 }
 
 /** The HTTP application. */
@@ -70,6 +77,7 @@ export class ApiModule {
         HoldsController,
         ProgressReportsController,
         InvestmentsController,
+        FilesController,
         HistoryController,
         SystemHistoryController,
         ProofsController,
@@ -104,6 +112,13 @@ export class ApiModule {
           provide: HoldsService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
+        },
+        { provide: FileLimit, useValue: new FileLimit(parts.fileLimit) },
+        {
+          provide: FilesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) =>
+            new FilesService(parts.database, changes, parts.files, newId),
         },
         {
           provide: ReportsService,

@@ -1,6 +1,14 @@
 import 'reflect-metadata';
-import { Database, newId, SettingsRecordService } from '#portfolio';
-import { createLogger, createMetrics, onShutdown, readApiEnv, readServerKey, runMain } from '#runtime';
+import { Database, FolderFileStore, newId, SettingsRecordService } from '#portfolio';
+import {
+  createLogger,
+  createMetrics,
+  dataFolder,
+  onShutdown,
+  readApiEnv,
+  readServerKey,
+  runMain,
+} from '#runtime';
 import { createApi } from './create-api.js';
 import { SignInSettings } from './session/sign-in-settings.js';
 
@@ -21,6 +29,8 @@ async function main(): Promise<void> {
     trustedProxies: signIn.trustedProxies,
     metricsToken: signIn.metricsToken ?? null,
     requestsPerMinute: signIn.requestsPerMinute ?? null,
+    files: new FolderFileStore(dataFolder(env.dataDir).files),
+    fileLimit: env.fileLimit,
     database,
     logger,
     metrics: createMetrics('api'),

@@ -11,6 +11,7 @@ export type IdOf =
   | 'stage_undo'
   | 'hold'
   | 'progress_report'
+  | 'file'
   | 'event'
   | 'text_event'
   | 'account'

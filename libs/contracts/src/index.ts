@@ -14,6 +14,7 @@ export {
   exampleSuccessorId,
   exampleUnitId,
 } from './example.js';
+export * from './files.js';
 export * from './history.js';
 export { changedResponse } from './paging.js';
 export * from './people.js';

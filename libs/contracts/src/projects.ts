@@ -118,7 +118,7 @@ export const stageChangeRequest = z
         z.object({
           kind: z.enum(evidenceKinds),
           number: typedText(200).optional(),
-          fileId: z.string().max(64).optional(),
+          fileId: z.uuid().toLowerCase().optional().meta({ description: 'A file of the project' }),
           text: typedText(2000).optional(),
         }),
       )

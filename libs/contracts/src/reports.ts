@@ -29,6 +29,11 @@ const said = {
   reportedOn: calendarDay('2022-03-07'),
   text: typedText(2000).refine((text) => text !== '', { error: '…' }),
   percent: z.int().min(0).max(100).nullish(),
+  fileIds: z
+    .array(z.uuid().toLowerCase())
+    .max(20)
+    .default([])
+    .meta({ description: 'Photos: files of the project' }),
 };
 
 /** `POST /api/v1/projects/{id}/progress-reports` */
@@ -67,6 +72,7 @@ export const progressReportPage = pageOfItems(
     percent: z.int().nullable(),
     text: z.string().nullable(),
     person: z.object({ id: z.uuid(), name: z.string() }),
+    fileIds: z.array(z.uuid()),
     corrects: z.uuid().nullable().meta({ description: 'The report in whose place this one stands' }),
     correctedBy: z.uuid().nullable().meta({ description: 'The report that stands in the place of this one' }),
     recordedAt: z.iso.datetime({ offset: true }),
@@ -78,6 +84,7 @@ export const progressReportPage = pageOfItems(
     percent: 8,
     text: '桩基完成 60%',
     person: { id: '017e41b2-5c00-7000-8000-000000000051', name: '陈联络' },
+    fileIds: [],
     corrects: null,
     correctedBy: null,
     recordedAt: '2022-03-07T01:15:00.000+00:00',

@@ -20,6 +20,8 @@ export * from './dates/decide-date-change.js';
 export * from './dates/due-date.js';
 export * from './decimal.js';
 export * from './decision.js';
+export * from './files/decide-file.js';
+export * from './files/file-type.js';
 export * from './history/code-words.js';
 export * from './history/field-words.js';
 export * from './history/history-entry.js';

@@ -1,4 +1,5 @@
 import type { LocalDate } from './calendar/local-date.js';
+import type { FileType } from './files/file-type.js';
 import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
 import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { RoleCode } from './access/roles.js';
@@ -366,6 +367,15 @@ interface Recorded {
     text: SealedValue | null;
     /** The report in whose place this one stands. */
     correctsId: string | null;
+    fileIds: readonly string[];
+  };
+  file: {
+    id: string;
+    projectId: string;
+    sha256: string;
+    mediaType: FileType;
+    size: number;
+    personId: string;
   };
   target: { id: string; year: number; name: string };
   date_change: { id: string; projectId: string; milestoneId: string };

@@ -94,7 +94,7 @@ export class ProjectsController {
     'stage.date_before_previous',
     'evidence.missing',
     'evidence.empty',
-    'evidence.file_not_supported',
+    'file.not_of_project',
   )
   async changeStage(
     @Reader() reader: SignedIn,

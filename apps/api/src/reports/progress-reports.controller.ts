@@ -53,6 +53,7 @@ export class ProgressReportsController {
     'investment.below_earlier',
     'investment.above_later',
     'change.empty',
+    'file.not_of_project',
   )
   async report(
     @Reader() { person }: SignedIn,
@@ -97,6 +98,7 @@ export class ProgressReportsController {
     'progress_report.not_newest',
     'progress_report.in_future',
     'progress_report.before_last',
+    'file.not_of_project',
   )
   async correct(
     @Reader() { person }: SignedIn,

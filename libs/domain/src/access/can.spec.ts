@@ -45,11 +45,19 @@ describe('can', () => {
     'setting.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
-  const reader: Action[] = ['project.list', 'project.read', ...historian, 'duty.list', 'duty.read'];
+  const reader: Action[] = [
+    'project.list',
+    'project.read',
+    'file.read',
+    ...historian,
+    'duty.list',
+    'duty.read',
+  ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',
     'project.report',
+    'file.add',
     'date_change.request',
     'stage_undo.request',
     'hold.request',

@@ -29,6 +29,8 @@ type ProjectAction =
   | 'project.change_stage'
   | 'project.report'
   | 'investment.report'
+  | 'file.add'
+  | 'file.read'
   | 'investment.record_statistics'
   | 'date.move'
   | 'date_change.request'
@@ -150,6 +152,8 @@ const projectRules: Record<ProjectAction, Rule> = {
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'file.add': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'file.read': anyReach,
   'investment.report': reachedBy('liaison_officer', 'unit_head'),
   'investment.record_statistics': reachedBy('supervisor'),
   'date.move': reachedBy('unit_head', 'supervisor'),

@@ -19,10 +19,12 @@ export function seal(text: string, personId: string | null = null): SealedValue 
   return { sealed: text, personId };
 }
 
-/** Evidence as the history and the milestone hold it: number open, text sealed (as read: its commitment's hex). */
+/** Evidence as the history and the milestone hold it: number and file open, text sealed (as read: its commitment's hex). */
 export interface RecordedEvidence {
   readonly kind: EvidenceKind;
   readonly number?: string;
+  /** A file of the project. */
+  readonly fileId?: string;
   readonly text?: SealedValue | string;
 }
 
@@ -56,6 +58,7 @@ const reportFields = {
   kind: 'open',
   percent: 'open',
   text: 'sealed',
+  files: 'open',
 } as const;
 /** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
 const accessFields = {
@@ -263,6 +266,7 @@ export const historyFields = {
   'progress.corrected': { ...reportFields, corrects: 'open' },
   'investment.reported': { series: 'open', month: 'open', cumulative: 'open' },
   'investment.corrected': { series: 'open', month: 'open', cumulative: 'open' },
+  'file.added': { file: 'open', mediaType: 'open', size: 'open', sha256: 'open' },
   'target.set': {
     target: 'open',
     year: 'open',

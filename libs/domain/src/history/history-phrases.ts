@@ -137,6 +137,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '填报 {month} 完成投资（{series}）：累计 {cumulative} 万元',
     en: 'reported the investment completed by {month} ({series}): {cumulative} × 10,000 yuan',
   },
+  'file.added': {
+    zh: '上传佐证材料（{mediaType}，{size} 字节）',
+    en: 'added a file ({mediaType}, {size} bytes)',
+  },
   'target.set': {
     zh: '设定 {year} 年目标“{name}”：{value}{measure}',
     en: 'set the target "{name}" of {year}: {value} {measure}',
@@ -225,6 +229,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'progress.corrected': { zh: '进度更正', en: 'Progress corrected' },
   'investment.corrected': { zh: '投资更正', en: 'Investment corrected' },
   'investment.reported': { zh: '投资填报', en: 'Investment reported' },
+  'file.added': { zh: '上传材料', en: 'File added' },
   'target.set': { zh: '设定目标', en: 'Target set' },
   'last_year_figure.recorded': { zh: '登记上年数据', en: 'Last year’s figure recorded' },
   'texts.erased': { zh: '删除文字', en: 'Texts erased' },

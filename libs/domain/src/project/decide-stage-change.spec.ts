@@ -158,13 +158,6 @@ describe('a stage change is refused', () => {
       'evidence.empty',
       { kind: 'other' },
     ],
-    [
-      'with a file',
-      facts(signed),
-      { evidence: [{ ...permit, fileId: 'f' }] },
-      'evidence.file_not_supported',
-      {},
-    ],
   ])('%s', (_, given, more, code, details) => {
     expect(refusal(decideStageChange(given, change(more), newId))).toEqual([
       code,
@@ -174,6 +167,15 @@ describe('a stage change is refused', () => {
 });
 
 describe('a stage change is recorded', () => {
+  it('with a file as its evidence', () => {
+    const { kind } = permit;
+    expect(
+      decideStageChange(facts(signed), change({ evidence: [{ kind, fileId: 'f' }] }), newId),
+    ).toMatchObject({
+      entries: [{ after: { evidence: [{ kind, fileId: 'f' }] } }],
+    });
+  });
+
   it.each<[string, ProjectFacts, Partial<StageChange>]>([
     ['on the day itself', facts(signed), { reachedOn: localDate(today) }],
     ['on the day of the previous stage', facts(signed), { reachedOn: localDate('2021-06-01') }],

@@ -132,8 +132,8 @@ function refuseDate(facts: ProjectFacts, change: StageChange, stage: LifecycleSt
 
 function refuseEvidence(stage: LifecycleStage, evidence: readonly GivenEvidence[]): Refusal | null {
   for (const piece of evidence) {
-    if (piece.fileId !== undefined) return refuse('evidence.file_not_supported', { kind: piece.kind });
-    if (!piece.number?.trim() && !piece.text?.trim()) return refuse('evidence.empty', { kind: piece.kind });
+    if (!piece.number?.trim() && !piece.text?.trim() && piece.fileId === undefined)
+      return refuse('evidence.empty', { kind: piece.kind });
   }
   return evidence.some((piece) => stage.evidence.includes(piece.kind))
     ? null
@@ -144,6 +144,7 @@ function recordEvidence(piece: GivenEvidence): RecordedEvidence {
   return {
     kind: piece.kind,
     ...(piece.number === undefined ? {} : { number: piece.number }),
+    ...(piece.fileId === undefined ? {} : { fileId: piece.fileId }),
     ...(piece.text === undefined ? {} : { text: seal(piece.text) }),
   };
 }

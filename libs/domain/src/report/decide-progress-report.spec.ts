@@ -21,7 +21,7 @@ const standing = [
 
 describe('a progress report', () => {
   it('is recorded with its day, text and percentage', () => {
-    const decided = decideProgressReport(sampleFacts(), report, { standing: [] }, newId);
+    const decided = decideProgressReport(sampleFacts(), report, { standing: [], files: [] }, newId);
     expect(decided).toMatchObject({
       entries: [
         {
@@ -42,30 +42,32 @@ describe('a progress report', () => {
 
   it('that says nothing is "no change", of today where it names no day', () => {
     const nothing = { ...report, reportedOn: null, text: null, percent: null };
-    expect(decideProgressReport(sampleFacts(), nothing, { standing }, newId)).toMatchObject({
-      inserts: [{ row: { kind: 'no_change', reportedOn: '2022-03-07', text: null } }],
-    });
-  });
-
-  it('carries the month’s investment, in the same decision', () => {
-    const investment = { month: '2022-02', cumulative: '3200' };
-    expect(decideProgressReport(sampleFacts(), { ...report, investment }, { standing }, newId)).toMatchObject(
+    expect(decideProgressReport(sampleFacts(), nothing, { standing, files: ['photo'] }, newId)).toMatchObject(
       {
-        entries: [
-          { action: 'progress.reported' },
-          { action: 'investment.reported', after: { series: 'reported', cumulative: '3200.0000' } },
-        ],
-        inserts: [{ table: 'progress_report' }, { table: 'investment_month' }],
-        versions: [{ table: 'investment_month' }],
+        inserts: [{ row: { kind: 'no_change', reportedOn: '2022-03-07', text: null } }],
       },
     );
   });
 
+  it('carries the month’s investment, in the same decision', () => {
+    const investment = { month: '2022-02', cumulative: '3200' };
+    expect(
+      decideProgressReport(sampleFacts(), { ...report, investment }, { standing, files: ['photo'] }, newId),
+    ).toMatchObject({
+      entries: [
+        { action: 'progress.reported' },
+        { action: 'investment.reported', after: { series: 'reported', cumulative: '3200.0000' } },
+      ],
+      inserts: [{ table: 'progress_report' }, { table: 'investment_month' }],
+      versions: [{ table: 'investment_month' }],
+    });
+  });
+
   it('is refused as a whole where its investment is', () => {
     const investment = { month: '2022-04', cumulative: '3200' };
-    expect(decideProgressReport(sampleFacts(), { ...report, investment }, { standing }, newId)).toMatchObject(
-      { code: 'investment.in_future' },
-    );
+    expect(
+      decideProgressReport(sampleFacts(), { ...report, investment }, { standing, files: ['photo'] }, newId),
+    ).toMatchObject({ code: 'investment.in_future' });
   });
 
   it.each([
@@ -77,15 +79,30 @@ describe('a progress report', () => {
     const answer = decideProgressReport(
       sampleFacts(),
       { ...report, reportedOn: day(on) },
-      { standing },
+      { standing, files: ['photo'] },
       newId,
     );
     expect('refused' in answer ? answer.code : null).toBe(code);
   });
 
+  it('names files of its project only', () => {
+    const withFile = (fileId: string) =>
+      decideProgressReport(
+        sampleFacts(),
+        { ...report, fileIds: [fileId] },
+        { standing, files: ['photo'] },
+        newId,
+      );
+    expect(withFile('photo')).toMatchObject({
+      entries: [{ after: { files: ['photo'] } }],
+      inserts: [{ row: { fileIds: ['photo'] } }],
+    });
+    expect(withFile('foreign')).toMatchObject({ code: 'file.not_of_project' });
+  });
+
   it('is refused of a project that has ended', () => {
     const facts = sampleFacts({ project: { state: 'terminated' } });
-    expect(decideProgressReport(facts, report, { standing: [] }, newId)).toMatchObject({
+    expect(decideProgressReport(facts, report, { standing: [], files: [] }, newId)).toMatchObject({
       code: 'project.ended',
     });
   });
@@ -98,7 +115,7 @@ describe('a correction', () => {
     const decided = decideReportCorrection(
       sampleFacts(),
       correction,
-      { standing, hasCorrected: true },
+      { standing, hasCorrected: true, files: [] },
       newId,
     );
     expect(decided).toMatchObject({
@@ -119,7 +136,7 @@ describe('a correction', () => {
     const answer = decideReportCorrection(
       sampleFacts(),
       { ...correction, corrects, reportedOn: day(on) },
-      { standing, hasCorrected },
+      { standing, hasCorrected, files: [] },
       newId,
     );
     expect('refused' in answer ? answer.code : null).toBe(code);

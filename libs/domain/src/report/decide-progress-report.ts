@@ -1,5 +1,6 @@
 import { shanghaiDate, type LocalDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
+import { refuseStrangeFiles } from '../files/decide-file.js';
 import { historyEntry, seal, type HistoryEntry } from '../history/history-entry.js';
 import type { NewId, ProjectFacts } from '../project/project-facts.js';
 import { isRefusal, refuse, type Refusal } from '../refusal.js';
@@ -14,6 +15,8 @@ export interface ProgressReport {
   readonly text: string | null;
   /** Physical progress of the whole project, 0 to 100. */
   readonly percent: number | null;
+  /** Photos: files of the project. */
+  readonly fileIds?: readonly string[];
   /** Reported series, recorded with the report. */
   readonly investment?: InvestmentFigure | null;
 }
@@ -28,6 +31,8 @@ export interface ReportCorrection extends ProgressReport {
 export interface ReportsBefore {
   /** The newest reports that no other one corrects, newest first: two are enough. */
   readonly standing: readonly { readonly id: string; readonly reportedOn: LocalDate }[];
+  /** Which of the files that the report names are the project's. */
+  readonly files: readonly string[];
   /** Whether the project has the report that is to be corrected. */
   readonly hasCorrected: boolean;
 }
@@ -39,10 +44,11 @@ export interface ReportsBefore {
 export function decideProgressReport(
   facts: ProjectFacts,
   report: ProgressReport,
-  { standing }: Pick<ReportsBefore, 'standing'>,
+  { standing, files }: Pick<ReportsBefore, 'standing' | 'files'>,
   newId: NewId,
 ): Decision | Refusal {
-  const refusal = refuseReport(facts, report, standing[0]?.reportedOn);
+  const refusal =
+    refuseReport(facts, report, standing[0]?.reportedOn) ?? refuseStrangeFiles(report.fileIds ?? [], files);
   if (refusal !== null) return refusal;
   const recorded = recordReport(facts, report, null, newId);
   if (report.investment == null) return recorded;
@@ -62,12 +68,14 @@ export function decideProgressReport(
 export function decideReportCorrection(
   facts: ProjectFacts,
   correction: ReportCorrection,
-  { standing, hasCorrected }: ReportsBefore,
+  { standing, hasCorrected, files }: ReportsBefore,
   newId: NewId,
 ): Decision | Refusal {
   if (!hasCorrected) return refuse('progress_report.not_found');
   if (standing[0]?.id !== correction.corrects) return refuse('progress_report.not_newest');
-  const refusal = refuseReport(facts, correction, standing[1]?.reportedOn);
+  const refusal =
+    refuseReport(facts, correction, standing[1]?.reportedOn) ??
+    refuseStrangeFiles(correction.fileIds ?? [], files);
   return refusal ?? recordReport(facts, correction, correction, newId);
 }
 
@@ -92,12 +100,12 @@ function recordReport(
   newId: NewId,
 ): Decision {
   const id = newId();
-  const { percent, personId } = report;
+  const { percent, personId, fileIds = [] } = report;
   const reportedOn = report.reportedOn ?? shanghaiDate(facts.now);
   const text = report.text === null ? null : seal(report.text);
   const kind = text === null && percent === null ? 'no_change' : 'report';
   const about = { chain: facts.project.id, effectiveOn: reportedOn, before: null };
-  const said = { report: id, reportedOn, kind, percent, text };
+  const said = { report: id, reportedOn, kind, percent, text, files: fileIds };
   const entry: HistoryEntry =
     correction === null
       ? historyEntry<'progress.reported'>({
@@ -127,6 +135,7 @@ function recordReport(
           percent,
           text,
           correctsId: correction?.corrects ?? null,
+          fileIds,
         },
       },
     ],

@@ -4,10 +4,14 @@ import {
   decideProjectAddition,
   decideStageChange,
   refuse,
+  refuseStrangeFiles,
   visibleProjects,
+  yearPaces,
   type Actor,
   type Lifecycle,
+  type LocalDate,
   type NewId,
+  type PaceFacts,
   type Person,
   type ProjectAddition,
   type Refusal,
@@ -16,6 +20,7 @@ import {
 } from '#domain';
 import type { Database, Stored } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
+import { readOwnFiles } from '../files/files.queries.js';
 import { refuseUnsettled } from '../time/refuse-unsettled.js';
 import { listProjects, listValidator, listYearExistedBy, listYearExists } from './projects.queries.js';
 import { readProject, readProjectAsOf } from './project-document.queries.js';
@@ -46,6 +51,13 @@ export interface ListQuery {
   readonly cursor: string | null;
   /** An instant of the past, as PostgreSQL reads it; null: the present. */
   readonly asOf: string | null;
+}
+
+/** A project's document as it is read; its pace is still to be found. */
+interface DocumentRow extends ProjectDocument {
+  readonly unitPath: string[];
+  readonly today: LocalDate;
+  readonly paceFacts: PaceFacts;
 }
 
 /** Reading and changing projects. */
@@ -111,14 +123,12 @@ export class ProjectsService {
     const [row] = await this.#document(visibleProjects(person), projectId, asOf);
     if (row === undefined || !can(person, 'project.read', { projectId, unitPath: row.unitPath }))
       return refuse('project.not_found');
-    return { seq: row.seq, body: row.body };
+    // The rule is the lights' own, so what is shown and what turns a light cannot differ.
+    const pace = JSON.stringify(yearPaces(row.paceFacts, row.today));
+    return { seq: row.seq, body: `${row.body.slice(0, -1)},"pace":${pace}}` };
   }
 
-  async #document(
-    reader: VisibleProjects,
-    projectId: string,
-    asOf: string | null,
-  ): Promise<{ seq: number; unitPath: string[]; body: string }[]> {
+  async #document(reader: VisibleProjects, projectId: string, asOf: string | null): Promise<DocumentRow[]> {
     return asOf === null
       ? this.#database.queryAs(reader, readProject, [projectId], 'read_project')
       : this.#database.queryAs(reader, readProjectAsOf, [projectId, asOf], 'read_project_as_of');
@@ -160,8 +170,17 @@ export class ProjectsService {
     change: StageChange,
   ): Promise<Stored | Refusal> {
     const wish = { action: 'project.change_stage', expectedSeq } as const;
-    return this.#changes.change(actor, projectId, wish, (facts) =>
-      decideStageChange(facts, change, this.#newId),
+    const named = change.evidence.flatMap(({ fileId }) => fileId ?? []);
+    return this.#changes.change<{ id: string }>(
+      actor,
+      projectId,
+      wish,
+      (facts, own) =>
+        refuseStrangeFiles(
+          named,
+          own.map(({ id }) => id),
+        ) ?? decideStageChange(facts, change, this.#newId),
+      { name: 'read_own_files', text: readOwnFiles, values: [projectId, named] },
     );
   }
 

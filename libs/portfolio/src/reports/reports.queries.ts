@@ -4,16 +4,18 @@ import { present, recordedBy, type Reading } from '../time/as-of.queries.js';
 /** What a report is held against; see `ReportsBefore`. */
 export interface ReportFacts {
   readonly standing: readonly { readonly id: string; readonly reportedOn: LocalDate }[];
+  readonly files: readonly string[];
   readonly hasCorrected: boolean;
 }
 
-/** The newest two reports of a project ($1) that none corrects, and whether it has the report $2. */
+/** The newest two reports of a project ($1) that none corrects, whether it has the report $2, and which of the files $3. */
 export const readReportFacts = `
   SELECT (SELECT coalesce(json_agg(json_build_object('id', s.id, 'reportedOn', s.reported_on) ORDER BY s.at DESC, s.id DESC), '[]')
       FROM (SELECT r.id, r.reported_on, r.recorded_from AS at FROM progress_report r
         WHERE r.project_id = $1 AND NOT EXISTS (SELECT FROM progress_report c WHERE c.corrects_id = r.id)
         ORDER BY r.recorded_from DESC, r.id DESC LIMIT 2) AS s) AS standing,
-    EXISTS (SELECT FROM progress_report r WHERE r.id = $2 AND r.project_id = $1) AS "hasCorrected"`;
+    EXISTS (SELECT FROM progress_report r WHERE r.id = $2 AND r.project_id = $1) AS "hasCorrected",
+    ARRAY(SELECT f.id FROM file f WHERE f.project_id = $1 AND f.id = ANY ($3::uuid[])) AS files`;
 
 const reportsPage = (reading: Reading): string => `
   SELECT place.unit_path AS "unitPath", page.items, page.last, page.count
@@ -22,7 +24,7 @@ const reportsPage = (reading: Reading): string => `
         'text', CASE WHEN r.text IS NOT NULL THEN coalesce(
           (SELECT s.value FROM audit.sealed s WHERE s.commitment = r.text), '已删除') END,
         'person', json_build_object('id', r.person_id, 'name', coalesce(profile.name, '已删除')),
-        'corrects', r.corrects_id,
+        'fileIds', r.file_ids, 'corrects', r.corrects_id,
         'correctedBy', (SELECT c.id FROM progress_report c WHERE c.corrects_id = r.id AND ${reading.isRecorded('c')}),
         'recordedAt', to_json(r.recorded_from)) ORDER BY r.recorded_from DESC, r.id DESC), '[]') AS items,
       (array_agg(r.id ORDER BY r.recorded_from, r.id))[1] AS last, count(*)::integer AS count

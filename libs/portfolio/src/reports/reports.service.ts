@@ -32,6 +32,7 @@ export interface RecordedReport {
   readonly percent: number | null;
   readonly text: string | null;
   readonly person: { readonly id: string; readonly name: string };
+  readonly fileIds: readonly string[];
   /** The report in whose place this one stands. */
   readonly corrects: string | null;
   /** The report that stands in the place of this one. */
@@ -65,7 +66,7 @@ export class ReportsService {
     report: ProgressReport,
     expectedSeq: number | null = null,
   ): Promise<Stored | Refusal> {
-    return this.#change(actor, projectId, expectedSeq, null, (facts, before) =>
+    return this.#change(actor, projectId, expectedSeq, [null, report.fileIds ?? []], (facts, before) =>
       report.investment != null && !may(actor, actionOf.reported, scopeOf(facts))
         ? refuse('project.not_yours')
         : decideProgressReport(facts, report, before, this.#newId),
@@ -79,8 +80,12 @@ export class ReportsService {
     correction: ReportCorrection,
     expectedSeq: number | null = null,
   ): Promise<Stored | Refusal> {
-    return this.#change(actor, projectId, expectedSeq, correction.corrects, (facts, before) =>
-      decideReportCorrection(facts, correction, before, this.#newId),
+    return this.#change(
+      actor,
+      projectId,
+      expectedSeq,
+      [correction.corrects, correction.fileIds ?? []],
+      (facts, before) => decideReportCorrection(facts, correction, before, this.#newId),
     );
   }
 
@@ -129,7 +134,7 @@ export class ReportsService {
     actor: Actor,
     projectId: string,
     expectedSeq: number | null,
-    corrects: string | null,
+    named: readonly [corrects: string | null, fileIds: readonly string[]],
     decide: (facts: ProjectFacts, before: ReportFacts) => Decision | Refusal,
   ): Promise<Stored | Refusal> {
     return this.#changes.change<ReportFacts>(
@@ -137,7 +142,7 @@ export class ReportsService {
       projectId,
       { action: 'project.report', expectedSeq },
       (facts, [before]) => decide(facts, before!),
-      { name: 'read_report_facts', text: readReportFacts, values: [projectId, corrects] },
+      { name: 'read_report_facts', text: readReportFacts, values: [projectId, ...named] },
     );
   }
 }
