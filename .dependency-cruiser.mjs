@@ -31,7 +31,7 @@ const rows = {
     node: true,
   },
   // argon2 hashes the passwords, language-common lists those that are tried first, otplib checks codes,
-  // rate-limiter-flexible counts for all instances, chinese-days fills the calendar table.
+  // rate-limiter-flexible counts for all instances, chinese-days fills the calendar table, sharp writes pictures anew.
   'libs/portfolio': {
     ours: ['domain', 'jobs', 'database', 'runtime', 'transparency'],
     npm: [
@@ -41,6 +41,7 @@ const rows = {
       'chinese-days',
       'otplib',
       'rate-limiter-flexible',
+      'sharp',
       'uuid',
       'zod',
     ],

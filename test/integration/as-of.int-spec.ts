@@ -102,8 +102,8 @@ async function someProjects(): Promise<string[]> {
     const officer = await city.person('liaison_officer', { projectId });
     const reportedOn = localDate('2022-03-04');
     const report = { reportedOn, personId: officer.personId, text: '桩基', percent: 12 };
-    await city.projects.reportProgress(officer, projectId, report);
-    await city.projects.reportInvestment(officer, projectId, {
+    await city.reports.reportProgress(officer, projectId, report);
+    await city.reports.reportInvestment(officer, projectId, {
       month: '2022-01',
       series: 'reported',
       cumulative: '100.0000',
@@ -140,15 +140,15 @@ async function changeEverything(ids: readonly string[]): Promise<void> {
       note: null,
     }),
   ).toHaveProperty('seq');
-  await city.projects.reportProgress(supervisor, second, {
+  await city.reports.reportProgress(supervisor, second, {
     reportedOn: localDate('2022-03-07'),
     personId: officer.personId,
     text: null,
     percent: null,
   });
-  await city.projects.reportInvestment(supervisor, second, {
+  await city.reports.reportInvestment(supervisor, second, {
     month: '2022-02',
-    series: 'reported',
+    series: 'statistical',
     cumulative: '250.0000',
   });
   await city.duty(officer.personId, 'leader', { projectId: second });
@@ -388,7 +388,7 @@ describe('the difference between two instants', () => {
       expect.stringMatching(/^牵头单位：高新区 → 港区 /),
       expect.stringMatching(/^板块：高新区 → 港区 /),
       '领导：无 → 企业王经理',
-      '2022-02 填报数 累计完成投资：无 → 250.0000 万元',
+      '2022-02 统计数 累计完成投资：无 → 250.0000 万元',
       '进度：2022-03-04 12% 桩基 → 2022-03-07',
     ]);
     expect(found.get(ids[2]!)).toContain('2022 年度计划投资：12000.0000 → 999.0000 万元');

@@ -219,7 +219,7 @@ describe('the history', () => {
 
   it('security 34: dead, no change is made and nothing is written; alive again, it is', async () => {
     const report = () =>
-      city.projects.reportProgress(officer, projectId, {
+      city.reports.reportProgress(officer, projectId, {
         reportedOn: localDate('2022-03-07'),
         personId: officer.personId,
         text: '进度',

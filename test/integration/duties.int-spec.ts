@@ -274,7 +274,7 @@ describe('a hand-over', () => {
         reason: null,
       }),
       ...projects.map((projectId) =>
-        city.projects.reportProgress(actor, projectId, {
+        city.reports.reportProgress(actor, projectId, {
           reportedOn: today,
           personId: leaving.personId,
           text: '进度',

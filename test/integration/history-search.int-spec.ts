@@ -39,7 +39,7 @@ beforeAll(async () => {
   await clock.advance(new Date('2022-03-08T01:00:00Z'));
   for (const projectId of [own, foreign]) {
     const reporter: Person = { ...officer, duties: [{ role: 'liaison_officer', projectId, unitId: null }] };
-    await city.projects.reportProgress(reporter, projectId, {
+    await city.reports.reportProgress(reporter, projectId, {
       reportedOn: localDate('2022-03-08'),
       personId: officer.personId,
       text: '桩基施工',

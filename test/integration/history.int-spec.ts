@@ -71,7 +71,7 @@ async function toldProject(): Promise<Told> {
     text: texts.report,
     percent: 12,
   };
-  await city.projects.reportProgress(officer, id, report);
+  await city.reports.reportProgress(officer, id, report);
   const evidence = [{ kind: 'construction_permit', number: 'P-1', text: texts.evidence } as const];
   const change = { stage: 'groundbreaking', reachedOn: localDate('2022-03-04'), evidence, note: texts.note };
   expect(await city.projects.changeStage(officer, id, null, change)).not.toMatchObject({ refused: true });
@@ -161,7 +161,7 @@ describe('the chains', () => {
       duties: [{ role: 'liaison_officer', projectId: id, unitId: null }],
     };
     const report = (percent: number) =>
-      city.projects.reportProgress(officer, id, {
+      city.reports.reportProgress(officer, id, {
         reportedOn: localDate('2022-03-07'),
         personId,
         text: `进度 ${percent}`,

@@ -35,6 +35,7 @@ const poisons = [
 
 const roles = [
   'supervisor',
+  'unit_head',
   'system_administrator',
   'security_administrator',
   'audit_administrator',

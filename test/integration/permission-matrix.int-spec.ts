@@ -3,6 +3,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { can, roleCodes, settingKeys, type Action, type Person, type RoleCode } from '#domain';
 import { ApiClient } from '../support/api-client.js';
 import { City, password } from '../support/city.js';
+import { photo, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
 import {
   operationsOf,
   isPart,
@@ -48,6 +49,7 @@ const readActions: Partial<Record<IdKind, Action>> = {
   lifecycle: 'lifecycle.read',
   programme: 'programme.read',
   target: 'target.read',
+  file: 'file.read',
 };
 
 /** The targets of one request, in the order of the operation's slots. */
@@ -56,17 +58,20 @@ type Cell = readonly Target[];
 let city: City;
 let api: ApiClient;
 let targets: MatrixTargets;
+let files: TemporaryFiles;
 let operations: Operation[];
 /** Requests with something of their own in them. */
 let asked = 0;
 let account: { login: string; password: string };
 
 beforeAll(async () => {
+  files = await temporaryFiles();
   city = await City.found();
-  targets = new MatrixTargets(city);
+  targets = new MatrixTargets(city, files.store);
   api = await ApiClient.of(city, {
     signerFolder: await signerFolder(targets.signer),
     env: { passwordProfile: 'asvs', totpRequired: undefined, oidc: unaskedProvider },
+    files: files.store,
   });
   await targets.sign();
   await targets.prepare();
@@ -78,6 +83,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await city?.leave();
+  await files?.remove();
 });
 
 /** What the domain says that the answer must be; for most cells it is one status. */
@@ -153,12 +159,17 @@ async function ask(client: ApiClient, operation: Operation, cell: Cell): Promise
     operation.parameters.filter((parameter) => parameter.in === place && values.has(parameter.name));
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values.get(name)!);
   const payload = payloadOf(operation, cell);
+  const bytes = operation.takesBytes ? await photo() : undefined;
   return client.send({
     method: operation.method,
     url: path,
     query: Object.fromEntries(of('query').map(({ name }) => [name, values.get(name)!])),
-    headers: Object.fromEntries(of('header').map(({ name }) => [name.toLowerCase(), values.get(name)!])),
+    headers: {
+      ...Object.fromEntries(of('header').map(({ name }) => [name.toLowerCase(), values.get(name)!])),
+      ...(bytes === undefined ? {} : { 'content-type': 'image/jpeg' }),
+    },
     ...(payload === undefined ? {} : { payload }),
+    ...(bytes === undefined ? {} : { payload: bytes }),
   });
 }
 

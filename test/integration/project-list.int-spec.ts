@@ -76,8 +76,8 @@ async function richProject(): Promise<string> {
     text: '桩基施工',
     percent: 12,
   };
-  await city.projects.reportProgress(officer, id, report);
-  await city.projects.reportInvestment(officer, id, {
+  await city.reports.reportProgress(officer, id, report);
+  await city.reports.reportInvestment(officer, id, {
     month: '2022-02',
     series: 'reported',
     cumulative: '300.5000',
@@ -273,7 +273,7 @@ describe('the ETag of a list', () => {
     [
       'a report',
       () =>
-        city.projects.reportProgress(officer, rich, {
+        city.reports.reportProgress(officer, rich, {
           reportedOn: localDate('2022-03-07'),
           personId: officer.personId,
           text: null,
@@ -283,7 +283,7 @@ describe('the ETag of a list', () => {
     [
       'investment',
       () =>
-        city.projects.reportInvestment(officer, rich, {
+        city.reports.reportInvestment(officer, rich, {
           month: '2022-01',
           series: 'reported',
           cumulative: '1.0000',

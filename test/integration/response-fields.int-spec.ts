@@ -26,7 +26,8 @@ const allowed: Readonly<Record<string, string>> = {
     milestones[].stage milestones[].step milestones[].baselineOn milestones[].plannedOn milestones[].dueYear
     milestones[].dueOn milestones[].daysHeld milestones[].deadlineVersion milestones[].reachedOn
     milestones[].reachedPrecision milestones[].daysLate entries[].listYear entries[].kind entries[].listed
-    entries[].plannedInvestment duties[].role duties[].person lastReport.reportedOn lastReport.kind
+    entries[].plannedInvestment duties[].role duties[].person pace[].listYear pace[].planned pace[].completed pace[].duePercent
+    pace[].completedPercent pace[].pointsAhead lastReport.reportedOn lastReport.kind
     lastReport.percent lastReport.text milestones[].slips light.light light.from light.ruleVersion light.next.light
     light.next.from light.next.facts[].fact light.next.facts[].light light.next.facts[].workingDays
     light.next.facts[].lastReportedOn`,
@@ -47,6 +48,10 @@ const allowed: Readonly<Record<string, string>> = {
     items[].requestedAt`,
   'GET /api/v1/projects/{id}/history': historyFields(),
   'GET /api/v1/system-history': systemHistoryFields(),
+  'GET /api/v1/projects/{id}/progress-reports': `nextCursor items[].id items[].reportedOn items[].kind items[].percent
+    items[].text items[].person.id items[].person.name items[].fileIds[] items[].corrects items[].correctedBy items[].recordedAt`,
+  'GET /api/v1/projects/{id}/files': `nextCursor items[].id items[].mediaType items[].size items[].sha256
+    items[].person.id items[].person.name items[].recordedAt`,
   'GET /api/v1/units': `nextCursor items[].id items[].version items[].parentId items[].kind items[].name
     items[].path[] items[].state`,
   'GET /api/v1/units/{id}': 'id version parentId kind name path[] state',
@@ -163,6 +168,8 @@ function projects(): Record<string, number> {
     'GET /api/v1/projects/{id}': 404,
     'GET /api/v1/projects/differences': 403,
     'GET /api/v1/projects/{id}/differences': 404,
+    'GET /api/v1/projects/{id}/progress-reports': 404,
+    'GET /api/v1/projects/{id}/files': 404,
   };
 }
 
@@ -197,7 +204,7 @@ beforeAll(async () => {
     text: '桩基',
     percent: 3,
   };
-  await city.projects.reportProgress(actor, project, report);
+  await city.reports.reportProgress(actor, project, report);
   const [event] = await city.database.query<{ event: string }>(
     'SELECT event FROM audit.event WHERE chain = $1 ORDER BY seq DESC LIMIT 1',
     [project],

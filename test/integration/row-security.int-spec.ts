@@ -4,10 +4,12 @@ import { localDate, visibleProjects, type Person } from '#domain';
 import { CalendarService, ClockService, DeadlinesService, ProjectsService } from '#portfolio';
 import { asOwner } from '../support/as-owner.js';
 import { City, planned, reached } from '../support/city.js';
+import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
 import { OverheardDatabase } from '../support/overheard-database.js';
 import { ProjectParts } from '../support/project-parts.js';
 
 let city: City;
+let files: TemporaryFiles;
 /** One connection as the API's: it sees nothing of itself. */
 let database: Database;
 let parts: ProjectParts;
@@ -29,6 +31,7 @@ const tables: Record<string, string> = {
   list_entry_date: 'SELECT a.project_id AS id FROM list_entry_date v JOIN list_entry a ON a.id = v.entry_id',
   investment_month_version: 'SELECT project_id AS id FROM investment_month_version',
   progress_report: 'SELECT project_id AS id FROM progress_report',
+  file: 'SELECT project_id AS id FROM file',
   reminder: 'SELECT project_id AS id FROM reminder',
   date_change_version: 'SELECT project_id AS id FROM date_change_version',
   stage_undo_version: 'SELECT project_id AS id FROM stage_undo_version',
@@ -57,6 +60,7 @@ const openTables = [
 ];
 
 beforeAll(async () => {
+  files = await temporaryFiles();
   city = await City.found();
   database = new Database({
     url: city.test.appUrl,
@@ -79,6 +83,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.close();
   await city?.leave();
+  await files?.remove();
 });
 
 /** A project with a row in every protected table. */
@@ -94,14 +99,15 @@ async function project(leadUnitId: string): Promise<string> {
   const actor = { kind: 'system', part: 'setup' } as const;
   const { personId } = await city.person('enterprise_contact', { projectId: id });
   const reportedOn = localDate('2022-03-06');
-  await city.projects.reportProgress(actor, id, { reportedOn, personId, text: '桩基施工', percent: 5 });
-  await city.projects.reportInvestment(actor, id, {
+  await city.reports.reportProgress(actor, id, { reportedOn, personId, text: '桩基施工', percent: 5 });
+  await city.reports.reportInvestment(actor, id, {
     month: '2022-02',
     series: 'reported',
     cumulative: '1.0000',
   });
   await parts.slip(id, localDate('2023-01-31'));
   for (const kind of ['date_change', 'stage_undo', 'hold'] as const) await parts.of(kind, id, '', null);
+  await addFile(city, files.store, id, personId);
   await difficulty(id, leadUnitId, personId);
   await succession(id);
   return id;

@@ -93,7 +93,7 @@ describe('the sequencer', () => {
         if (kind === 'unit') await city.unit(`单位 ${notes.length}`, [city.rootId]);
         else if (kind === 'project') await city.project();
         else
-          await city.projects.reportProgress(officer, project, {
+          await city.reports.reportProgress(officer, project, {
             reportedOn: localDate('2022-03-06'),
             personId: officer.personId,
             text: '桩基施工',

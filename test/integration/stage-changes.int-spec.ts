@@ -130,10 +130,10 @@ describe('a refused change', () => {
     ['evidence of another kind', { evidence: [{ kind: 'contract', number: '1' }] }, 422, 'evidence.missing'],
     ['empty evidence', { evidence: [{ kind: 'construction_permit', text: '  ' }] }, 422, 'evidence.empty'],
     [
-      'a file',
-      { evidence: [{ kind: 'construction_permit', fileId: 'x' }] },
+      'a file that is none of the project',
+      { evidence: [{ kind: 'construction_permit', fileId: '017e41b2-5c00-7000-8000-000000000061' }] },
       422,
-      'evidence.file_not_supported',
+      'file.not_of_project',
     ],
     ['half a character', { note: '\ud800' }, 400, 'request.invalid'],
     ['no body', { stage: undefined }, 400, 'request.invalid'],

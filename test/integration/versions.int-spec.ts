@@ -96,7 +96,7 @@ async function perform(command: Command, { ids, officers }: Run): Promise<boolea
   const before = await recordedCounts(city.database);
   const answer =
     command.do === 'report'
-      ? await city.projects.reportProgress(officer, id, {
+      ? await city.reports.reportProgress(officer, id, {
           reportedOn: on,
           personId: officer.personId,
           text: command.text,

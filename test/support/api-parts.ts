@@ -1,4 +1,7 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Database } from '#database';
+import { FolderFileStore } from '#portfolio';
 import { createLogger, createMetrics } from '#runtime';
 import type { ApiParts } from '../../apps/api/src/api.module.js';
 
@@ -19,6 +22,8 @@ export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiP
     signerFolder: 'no signer',
     metricsToken: null,
     requestsPerMinute: null,
+    files: new FolderFileStore(join(tmpdir(), 'key-projects-test-files')),
+    fileLimit: 1024 * 1024,
     ...more,
   };
 }

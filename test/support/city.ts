@@ -16,7 +16,9 @@ import {
   OrganisationService,
   PasswordHasher,
   PeopleService,
+  ProjectChanges,
   ProjectsService,
+  ReportsService,
   SessionsService,
   SetupService,
   UnitsService,
@@ -50,6 +52,7 @@ export class City {
   readonly duties: DutiesService;
   readonly handOvers: HandOversService;
   readonly projects: ProjectsService;
+  readonly reports: ReportsService;
   readonly accounts: AccountsService;
   readonly sessions: SessionsService;
   rootId = '';
@@ -62,7 +65,9 @@ export class City {
     readonly beginsAt: Date,
   ) {
     this.organisation = new OrganisationService(database, newId);
-    this.projects = new ProjectsService(database, newId, new CalendarService(database));
+    const calendars = new CalendarService(database);
+    this.projects = new ProjectsService(database, newId, calendars);
+    this.reports = new ReportsService(database, new ProjectChanges(database, newId, calendars), newId);
     this.accounts = new AccountsService(database, newId, new PasswordHasher());
     this.units = new UnitsService(database, newId);
     this.people = new PeopleService(database, newId);

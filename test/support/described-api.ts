@@ -15,6 +15,8 @@ export const idKinds = [
   'date_change',
   'stage_undo',
   'hold',
+  'progress_report',
+  'file',
   'event',
   'text_event',
   'account',
@@ -25,7 +27,7 @@ export const idKinds = [
 export type IdKind = (typeof idKinds)[number];
 
 /** Parts of a project: an id of one stands behind the id of its project. */
-const partKinds = ['milestone', 'date_change', 'stage_undo', 'hold'] as const;
+const partKinds = ['milestone', 'date_change', 'stage_undo', 'hold', 'progress_report'] as const;
 
 /** One of them. */
 export type PartKind = (typeof partKinds)[number];
@@ -65,6 +67,10 @@ export interface Operation {
   /** What the matrix does not understand: an id of no kind. */
   readonly unmarked: readonly string[];
   readonly success: number;
+  /** Whether its body is the bytes of a file, and not JSON. */
+  readonly takesBytes: boolean;
+  /** Whether it answers in JSON. */
+  readonly answersJson: boolean;
   readonly documented: readonly number[];
 }
 
@@ -87,7 +93,7 @@ interface Described {
   'x-action'?: string;
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { example?: Record<string, unknown>; schema?: Schema }> };
-  responses: object;
+  responses: Record<string, { content?: object }>;
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -105,6 +111,7 @@ function operationOf(method: string, path: string, described: Described): Operat
   const body = described.requestBody?.content['application/json'];
   const example = body?.example;
   const documented = Object.keys(responses).map(Number);
+  const success = documented.find((status) => status < 300) ?? Number.NaN;
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const inBody = Object.keys(example ?? {});
   const schemaOf = (name: string) => body?.schema?.properties?.[name];
@@ -125,7 +132,9 @@ function operationOf(method: string, path: string, described: Described): Operat
         (name) => uuid.test(String(example?.[name])) && schemaOf(name)?.['x-id-of'] === undefined,
       ),
     ],
-    success: documented.find((status) => status < 300) ?? Number.NaN,
+    success,
+    takesBytes: 'image/jpeg' in (described.requestBody?.content ?? {}),
+    answersJson: 'application/json' in (responses[success]?.content ?? {}),
     documented,
   };
 }

@@ -18,7 +18,9 @@ import {
   ProjectChanges,
   SequencerService,
   TargetsService,
+  type FileStore,
 } from '#portfolio';
+import { addFile } from './evidence.js';
 import { planned, reached, type City } from './city.js';
 import type { ApiClient } from './api-client.js';
 import { isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
@@ -70,7 +72,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
 const needsItsOwnState = /\/(?:early-operations|reopenings)$/;
 
 /** What has an ETag. */
-export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event'>;
+export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file'>;
 
 /** Makes what the cells of the permission matrix ask for: new each time, so that no cell spoils another. */
 export class MatrixTargets {
@@ -85,7 +87,10 @@ export class MatrixTargets {
   #lastYear = 2030;
   #settings = 0;
 
-  constructor(private readonly city: City) {
+  constructor(
+    private readonly city: City,
+    private readonly files: FileStore | null = null,
+  ) {
     this.parts = new ProjectParts(city);
     this.#sequencer = new SequencerService(city.database, this.signer, newId);
     const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
@@ -185,6 +190,8 @@ export class MatrixTargets {
         return this.#programme();
       case 'target':
         return this.#target(place);
+      case 'file':
+        return this.#file(place);
       case 'event':
         return this.#coveredEvent(await this.#project(place));
       case 'text_event':
@@ -305,6 +312,12 @@ export class MatrixTargets {
     const id = await this.city.project({ leadUnitId: areaId, milestones, lifecycleVersion: 1 });
     if (onProject !== null) await this.city.duty(onProject.personId, onProject.role, { projectId: id });
     return { what: 'project', id, scope: { projectId: id, unitPath: [this.city.rootId, areaId] } };
+  }
+
+  async #file(place: Place): Promise<Target> {
+    const { id, scope } = await this.#project(place);
+    const { id: personId } = await this.#person(place);
+    return { what: 'file', id: await addFile(this.city, this.files, id, personId), scope };
   }
 
   /** The newest event of a project, under a checkpoint. */

@@ -31,6 +31,7 @@ export class ProjectParts {
    * has asked for, where the reader may ask for it; anything else of what somebody else has.
    */
   async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
+    if (kind === 'progress_report') return this.#report(projectId);
     const wantsReached = operation.endsWith('/stage-undos');
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
     if (kind === 'milestone')
@@ -80,6 +81,13 @@ export class ProjectParts {
     made(await this.#dates.move(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
   }
 
+  async #report(projectId: string): Promise<string> {
+    const { personId } = await this.#supervisor(0);
+    const report = { reportedOn: null, personId, text: '桩基施工', percent: 5 };
+    made(await this.city.reports.reportProgress(await this.#supervisor(0), projectId, report));
+    return this.#newest('progress_report', projectId);
+  }
+
   /** Two people who may do everything to a project, by what they say of themselves: no duty is on record. */
   async #supervisor(which: 0 | 1): Promise<Person> {
     const personId = await (this.#people[which] ??= this.#person());
@@ -102,7 +110,7 @@ export class ProjectParts {
   }
 
   async #ask(
-    kind: Exclude<PartKind, 'milestone'>,
+    kind: Exclude<PartKind, 'milestone' | 'progress_report'>,
     projectId: string,
     milestoneId: string,
     asker: Person,

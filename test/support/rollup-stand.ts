@@ -67,7 +67,7 @@ export class RollupStand {
   }
 
   async invest(projectId: string, month: string, cumulative: string): Promise<void> {
-    const done = await this.city.projects.reportInvestment(setup, projectId, {
+    const done = await this.city.reports.reportInvestment(setup, projectId, {
       month,
       series: 'reported',
       cumulative,
@@ -76,7 +76,7 @@ export class RollupStand {
   }
 
   async report(projectId: string, on: string): Promise<void> {
-    const done = await this.city.projects.reportProgress(this.officerOf(projectId), projectId, {
+    const done = await this.city.reports.reportProgress(this.officerOf(projectId), projectId, {
       reportedOn: localDate(on),
       personId: this.leader.personId,
       text: null,

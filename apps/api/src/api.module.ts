@@ -5,6 +5,8 @@ import {
   Database,
   DifferencesService,
   DutiesService,
+  FilesService,
+  type FileStore,
   HandOversService,
   HistoryExportService,
   HistoryRetentionService,
@@ -25,6 +27,7 @@ import {
   ProjectParticularsService,
   ProjectsService,
   ProofsService,
+  ReportsService,
   SessionsService,
   SettingsService,
   TargetsService,
@@ -33,6 +36,8 @@ import {
 } from '#portfolio';
 import { MetricsRegistry } from '#runtime';
 import { DutiesController } from './duties/duties.controller.js';
+import { FileLimit } from './files/file-limit.js';
+import { FilesController } from './files/files.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryExportsController } from './history/history-exports.controller.js';
 import { HistoryController } from './history/history.controller.js';
@@ -55,6 +60,8 @@ import { MilestonesController } from './projects/milestones.controller.js';
 import { ProjectEndsController } from './projects/project-ends.controller.js';
 import { LifecycleMovesController } from './lifecycles/lifecycle-moves.controller.js';
 import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
+import { InvestmentsController } from './reports/investments.controller.js';
+import { ProgressReportsController } from './reports/progress-reports.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { ProgrammesController } from './targets/programmes.controller.js';
@@ -72,6 +79,9 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly metricsToken: string | null;
   /** Requests that one address may send in a minute, to all instances together; null: see `limitRequests`. */
   readonly requestsPerMinute: number | null;
+  readonly files: FileStore;
+  /** Bytes of the longest file that is taken. */
+  readonly fileLimit: number;
 }
 
 /** The HTTP application. */
@@ -95,6 +105,9 @@ export class ApiModule {
         ListEntriesController,
         ProgrammesController,
         TargetsController,
+        ProgressReportsController,
+        InvestmentsController,
+        FilesController,
         HistoryController,
         HistoryExportsController,
         SystemHistoryController,
@@ -182,6 +195,18 @@ export class ApiModule {
           provide: TargetsService,
           inject: [ListChanges],
           useFactory: (lists: ListChanges) => new TargetsService(parts.database, newId, lists),
+        },
+        { provide: FileLimit, useValue: new FileLimit(parts.fileLimit) },
+        {
+          provide: FilesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) =>
+            new FilesService(parts.database, changes, parts.files, newId),
+        },
+        {
+          provide: ReportsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Database, newId, SettingsRecordService } from '#portfolio';
+import { Database, FolderFileStore, newId, SettingsRecordService } from '#portfolio';
 import {
   createLogger,
   createMetrics,
@@ -30,6 +30,8 @@ async function main(): Promise<void> {
     signerFolder: dataFolder(env.dataDir).signer,
     metricsToken: signIn.metricsToken ?? null,
     requestsPerMinute: signIn.requestsPerMinute ?? null,
+    files: new FolderFileStore(dataFolder(env.dataDir).files),
+    fileLimit: env.fileLimit,
     database,
     logger,
     metrics: createMetrics('api'),

@@ -4,6 +4,7 @@ import { administratorCommands } from './commands/administrators.js';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
 import { dutyCommands } from './commands/duties.js';
+import { fileCommands } from './commands/files.js';
 import { historyCommands } from './commands/history.js';
 import { listCommands } from './commands/lists.js';
 import { peopleCommands } from './commands/people.js';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   dutyCommands(program);
   listCommands(program);
   projectCommands(program);
+  fileCommands(program);
   historyCommands(program);
   reminderCommands(program);
   rollupCommands(program);

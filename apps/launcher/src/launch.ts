@@ -218,7 +218,11 @@ export class Launch {
     const { api: apiCommand, worker: workerCommand } = this.parts;
     const api = this.part(runtime, 'api', {
       command: apiCommand,
-      env: childEnvironment({ ...both, ...env.signInVariables }),
+      env: childEnvironment({
+        ...both,
+        FILE_LIMIT_MIB: String(env.fileLimit / 1024 / 1024),
+        ...env.signInVariables,
+      }),
     });
     const worker = this.part(runtime, 'worker', {
       command: workerCommand,

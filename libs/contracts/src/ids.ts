@@ -14,6 +14,8 @@ export type IdOf =
   | 'list_year'
   | 'programme'
   | 'target'
+  | 'progress_report'
+  | 'file'
   | 'event'
   | 'text_event'
   | 'account'

@@ -14,6 +14,7 @@ export {
   exampleSuccessorId,
   exampleUnitId,
 } from './example.js';
+export * from './files.js';
 export * from './history.js';
 export * from './lifecycles.js';
 export * from './milestones.js';
@@ -25,6 +26,7 @@ export * from './project-dates.js';
 export * from './project-document.js';
 export * from './project-ends.js';
 export * from './projects.js';
+export * from './reports.js';
 export * from './session.js';
 export * from './targets.js';
 export * from './tokens.js';

@@ -13,7 +13,7 @@ const evidence = z
     z.object({
       kind: z.enum(evidenceKinds),
       number: typedText(200).optional(),
-      fileId: z.string().max(64).optional(),
+      fileId: z.uuid().toLowerCase().optional().meta({ description: 'A file of the project' }),
       text: typedText(2000).optional(),
     }),
   )

@@ -6,6 +6,7 @@ const named = z.object({ id: z.uuid(), name: z.string() });
 const evidencePiece = z.object({
   kind: z.string(),
   number: z.string().optional(),
+  fileId: z.uuid().optional(),
   text: z.string().optional(),
 });
 
@@ -172,6 +173,18 @@ export const projectResponse = z
     investment: z.array(
       z.object({ series: z.enum(['reported', 'statistical']), month: z.string(), cumulative: amount }),
     ),
+    pace: z
+      .array(
+        z.object({
+          listYear: z.int(),
+          planned: amount,
+          completed: amount,
+          duePercent: z.number().meta({ description: 'Of the plan, by the months completed' }),
+          completedPercent: z.number(),
+          pointsAhead: z.number().meta({ description: 'Negative: behind' }),
+        }),
+      )
+      .meta({ description: '序时进度, by list year; reported series' }),
     lastReport: z
       .object({
         reportedOn: day,
@@ -238,6 +251,16 @@ export const projectResponse = z
       succession: { successors: [], predecessors: [] },
       duties: [{ role: 'liaison_officer', person: '陈联络' }],
       investment: [],
+      pace: [
+        {
+          listYear: 2022,
+          planned: '12000.0000',
+          completed: '1500.0000',
+          duePercent: 16.67,
+          completedPercent: 12.5,
+          pointsAhead: -4.17,
+        },
+      ],
       lastReport: null,
     },
   });

@@ -1,4 +1,5 @@
 import type { LocalDate } from './calendar/local-date.js';
+import type { FileType } from './files/file-type.js';
 import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
 import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
@@ -375,6 +376,17 @@ interface Recorded {
     kind: 'report' | 'no_change';
     percent: number | null;
     text: SealedValue | null;
+    /** The report in whose place this one stands. */
+    correctsId: string | null;
+    fileIds: readonly string[];
+  };
+  file: {
+    id: string;
+    projectId: string;
+    sha256: string;
+    mediaType: FileType;
+    size: number;
+    personId: string;
   };
   target: { id: string; year: number; name: string };
   target_reading: { id: string; targetId: string; readOn: LocalDate };

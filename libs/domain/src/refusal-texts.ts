@@ -332,9 +332,73 @@ export const refusalTexts = {
     zh: '佐证材料“{kind}”没有内容。请填写编号或说明。',
     en: 'The evidence "{kind}" is empty. Give its number or a text.',
   },
-  'evidence.file_not_supported': {
-    zh: '目前不能以文件作佐证。请填写编号或文字说明。',
-    en: 'Files are not accepted as evidence yet. Give a number or a text.',
+  'file.not_found': {
+    zh: '没有这个文件，或者您无权查看。请从项目的材料中重新选择。',
+    en: 'There is no such file, or you may not see it. Choose one of the project’s files.',
+  },
+  'file.not_of_project': {
+    zh: '文件 {file} 不是本项目的材料。请先上传到本项目。',
+    en: 'The file {file} is not one of this project. Add it to this project first.',
+  },
+  'file.added_already': {
+    zh: '项目已有内容相同的文件，不必再次上传。',
+    en: 'The project has a file with the same content already.',
+  },
+  'file.type_not_allowed': {
+    zh: '只接受 JPEG、PNG、WebP 照片和 PDF 文档（按内容识别）。请转换后再上传；苹果手机的 HEIC 照片请选择“兼容性最佳”格式。',
+    en: 'Only JPEG, PNG and WebP pictures and PDF documents are taken, told by their content. Convert the file first; a HEIC photo as JPEG.',
+  },
+  'file.too_large': {
+    zh: '文件超过 {limit} MiB。请压缩或拆分后再上传。',
+    en: 'The file is larger than {limit} MiB. Make it smaller, or split it.',
+  },
+  'file.too_many_pixels': {
+    zh: '照片超过 {limit} 百万像素。请缩小后再上传。',
+    en: 'The picture has more than {limit} million pixels. Make it smaller first.',
+  },
+  'file.damaged': {
+    zh: '文件内容不完整或已损坏，无法打开。请检查后重新上传。',
+    en: 'The file is incomplete or damaged and cannot be opened. Check it, then send it again.',
+  },
+  'file.incomplete': {
+    zh: '上传中断，没有保存任何内容。请重新上传。',
+    en: 'The upload broke off; nothing was kept. Send the file again.',
+  },
+  'file.bytes_missing': {
+    zh: '文件已登记，但存储中找不到内容。请联系系统管理员从备份恢复。',
+    en: 'The file is on record, but its bytes are not in the store. Ask the system administrator to restore them.',
+  },
+  'progress_report.in_future': {
+    zh: '填报日期 {reportedOn} 晚于今天（{today}）。请填写不晚于今天的日期。',
+    en: 'The day {reportedOn} lies after today ({today}). Report what is so by today.',
+  },
+  'progress_report.before_last': {
+    zh: '填报日期 {reportedOn} 早于上一次填报（{lastOn}）。如上一次填报有误，请更正该次填报。',
+    en: 'The day {reportedOn} lies before the last report ({lastOn}). If that one was wrong, correct it.',
+  },
+  'progress_report.not_found': {
+    zh: '项目没有这次填报。请重新读取填报记录后再选择。',
+    en: 'The project has no such report. Read its reports again and choose one of them.',
+  },
+  'progress_report.not_newest': {
+    zh: '只能更正最近一次填报。请把现在的情况作为新的填报提交。',
+    en: 'Only the newest report can be corrected. Say what is so now in a new report.',
+  },
+  'investment.in_future': {
+    zh: '{month} 还没有到，不能填报完成投资。请填写当前月份或以前的月份。',
+    en: 'The month {month} has not begun: give the investment of this month or an earlier one.',
+  },
+  'investment.recorded_already': {
+    zh: '{month} 已有数据（累计 {cumulative} 万元）。如需更正，请填写更正原因。',
+    en: 'There is a figure of {month} already ({cumulative} × 10,000 yuan). To correct it, give the reason.',
+  },
+  'investment.below_earlier': {
+    zh: '累计 {cumulative} 万元低于 {month} 的累计数（{other} 万元）。请核对；如确为更正，请填写原因。',
+    en: 'The sum {cumulative} lies below that of {month} ({other}). Check it; if it is a correction, give the reason.',
+  },
+  'investment.above_later': {
+    zh: '累计 {cumulative} 万元高于 {month} 的累计数（{other} 万元）。请核对；如确为更正，请填写原因。',
+    en: 'The sum {cumulative} lies above that of {month} ({other}). Check it; if it is a correction, give the reason.',
   },
   'change.empty': {
     zh: '与现状相同，没有需要修改的内容。',

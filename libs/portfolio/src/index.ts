@@ -76,6 +76,11 @@ export { ProgrammesService, type ReadProgramme } from './targets/programmes.serv
 export { TargetsService, type ReadTarget } from './targets/targets.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
+export { FileCheckService, type FileCheck } from './files/file-check.service.js';
+export type { Draft, FileStore, KeptFile } from './files/file-store.js';
+export { FilesService, type OpenFile, type RecordedFile } from './files/files.service.js';
+export { FolderFileStore } from './files/folder-file-store.js';
+export { ReportsService, type RecordedReport } from './reports/reports.service.js';
 export { ProjectChanges } from './projects/project-changes.js';
 export { LifecycleMovesService } from './projects/lifecycle-moves.service.js';
 export { MilestonesService } from './projects/milestones.service.js';

@@ -10,6 +10,8 @@ export interface DataFolder {
   readonly serverKey: string;
   /** `[{ "login", "password", "role" }]` of a demonstration, mode 0600, written by its seed. */
   readonly demoAccounts: string;
+  /** Evidence files by their content. */
+  readonly files: string;
   /** One .eml a message of the embedded mail receiver. */
   readonly mail: string;
   /** What API and worker write to their logs. */
@@ -29,6 +31,7 @@ export function dataFolder(dataDir: string): DataFolder {
     appRole: join(dataDir, 'app-role.json'),
     serverKey: join(dataDir, 'server-key'),
     demoAccounts: join(dataDir, 'demo-accounts.json'),
+    files: join(dataDir, 'files'),
     mail: join(dataDir, 'mail'),
     logs: join(dataDir, 'logs'),
     signer: join(dataDir, 'signer'),

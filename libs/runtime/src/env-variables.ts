@@ -121,6 +121,12 @@ export const requestsPerMinute = z
   .refine((value) => /^\d{2,9}$/.test(value) && Number(value) >= 30, 'must be a whole number, at least 30')
   .transform(Number);
 
+/** MiB of the longest evidence file. */
+export const fileLimitMib = z
+  .string()
+  .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 1, 'must be a whole number from 1 to 999')
+  .transform(Number);
+
 /** A secret that a program must bring. */
 export const longSecret = z
   .string()

@@ -32,6 +32,8 @@ export interface ApiEnv {
   readonly databaseAppUrl: string;
   /** Absolute path of the folder of the product's own files. */
   readonly dataDir: string;
+  /** Bytes of the longest evidence file that is taken. */
+  readonly fileLimit: number;
   readonly logLevel: variable.LogLevel;
   readonly signIn: SignInEnv;
 }
@@ -77,12 +79,15 @@ export interface LauncherEnv {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly witnessUrls: readonly string[] | undefined;
+  /** Bytes of the longest evidence file that the API takes. */
+  readonly fileLimit: number;
   readonly logLevel: variable.LogLevel;
   /** What the API reads of signing in, checked and handed on as it is. */
   readonly signInVariables: Readonly<Partial<Record<SignInVariable, string>>>;
 }
 
 const DEFAULT_PORT = 3000;
+const DEFAULT_FILE_LIMIT_MIB = 20;
 const DEFAULT_DATA_DIR = '.data';
 const DEFAULT_MAIL_FROM = '重点项目平台 <key-projects@localhost>';
 
@@ -98,6 +103,7 @@ const PRODUCT_VARIABLES = [
   'MAIL_FROM',
   'WITNESS_URLS',
   'LOG_LEVEL',
+  'FILE_LIMIT_MIB',
   ...SIGN_IN_VARIABLES,
 ] as const;
 
@@ -127,6 +133,7 @@ export function readApiEnv(source: EnvSource = process.env): ApiEnv {
       'the database as the application role',
     ),
     dataDir: base.dataDir,
+    fileLimit: readFileLimit(source),
     logLevel: base.logLevel,
     signIn: signInEnv(source),
   };
@@ -177,6 +184,7 @@ export function readLauncherEnv(source: EnvSource = process.env): LauncherEnv {
         return value === undefined ? [] : [[name, value]];
       }),
     ),
+    fileLimit: readFileLimit(source),
     isPortChosen: present(source, 'PORT') !== undefined,
     publicUrl: readPublicUrl(source, base.port),
     databaseUrl: optional(source, 'DATABASE_URL', variable.postgresUrl),
@@ -219,6 +227,11 @@ function readBase(source: EnvSource) {
     dataDir: parse('DATA_DIR', variable.dataDir, present(source, 'DATA_DIR') ?? DEFAULT_DATA_DIR),
     logLevel: optional(source, 'LOG_LEVEL', variable.logLevel) ?? 'info',
   };
+}
+
+function readFileLimit(source: EnvSource): number {
+  const mib = optional(source, 'FILE_LIMIT_MIB', variable.fileLimitMib) ?? DEFAULT_FILE_LIMIT_MIB;
+  return mib * 1024 * 1024;
 }
 
 function readPublicUrl(source: EnvSource, port: number): string {

@@ -13,7 +13,9 @@ import {
   CalendarService,
   OrganisationService,
   PasswordHasher,
+  ProjectChanges,
   ProjectsService,
+  ReportsService,
   SetupService,
 } from '#portfolio';
 
@@ -41,12 +43,15 @@ export class Population {
   readonly #organisation: OrganisationService;
   readonly #accounts: AccountsService;
   readonly #projects: ProjectsService;
+  readonly #reports: ReportsService;
   readonly #rootId = newId();
   readonly #areaId = newId();
 
   constructor(private readonly database: Database) {
     this.#organisation = new OrganisationService(database, newId);
-    this.#projects = new ProjectsService(database, newId, new CalendarService(database));
+    const calendars = new CalendarService(database);
+    this.#projects = new ProjectsService(database, newId, calendars);
+    this.#reports = new ReportsService(database, new ProjectChanges(database, newId, calendars), newId);
     this.#accounts = new AccountsService(database, newId, new PasswordHasher());
   }
 
@@ -94,7 +99,7 @@ export class Population {
     const personId = await this.#person(`联络员${index}`, 'liaison_officer', { projectId: id });
     const reportedOn = localDate('2022-03-04');
     taken(
-      await this.#projects.reportProgress(setup, id, {
+      await this.#reports.reportProgress(setup, id, {
         reportedOn,
         personId,
         text: '主体结构施工',
@@ -103,7 +108,7 @@ export class Population {
     );
     for (const month of ['2022-01', '2022-02'])
       taken(
-        await this.#projects.reportInvestment(setup, id, {
+        await this.#reports.reportInvestment(setup, id, {
           month,
           series: 'reported',
           cumulative: '1250.0000',

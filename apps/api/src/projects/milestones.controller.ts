@@ -29,7 +29,7 @@ const reachingProblems = [
   'milestone.depends_on_unreached',
   'evidence.missing',
   'evidence.empty',
-  'evidence.file_not_supported',
+  'file.not_of_project',
 ] as const satisfies readonly RefusalCode[];
 
 /** Stages and steps that are reached, and the steps that a project has. */

@@ -9,7 +9,9 @@ import {
   HandOversService,
   OrganisationService,
   PasswordHasher,
+  ProjectChanges,
   ProjectsService,
+  ReportsService,
   SetupService,
 } from '#portfolio';
 import type {
@@ -67,6 +69,7 @@ class DemonstrationLoader {
   readonly #duties: DutiesService;
   readonly #handOvers: HandOversService;
   readonly #projects: ProjectsService;
+  readonly #reports: ReportsService;
   readonly #calendar: CalendarService;
   readonly #beginsAt: Date;
   #done = 0;
@@ -85,6 +88,8 @@ class DemonstrationLoader {
     this.#setup = new SetupService(database, this.#run.newId);
     this.#organisation = new OrganisationService(database, this.#run.newId);
     this.#projects = new ProjectsService(database, this.#run.newId, this.#calendar);
+    const changes = new ProjectChanges(database, this.#run.newId, this.#calendar);
+    this.#reports = new ReportsService(database, changes, this.#run.newId);
     this.#accounts = new AccountsService(database, this.#run.newId, new PasswordHasher());
     this.#duties = new DutiesService(database, this.#run.newId);
     this.#handOvers = new HandOversService(database, this.#run.newId);
@@ -258,7 +263,7 @@ class DemonstrationLoader {
       case 'progress_reported': {
         const { text, percent } = action;
         const reportedOn = localDate(action.reportedOn);
-        return this.#projects.reportProgress(person, projectId, {
+        return this.#reports.reportProgress(person, projectId, {
           reportedOn,
           personId: person.personId,
           text,
@@ -267,7 +272,7 @@ class DemonstrationLoader {
       }
       case 'investment_reported': {
         const { month, series, cumulative } = action;
-        return this.#projects.reportInvestment(person, projectId, { month, series, cumulative });
+        return this.#reports.reportInvestment(person, projectId, { month, series, cumulative });
       }
     }
   }

@@ -51,6 +51,7 @@ describe('can', () => {
   const reader: Action[] = [
     'project.list',
     'project.read',
+    'file.read',
     'list_year.read',
     ...historian,
     ...lifecycles,
@@ -61,12 +62,13 @@ describe('can', () => {
   const doer: Action[] = [
     'project.change_stage',
     'project.report',
+    'file.add',
     'date_change.request',
     'stage_undo.request',
     'hold.request',
     'milestone.add',
   ];
-  const head: Action[] = [
+  const inCharge: Action[] = [
     ...above,
     ...doer,
     'date.move',
@@ -75,7 +77,7 @@ describe('can', () => {
     'target.add_reading',
   ];
   const supervisor: Action[] = [
-    ...head,
+    ...inCharge,
     'date_change.decide',
     'stage_undo.decide',
     'hold.decide',
@@ -87,6 +89,7 @@ describe('can', () => {
     'project.create',
     'project.change_particulars',
     'project.succeed',
+    'investment.record_statistics',
   ];
   const rootSupervisor: Action[] = [
     ...supervisor,
@@ -98,11 +101,11 @@ describe('can', () => {
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
-    ['liaison_officer', project, [...reader, ...listed, ...doer]],
+    ['liaison_officer', project, [...reader, ...listed, ...doer, 'investment.report']],
     ['enterprise_contact', project, reader],
     ['leader', project, [...reader, ...listed]],
     ['leader', city, above],
-    ['unit_head', area, head],
+    ['unit_head', area, [...inCharge, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],
     [

@@ -28,6 +28,10 @@ type ProjectAction =
   | 'project.read'
   | 'project.change_stage'
   | 'project.report'
+  | 'investment.report'
+  | 'file.add'
+  | 'file.read'
+  | 'investment.record_statistics'
   | 'date.move'
   | 'date_change.request'
   | 'date_change.decide'
@@ -177,6 +181,10 @@ const projectRules: Record<ProjectAction, Rule> = {
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'file.add': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'file.read': anyReach,
+  'investment.report': reachedBy('liaison_officer', 'unit_head'),
+  'investment.record_statistics': reachedBy('supervisor'),
   'date.move': reachedBy('unit_head', 'supervisor'),
   'date_change.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'date_change.decide': reachedBy('supervisor'),

@@ -19,10 +19,12 @@ export function seal(text: string, personId: string | null = null): SealedValue 
   return { sealed: text, personId };
 }
 
-/** Evidence as the history and the milestone hold it: number open, text sealed (as read: its commitment's hex). */
+/** Evidence as the history and the milestone hold it: number and file open, text sealed (as read: its commitment's hex). */
 export interface RecordedEvidence {
   readonly kind: EvidenceKind;
   readonly number?: string;
+  /** A file of the project. */
+  readonly fileId?: string;
   readonly text?: SealedValue | string;
 }
 
@@ -71,6 +73,14 @@ const succeededBy = {
   decision: 'open',
   totalInvestment: 'open',
   plannedInvestment: 'open',
+} as const;
+const reportFields = {
+  report: 'open',
+  reportedOn: 'open',
+  kind: 'open',
+  percent: 'open',
+  text: 'sealed',
+  files: 'open',
 } as const;
 /** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
 const accessFields = {
@@ -328,7 +338,8 @@ export const historyFields = {
     deadlineVersion: 'open',
     state: 'open',
   },
-  'progress.reported': { report: 'open', reportedOn: 'open', kind: 'open', percent: 'open', text: 'sealed' },
+  'progress.reported': reportFields,
+  'progress.corrected': { ...reportFields, corrects: 'open' },
   'investment.reported': { series: 'open', month: 'open', cumulative: 'open' },
   'target.set': targetFields,
   'target.changed': targetFields,
@@ -339,6 +350,8 @@ export const historyFields = {
   'programme.closed': { programme: 'open', state: 'open' },
   'programme.joined': { programme: 'open', name: 'open' },
   'programme.left': { programme: 'open', name: 'open' },
+  'investment.corrected': { series: 'open', month: 'open', cumulative: 'open' },
+  'file.added': { file: 'open', mediaType: 'open', size: 'open', sha256: 'open' },
   'last_year_figure.recorded': {
     figure: 'open',
     year: 'open',

@@ -161,9 +161,21 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     en: 'corrected the missed date of "{stage}" (due on {dueOn}): it was kept and only reported late',
   },
   'progress.reported': { zh: '填报进度（{reportedOn}）', en: 'reported progress as of {reportedOn}' },
+  'progress.corrected': {
+    zh: '更正进度填报（{reportedOn}）',
+    en: 'corrected a progress report, as of {reportedOn}',
+  },
+  'investment.corrected': {
+    zh: '更正 {month} 完成投资（{series}）：累计 {cumulative} 万元',
+    en: 'corrected the investment completed by {month} ({series}): {cumulative} × 10,000 yuan',
+  },
   'investment.reported': {
     zh: '填报 {month} 完成投资（{series}）：累计 {cumulative} 万元',
     en: 'reported the investment completed by {month} ({series}): {cumulative} × 10,000 yuan',
+  },
+  'file.added': {
+    zh: '上传佐证材料（{mediaType}，{size} 字节）',
+    en: 'added a file ({mediaType}, {size} bytes)',
   },
   'target.set': {
     zh: '设定 {year} 年目标“{name}”：{value}{measure}',
@@ -279,7 +291,10 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'milestone.missed': { zh: '逾期', en: 'Date missed' },
   'missed_date.corrected': { zh: '逾期更正', en: 'Missed date corrected' },
   'progress.reported': { zh: '进度填报', en: 'Progress reported' },
+  'progress.corrected': { zh: '进度更正', en: 'Progress corrected' },
+  'investment.corrected': { zh: '投资更正', en: 'Investment corrected' },
   'investment.reported': { zh: '投资填报', en: 'Investment reported' },
+  'file.added': { zh: '上传材料', en: 'File added' },
   'target.set': { zh: '设定目标', en: 'Target set' },
   'target.changed': { zh: '调整目标', en: 'Target changed' },
   'target_reading.recorded': { zh: '登记完成数', en: 'Figure towards a target' },

@@ -119,7 +119,13 @@ function valueText(field: string, value: unknown, names: Names, language: Langua
 }
 
 function evidenceText(piece: Fields, language: Language): string {
-  const { kind, number, text } = piece as { kind: string; number?: string; text?: string };
+  const { kind, number, fileId, text } = piece as {
+    kind: string;
+    number?: string;
+    fileId?: string;
+    text?: string;
+  };
   const word = evidenceWords[kind]?.[language] ?? kind;
-  return [word, ...(number === undefined ? [] : [number]), ...(text === undefined ? [] : [text])].join(' ');
+  const file = fileId === undefined ? [] : [language === 'zh' ? '（附件）' : '(file)'];
+  return [word, ...[number, text].filter((said) => said !== undefined), ...file].join(' ');
 }

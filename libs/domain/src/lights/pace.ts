@@ -1,9 +1,10 @@
 import { localDate, type LocalDate } from '../calendar/local-date.js';
-import { basisPoints } from '../decimal.js';
+import { basisPoints, sumDecimals } from '../decimal.js';
 import {
   currentEntry,
   hasPlan,
   type EntryFacts,
+  type InvestmentFacts,
   type MilestoneFacts,
   type ProjectFacts,
 } from '../project/project-facts.js';
@@ -28,16 +29,57 @@ export interface Pace {
 export function paces(facts: ProjectFacts, from: LocalDate): Pace[] {
   const entry = currentEntry(facts);
   if (!hasPlan(entry)) return [];
-  const done = basisPoints(newestReported(facts, entry.listYear), entry.plannedInvestment) ?? 0;
-  const start = startMonth(facts.milestones, entry.listYear);
-  return daysToLookAt(from, entry.listYear).map((day) => {
-    const due = dueShare(entry, start, completedMonths(day, entry.listYear));
-    return { from: day, dueBasisPoints: due, doneBasisPoints: done, behindBasisPoints: due - done };
+  return daysToLookAt(from, entry.listYear).map((day) => paceOn(facts, entry, day));
+}
+
+/** What the pace of a list's year is found from. */
+export interface PaceFacts {
+  readonly entries: readonly Pick<EntryFacts, 'listYear' | 'plannedInvestment' | 'monthlyPlan'>[];
+  readonly milestones: readonly Pick<MilestoneFacts, 'stage' | 'step' | 'reachedOn' | 'plannedOn'>[];
+  /** In the order of months. */
+  readonly investments: readonly Pick<InvestmentFacts, 'series' | 'month' | 'cumulative'>[];
+}
+
+/** 序时进度 of a list's year on a day: reported series against the plan. */
+export interface YearPace {
+  readonly listYear: number;
+  /** 万元. */
+  readonly planned: Decimal;
+  /** 万元, the newest figure of the year. */
+  readonly completed: Decimal;
+  /** Percent of the plan that is due by the months completed, two places. */
+  readonly duePercent: number;
+  readonly completedPercent: number;
+  /** Points ahead of what is due; negative: behind. */
+  readonly pointsAhead: number;
+}
+
+/** The pace of each list's year that has a plan, on a day, in the order of the entries. */
+export function yearPaces(facts: PaceFacts, day: LocalDate): YearPace[] {
+  return facts.entries.filter(hasPlan).map((entry) => {
+    const { dueBasisPoints, doneBasisPoints, behindBasisPoints } = paceOn(facts, entry, day);
+    return {
+      listYear: entry.listYear,
+      planned: entry.plannedInvestment,
+      completed: sumDecimals([newestReported(facts, entry.listYear)]),
+      duePercent: dueBasisPoints / 100,
+      completedPercent: doneBasisPoints / 100,
+      pointsAhead: 0 - behindBasisPoints / 100,
+    };
   });
 }
 
+type PlannedEntry = PaceFacts['entries'][number] & { readonly plannedInvestment: Decimal };
+
+function paceOn(facts: Omit<PaceFacts, 'entries'>, entry: PlannedEntry, day: LocalDate): Pace {
+  const done = basisPoints(newestReported(facts, entry.listYear), entry.plannedInvestment) ?? 0;
+  const start = startMonth(facts.milestones, entry.listYear);
+  const due = dueShare(entry, start, completedMonths(day, entry.listYear));
+  return { from: day, dueBasisPoints: due, doneBasisPoints: done, behindBasisPoints: due - done };
+}
+
 /** The newest figure of the list's year, of the reported series; nothing reported is nothing completed. */
-function newestReported({ investments }: ProjectFacts, listYear: number): Decimal {
+function newestReported({ investments }: Pick<PaceFacts, 'investments'>, listYear: number): Decimal {
   return (
     investments.findLast(
       ({ series, month }) => series === 'reported' && Number(month.slice(0, 4)) === listYear,
@@ -52,17 +94,13 @@ function completedMonths(day: LocalDate, listYear: number): number {
 }
 
 /** The month, 1 to 12, in which the plan's spending begins: that of the start where it is planned in the year. */
-function startMonth(milestones: readonly MilestoneFacts[], listYear: number): number {
+function startMonth(milestones: PaceFacts['milestones'], listYear: number): number {
   const start = milestones.find(({ stage, step }) => stage === 'groundbreaking' && step === null);
   const on = start?.reachedOn ?? start?.plannedOn ?? null;
   return on !== null && Number(on.slice(0, 4)) === listYear ? Number(on.slice(5, 7)) : 1;
 }
 
-function dueShare(
-  entry: EntryFacts & { plannedInvestment: Decimal },
-  start: number,
-  completed: number,
-): number {
+function dueShare(entry: PlannedEntry, start: number, completed: number): number {
   if (completed === 0) return 0;
   if (entry.monthlyPlan !== null)
     return basisPoints(entry.monthlyPlan[completed - 1] ?? '0', entry.plannedInvestment) ?? 0;

@@ -195,13 +195,6 @@ describe('a stage change is refused', () => {
       'stage.date_before_previous',
       { previous: 'permit', previousOn: '2022-03-05' },
     ],
-    [
-      'with a file',
-      facts(signed),
-      { evidence: [{ ...permit, fileId: 'f' }] },
-      'evidence.file_not_supported',
-      {},
-    ],
   ])('%s', (_, given, more, code, details) => {
     expect(refusal(decideStageChange(given, change(more), newId))).toEqual([
       code,
@@ -211,6 +204,15 @@ describe('a stage change is refused', () => {
 });
 
 describe('a stage change is recorded', () => {
+  it('with a file as its evidence', () => {
+    const { kind } = permit;
+    expect(
+      decideStageChange(facts(signed), change({ evidence: [{ kind, fileId: 'f' }] }), newId),
+    ).toMatchObject({
+      entries: [{ after: { evidence: [{ kind, fileId: 'f' }] } }],
+    });
+  });
+
   it.each<[string, ProjectFacts, Partial<StageChange>]>([
     ['on the day itself', facts(signed), { reachedOn: localDate(today) }],
     ['on the day of the previous stage', facts(signed), { reachedOn: localDate('2021-06-01') }],

@@ -20,8 +20,8 @@ export function refuseEvidence(
   evidence: readonly GivenEvidence[],
 ): Refusal | null {
   for (const piece of evidence) {
-    if (piece.fileId !== undefined) return refuse('evidence.file_not_supported', { kind: piece.kind });
-    if (!piece.number?.trim() && !piece.text?.trim()) return refuse('evidence.empty', { kind: piece.kind });
+    if (!piece.number?.trim() && !piece.text?.trim() && piece.fileId === undefined)
+      return refuse('evidence.empty', { kind: piece.kind });
   }
   return demanded.length === 0 || evidence.some((piece) => demanded.includes(piece.kind))
     ? null
@@ -30,9 +30,10 @@ export function refuseEvidence(
 
 /** The evidence as it is recorded, its texts sealed. */
 export function recordEvidence(evidence: readonly GivenEvidence[]): RecordedEvidence[] {
-  return evidence.map(({ kind, number, text }) => ({
+  return evidence.map(({ kind, number, fileId, text }) => ({
     kind,
     ...(number === undefined ? {} : { number }),
+    ...(fileId === undefined ? {} : { fileId }),
     ...(text === undefined ? {} : { text: seal(text) }),
   }));
 }

@@ -136,7 +136,9 @@ export function currentEntry(facts: Pick<ProjectFacts, 'entries'>): EntryFacts |
 }
 
 /** Investment is held against a plan of 万元 that is above zero. */
-export function hasPlan(entry: EntryFacts | null): entry is EntryFacts & { plannedInvestment: Decimal } {
+export function hasPlan<T extends Pick<EntryFacts, 'plannedInvestment'>>(
+  entry: T | null,
+): entry is T & { readonly plannedInvestment: Decimal } {
   return entry?.plannedInvestment != null && Number(entry.plannedInvestment) > 0;
 }
 

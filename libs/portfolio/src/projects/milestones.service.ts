@@ -4,6 +4,7 @@ import {
   decideMilestoneAddition,
   decideStageChange,
   decideStageChanges,
+  refuseStrangeFiles,
   type Actor,
   type EarlyOperation,
   type LocalDate,
@@ -14,12 +15,14 @@ import {
   type StageChange,
 } from '#domain';
 import type { MoreFacts, Stored } from '#database';
-import { readRecordBegan } from './milestones.queries.js';
+import { readReachFacts } from './milestones.queries.js';
 import type { ProjectChanges } from './project-changes.js';
 import type { OfProject } from './project-dates.service.js';
 
-interface RecordBegan {
+/** What reaching a stage may ask for beside the common facts. */
+interface ReachFacts {
   readonly beganOn: LocalDate;
+  readonly files: readonly string[];
 }
 
 /** Stages and steps that are reached, and the steps that a project has. */
@@ -38,13 +41,14 @@ export class MilestonesService {
     { projectId, expectedSeq }: OfProject,
     change: StageChange,
   ): Promise<Stored | Refusal> {
-    return this.#changes.change<RecordBegan>(
+    return this.#changes.change<ReachFacts>(
       actor,
       projectId,
       { action: 'project.change_stage', expectedSeq },
-      (facts, [record]) => decideStageChange(facts, change, this.#newId, record?.beganOn ?? null),
-      // Asked only where it matters: nearly every stage is told with its day.
-      isExact(change) ? undefined : recordBegan(projectId),
+      (facts, [more]) =>
+        refuseStrangeFiles(filesNamed([change]), more?.files ?? []) ??
+        decideStageChange(facts, change, this.#newId, more?.beganOn ?? null),
+      reachFacts(projectId, [change]),
     );
   }
 
@@ -54,12 +58,14 @@ export class MilestonesService {
     { projectId, expectedSeq }: OfProject,
     changes: readonly StageChange[],
   ): Promise<Stored | Refusal> {
-    return this.#changes.change<RecordBegan>(
+    return this.#changes.change<ReachFacts>(
       actor,
       projectId,
       { action: 'project.change_stage', expectedSeq },
-      (facts, [record]) => decideStageChanges(facts, changes, this.#newId, record?.beganOn ?? null),
-      changes.every(isExact) ? undefined : recordBegan(projectId),
+      (facts, [more]) =>
+        refuseStrangeFiles(filesNamed(changes), more?.files ?? []) ??
+        decideStageChanges(facts, changes, this.#newId, more?.beganOn ?? null),
+      reachFacts(projectId, changes),
     );
   }
 
@@ -69,11 +75,14 @@ export class MilestonesService {
     { projectId, expectedSeq }: OfProject,
     change: EarlyOperation,
   ): Promise<Stored | Refusal> {
-    return this.#changes.change(
+    return this.#changes.change<ReachFacts>(
       person,
       projectId,
       { action: 'early_operation.record', expectedSeq },
-      (facts) => decideEarlyOperation(facts, change, this.#newId),
+      (facts, [more]) =>
+        refuseStrangeFiles(filesNamed([change]), more?.files ?? []) ??
+        decideEarlyOperation(facts, change, this.#newId),
+      reachFacts(projectId, [change]),
     );
   }
 
@@ -104,10 +113,20 @@ export class MilestonesService {
   }
 }
 
-function isExact({ reachedOn, precision }: StageChange): boolean {
-  return reachedOn !== null && (precision ?? 'day') === 'day';
+/** Asked only where it matters: nearly every stage is told with its day, and without a file. */
+function reachFacts(
+  projectId: string,
+  changes: readonly (StageChange | EarlyOperation)[],
+): MoreFacts | undefined {
+  const named = filesNamed(changes);
+  if (changes.every(isExact) && named.length === 0) return undefined;
+  return { name: 'reach_facts', text: readReachFacts, values: [projectId, named] };
 }
 
-function recordBegan(projectId: string): MoreFacts {
-  return { name: 'record_began', text: readRecordBegan, values: [projectId] };
+function isExact(change: StageChange | EarlyOperation): boolean {
+  return change.reachedOn !== null && (!('precision' in change) || (change.precision ?? 'day') === 'day');
+}
+
+function filesNamed(changes: readonly (StageChange | EarlyOperation)[]): string[] {
+  return changes.flatMap(({ evidence }) => evidence.flatMap(({ fileId }) => fileId ?? []));
 }

@@ -1,4 +1,5 @@
 import { successionsDocument } from '../lists/lists.queries.js';
+import { paceFacts } from './pace.queries.js';
 import { present, recordedBy, type Reading } from '../time/as-of.queries.js';
 
 /** A sealed text opened, or what stands in the place of an erased one; null where there is none. */
@@ -87,7 +88,7 @@ const projectDocument = (reading: Reading, seq: string): string => `
           'missed', (SELECT coalesce(json_agg(json_build_object('dueOn', d.due_on, 'state', d.state) ORDER BY d.due_on), '[]')
                      FROM ${reading.rows('missed_date')} d WHERE d.project_id = p.id AND d.milestone_id = m.id),
           'evidence', (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', e ->> 'kind',
-                         'number', e ->> 'number',
+                         'number', e ->> 'number', 'fileId', e ->> 'fileId',
                          'text', CASE WHEN e ? 'text' THEN coalesce((SELECT s.value FROM audit.sealed s
                            WHERE s.commitment = decode(e ->> 'text', 'hex')), '已删除') END))), '[]')
                        FROM jsonb_array_elements(m.evidence) AS e)) ORDER BY m.position, m.step NULLS FIRST), '[]')
@@ -122,7 +123,7 @@ const projectDocument = (reading: Reading, seq: string): string => `
           ${opened('r.text')})
         FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
         ORDER BY r.recorded_from DESC LIMIT 1)
-    )::text AS body
+    )::text AS body, day.today, ${paceFacts(reading)} AS "paceFacts"
   FROM ${reading.rows('project')} p, (SELECT ${reading.today} AS today) AS day WHERE p.id = $1`;
 
 /** One project ($1) whole, as one JSON text, with the length of its history (ETag). */

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import {
   can,
-  decideInvestmentReport,
-  decideProgressReport,
   decideProjectAddition,
   refuse,
   visibleProjects,
+  yearPaces,
   type Actor,
-  type InvestmentReport,
   type Lifecycle,
+  type LocalDate,
   type NewId,
+  type PaceFacts,
   type Person,
-  type ProgressReport,
   type ProjectAddition,
   type Refusal,
   type StageChange,
@@ -52,16 +51,21 @@ export interface ListQuery {
   readonly asOf: string | null;
 }
 
+/** A project's document as it is read; its pace is still to be found. */
+interface DocumentRow extends ProjectDocument {
+  readonly unitPath: string[];
+  readonly today: LocalDate;
+  readonly paceFacts: PaceFacts;
+}
+
 /** Reading and changing projects. */
 export class ProjectsService {
   readonly #database: Database;
-  readonly #newId: NewId;
   readonly #changes: ProjectChanges;
   readonly #milestones: MilestonesService;
 
   constructor(database: Database, newId: NewId, calendars: CalendarService) {
     this.#database = database;
-    this.#newId = newId;
     this.#changes = new ProjectChanges(database, newId, calendars);
     this.#milestones = new MilestonesService(this.#changes, newId);
   }
@@ -117,14 +121,12 @@ export class ProjectsService {
     const [row] = await this.#document(visibleProjects(person), projectId, asOf);
     if (row === undefined || !can(person, 'project.read', { projectId, unitPath: row.unitPath }))
       return refuse('project.not_found');
-    return { seq: row.seq, body: row.body };
+    // The rule is the lights' own, so what is shown and what turns a light cannot differ.
+    const pace = JSON.stringify(yearPaces(row.paceFacts, row.today));
+    return { seq: row.seq, body: `${row.body.slice(0, -1)},"pace":${pace}}` };
   }
 
-  async #document(
-    reader: VisibleProjects,
-    projectId: string,
-    asOf: string | null,
-  ): Promise<{ seq: number; unitPath: string[]; body: string }[]> {
+  async #document(reader: VisibleProjects, projectId: string, asOf: string | null): Promise<DocumentRow[]> {
     return asOf === null
       ? this.#database.queryAs(reader, readProject, [projectId], 'read_project')
       : this.#database.queryAs(reader, readProjectAsOf, [projectId, asOf], 'read_project_as_of');
@@ -171,26 +173,6 @@ export class ProjectsService {
     const context = await this.#changes.context();
     return this.#database.change(actor, (now) =>
       decideProjectAddition(addition, { ...context, lifecycle, now }),
-    );
-  }
-
-  /** Records a progress report. */
-  async reportProgress(actor: Actor, projectId: string, report: ProgressReport): Promise<Stored | Refusal> {
-    const wish = { action: 'project.report', expectedSeq: null } as const;
-    return this.#changes.change(actor, projectId, wish, (facts) =>
-      decideProgressReport(facts, report, this.#newId),
-    );
-  }
-
-  /** Records the investment completed of a month. */
-  async reportInvestment(
-    actor: Actor,
-    projectId: string,
-    report: InvestmentReport,
-  ): Promise<Stored | Refusal> {
-    const wish = { action: 'project.report', expectedSeq: null } as const;
-    return this.#changes.change(actor, projectId, wish, (facts) =>
-      decideInvestmentReport(facts, report, this.#newId),
     );
   }
 }
