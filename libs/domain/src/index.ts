@@ -35,6 +35,7 @@ export * from './lights/light-schedule.js';
 export * from './lights/light.js';
 export * from './lights/pace.js';
 export * from './list/decide-list.js';
+export * from './list/list-filter.js';
 export * from './organisation/decide-erasure.js';
 export * from './organisation/decide-duty.js';
 export * from './organisation/decide-hand-over.js';

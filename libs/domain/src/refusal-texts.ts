@@ -319,6 +319,10 @@ export const refusalTexts = {
     zh: '该人员的个人信息已删除。',
     en: 'The personal data of this person has been erased already.',
   },
+  'list.wrong_cursor': {
+    zh: '翻页标记无效，或属于另一次查询。请从第一页重新查询。',
+    en: 'This is not a cursor that was given out for this question. Begin again with the first page.',
+  },
   'history.wrong_cursor': {
     zh: '翻页标记无效。请从第一页重新查询。',
     en: 'This is not a cursor that was given out. Begin again with the first page.',

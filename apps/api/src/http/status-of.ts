@@ -118,6 +118,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'request.too_slow': 503,
   'precondition.required': 428,
   'list_year.not_found': 404,
+  'list.wrong_cursor': 400,
   'as_of.too_recent': 422,
   'as_of.reversed': 422,
   'person.still_active': 409,
