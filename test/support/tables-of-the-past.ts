@@ -33,6 +33,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   api_token: 'a credential',
   known_address: 'serves log-ins of the present',
   rate_limit: 'counters of minutes',
+  kept_answer: 'what a program was told within a day',
   access_count: 'counters of minutes, until they are events',
   sign_in_settings: 'what the product was last started with',
   lifecycle_version: 'a version never changes, and a project names its own',

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import {
+  AnswersService,
   CalendarService,
   Database,
   DifferencesService,
@@ -28,6 +29,7 @@ import { HoldsController } from './holds/holds.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
+import { KeepAnswers } from './http/keep-answers.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
@@ -121,6 +123,10 @@ export class ApiModule {
             tokens: TokensService,
             cookie: SessionCookie,
           ) => new AccessGuard(reflector, sessions, tokens, cookie),
+        },
+        {
+          provide: APP_INTERCEPTOR,
+          useFactory: () => new KeepAnswers(new AnswersService(parts.database)),
         },
         { provide: APP_PIPE, useClass: SchemaPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },

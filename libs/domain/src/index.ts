@@ -4,6 +4,7 @@
 // Never imports: anything. It reads no clock, no database and no environment; `now` is an argument.
 // Words: docs/domain-language.md.
 
+export * from './access/kept-answer.js';
 export * from './access/access-count.js';
 export * from './access/can.js';
 export * from './access/client-address.js';

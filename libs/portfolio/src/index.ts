@@ -4,6 +4,7 @@
 // Never imports: an app, the HTTP contracts, the documents, the queue.
 // Every method that changes something takes the actor first.
 
+export { AnswersService, type Answer } from './answers/answers.service.js';
 export { CalendarService } from './calendar/calendar.service.js';
 export {
   DirectoryService,
