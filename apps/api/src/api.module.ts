@@ -14,6 +14,7 @@ import {
   PeopleService,
   ProjectChanges,
   ProjectDatesService,
+  ProjectExportService,
   ProjectsService,
   ProofsService,
   SessionsService,
@@ -38,6 +39,7 @@ import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
+import { ProjectExportsController } from './projects/project-exports.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
@@ -66,6 +68,7 @@ export class ApiModule {
         DifferencesController,
         ProjectsController,
         ProjectDatesController,
+        ProjectExportsController,
         HoldsController,
         HistoryController,
         SystemHistoryController,
@@ -102,6 +105,7 @@ export class ApiModule {
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
         },
+        { provide: ProjectExportService, useFactory: () => new ProjectExportService(parts.database, newId) },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },

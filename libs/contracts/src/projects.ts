@@ -128,6 +128,15 @@ export const projectListQuery = z.object({
   sort: projectSort,
 });
 
+/** `POST /api/v1/projects/exports` */
+export const projectExportQuery = z.object({
+  listYear: z.coerce.number().int().min(1990).max(2200).meta({ example: 2022 }),
+  format: z.enum(['xlsx', 'csv']).meta({ example: 'xlsx' }),
+  asOf: asOfParameter,
+  ...projectFilter,
+  sort: projectSort,
+});
+
 /** `GET /api/v1/projects/{id}` */
 export const projectQuery = z.object({ asOf: asOfParameter });
 

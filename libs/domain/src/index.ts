@@ -37,6 +37,7 @@ export * from './lights/light.js';
 export * from './lights/pace.js';
 export * from './list/decide-list.js';
 export * from './list/list-filter.js';
+export * from './list/decide-list-export.js';
 export * from './organisation/decide-erasure.js';
 export * from './organisation/decide-duty.js';
 export * from './organisation/decide-hand-over.js';

@@ -45,7 +45,14 @@ describe('can', () => {
     'setting.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
-  const reader: Action[] = ['project.list', 'project.read', ...historian, 'duty.list', 'duty.read'];
+  const reader: Action[] = [
+    'project.list',
+    'project.export',
+    'project.read',
+    ...historian,
+    'duty.list',
+    'duty.read',
+  ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',

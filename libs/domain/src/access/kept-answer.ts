@@ -12,6 +12,7 @@ const exceptions: Readonly<Partial<Record<Action | 'public', AnswerKept>>> = {
   public: 'nothing',
   'session.complete': 'nothing',
   'history.export': 'nothing',
+  'project.export': 'nothing',
   'totp.enrol': 'told_once',
   'token.create': 'told_once',
   'account.create': 'told_once',

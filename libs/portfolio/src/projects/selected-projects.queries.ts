@@ -46,6 +46,40 @@ const keys: Readonly<Record<ListSort, { readonly key: string; readonly type: str
  * next page.
  */
 export function selectedProjects(selection: Selection): Statement {
+  const { reading, entries, values } = selectedEntries(selection);
+  const last = `(SELECT json_build_array(e.key::text, e.id)::text FROM page e ORDER BY e.key DESC, e.id DESC LIMIT 1)`;
+  return { text: listPage(reading, { entries, order: 'e.key, e.id', last }), values };
+}
+
+/** The ids of the entries alone, all in their order. */
+export function selectedIds(selection: Selection): Statement {
+  const { reading, entries, values } = selectedEntries(selection);
+  const text = `
+  WITH day AS MATERIALIZED (SELECT ${reading.today} AS today), page AS (${entries})
+  SELECT coalesce(array_agg(e.id::text ORDER BY e.key, e.id), '{}') AS ids FROM page e`;
+  return { text, values };
+}
+
+/** The lines of entries ($2) of a list year ($1) in this order, in the form of `listProjects`; of the past at $3. */
+export function linesOfEntries(isPast: boolean): string {
+  const reading = isPast ? recordedBy('$3') : present;
+  const entries = `
+  SELECT e.id, e.project_id, e.kind, e.listed, e.planned_investment
+  FROM ${reading.rows('list_entry')} e WHERE e.id = ANY ($2::uuid[])`;
+  return listPage(reading, { entries, order: 'array_position($2::uuid[], e.id)', last: 'NULL::text' });
+}
+
+/** Every stage of every lifecycle with its label, of the newest version that has it. */
+export const readStageWords = `
+  SELECT DISTINCT ON (l.code, s ->> 'code') l.code AS lifecycle, s ->> 'code' AS stage, s -> 'label' AS label
+  FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
+  ORDER BY l.code, s ->> 'code', l.version DESC`;
+
+function selectedEntries(selection: Selection): {
+  readonly reading: Reading;
+  readonly entries: string;
+  readonly values: readonly unknown[];
+} {
   const values: unknown[] = [];
   const put = (value: unknown): string => `$${values.push(value)}`;
   const year = put(selection.listYear);
@@ -71,8 +105,7 @@ export function selectedProjects(selection: Selection): Statement {
   ${asked.includes('lit.') ? lightOfTheDay(reading) : ''}
   WHERE ${conditions.join('\n    AND ')}
   ORDER BY ${key}, e.id LIMIT ${put(selection.limit)}`;
-  const last = `(SELECT json_build_array(e.key::text, e.id)::text FROM page e ORDER BY e.key DESC, e.id DESC LIMIT 1)`;
-  return { text: listPage(reading, { entries, order: 'e.key, e.id', last }), values };
+  return { reading, entries, values };
 }
 
 function lightOfTheDay(reading: Reading): string {
