@@ -50,13 +50,14 @@ const rows = {
   'libs/documents': { ours: ['domain', 'runtime'], npm: [], node: true },
   // openid-client: asks the organisation's identity provider.
   'apps/api': {
-    ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency'],
+    ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency', 'documents'],
     npm: [
       ...nest,
       '@nestjs/(?:platform-fastify|swagger)',
       '@fastify/[^/]+',
       'fastify',
       'openid-client',
+      'yazl',
       'zod',
     ],
     node: true,

@@ -48,6 +48,7 @@ const tables: Record<string, string> = {
 /** Tables that point to a project and tell nothing of it but that it is there, or who answers for it. */
 const openTables = [
   'programme_member',
+  'project_search',
   'milestone',
   'list_entry',
   'investment_month',

@@ -23,6 +23,7 @@ export const tablesOfThePast = [
 export const tablesOfThePresent: Readonly<Record<string, string>> = {
   difficulty: 'no reader shows it yet',
   file: 'never changes, and what names one is shown of its instant',
+  project_search: 'an index over the names of today; those of the past are compared one by one',
   person: 'whether somebody works here is not shown with a project',
   person_profile: 'names and contacts are personal data: of the past too, today’s are shown, or none',
   account: 'who may log in is a matter of the present',
@@ -36,6 +37,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   api_token: 'a credential',
   known_address: 'serves log-ins of the present',
   rate_limit: 'counters of minutes',
+  kept_answer: 'what a program was told within a day',
   access_count: 'counters of minutes, until they are events',
   sign_in_settings: 'what the product was last started with',
   lifecycle_version: 'a version never changes, and a project names its own',

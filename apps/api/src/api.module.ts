@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import {
+  AnswersService,
   CalendarService,
   Database,
   DifferencesService,
@@ -25,6 +26,7 @@ import {
   ProjectDatesService,
   ProjectEndsService,
   ProjectParticularsService,
+  ProjectExportService,
   ProjectsService,
   ProofsService,
   ReportsService,
@@ -47,6 +49,7 @@ import { ListYearsController } from './lists/list-years.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
+import { KeepAnswers } from './http/keep-answers.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
@@ -55,6 +58,7 @@ import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
+import { ProjectExportsController } from './projects/project-exports.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { MilestonesController } from './projects/milestones.controller.js';
 import { ProjectEndsController } from './projects/project-ends.controller.js';
@@ -96,6 +100,7 @@ export class ApiModule {
         DifferencesController,
         ProjectsController,
         ProjectDatesController,
+        ProjectExportsController,
         HoldsController,
         MilestonesController,
         ProjectEndsController,
@@ -208,6 +213,7 @@ export class ApiModule {
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
+        { provide: ProjectExportService, useFactory: () => new ProjectExportService(parts.database, newId) },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
@@ -229,6 +235,10 @@ export class ApiModule {
             tokens: TokensService,
             cookie: SessionCookie,
           ) => new AccessGuard(reflector, sessions, tokens, cookie),
+        },
+        {
+          provide: APP_INTERCEPTOR,
+          useFactory: () => new KeepAnswers(new AnswersService(parts.database)),
         },
         { provide: APP_PIPE, useClass: SchemaPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },

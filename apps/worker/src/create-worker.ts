@@ -4,6 +4,7 @@ import type { Queue } from 'bullmq';
 import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
   AccessCountsService,
+  AnswersService,
   CalendarService,
   CosigningService,
   DeadlinesService,
@@ -88,6 +89,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const sequencer = new SequencerService(database, parts.openSigner, newId);
   await pauseAfterRollback(parts, sequencer);
   const accessCounts = new AccessCountsService(database, newId);
+  const answers = new AnswersService(database);
   const cosigning = new CosigningService(database, askWitness, parts.witnessUrls);
   const sweeps = new Sweeps({
     deadlines,
@@ -97,6 +99,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     sequencer,
     cosigning,
     accessCounts,
+    answers,
     render,
     sendMail,
   });

@@ -22,6 +22,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'deliveries.sweep', everyMs: minute },
   { job: 'history.cosign', everyMs: minute },
   { job: 'access.record', everyMs: minute },
+  { job: 'answers.forget', everyMs: minute },
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { JobName } from '#jobs';
 import type {
   CosigningService,
   AccessCountsService,
+  AnswersService,
   DeadlinesService,
   DeliveriesService,
   RemindersService,
@@ -23,6 +24,7 @@ export interface SweepParts {
   readonly sequencer: Pick<SequencerService, 'signDue'>;
   readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
   readonly accessCounts: Pick<AccessCountsService, 'recordSums'>;
+  readonly answers: Pick<AnswersService, 'forgetOld'>;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -68,6 +70,7 @@ export class Sweeps {
       sequencer,
       cosigning,
       accessCounts,
+      answers,
       render,
       sendMail,
     } = this.parts;
@@ -87,6 +90,8 @@ export class Sweeps {
         return cosigning.cosignNewest();
       case 'access.record':
         return accessCounts.recordSums();
+      case 'answers.forget':
+        return answers.forgetOld();
     }
   }
 }

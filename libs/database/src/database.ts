@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import {
   isRefusal,
@@ -9,6 +10,7 @@ import {
   type VisibleProjects,
 } from '#domain';
 import { decisionDocument } from './decision-store.js';
+import { ownPart, partOf, type Part } from './part.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
 import { refusalOfViolation } from './refusal-of-violation.js';
 
@@ -77,6 +79,7 @@ const types: pg.CustomTypesConfig = {
 /** Connections to PostgreSQL, and the two ways to change what is recorded. */
 export class Database {
   readonly pool: pg.Pool;
+  readonly #together = new AsyncLocalStorage<pg.PoolClient>();
 
   constructor(options: DatabaseOptions) {
     this.pool = new pg.Pool({
@@ -101,8 +104,21 @@ export class Database {
     values: unknown[] = [],
     name?: string,
   ): Promise<T[]> {
-    const result = await this.pool.query<T>(name === undefined ? { text, values } : { text, values, name });
+    const statement = name === undefined ? { text, values } : { text, values, name };
+    const held = this.#together.getStore();
+    const result = await (held === undefined
+      ? this.pool.query<T>(statement)
+      : asPart(partOf(held), ({ client }) => client.query<T>(statement)));
     return result.rows;
+  }
+
+  /**
+   * Everything that `work` asks and changes through this object, in one transaction: what would commit by itself is a
+   * savepoint in it, and all is committed together at the end, or nothing where `work` throws. Changes inside come one after
+   * the other.
+   */
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    return asPart(await ownPart(this.pool), ({ client }) => this.#together.run(client, work));
   }
 
   /**
@@ -114,20 +130,22 @@ export class Database {
     values: unknown[] = [],
     name?: string,
   ): Promise<T[]> {
-    const client = await this.pool.connect();
+    const part = await this.#part();
+    const { client } = part;
+    const own = part.begin === 'BEGIN';
     try {
       const [, , rows] = await inOnePacket(client, () =>
         settledTogether([
-          client.query('BEGIN READ ONLY'),
+          client.query(own ? 'BEGIN READ ONLY' : part.begin),
           client.query({ name: 'read_as', text: readAs, values: [reader.projectIds, reader.unitIds] }),
           client.query<T>(name === undefined ? { text, values } : { text, values, name }),
-          client.query('COMMIT'),
+          own ? part.commit() : part.undo(),
         ]),
       );
-      client.release();
+      part.release();
       return rows.rows;
     } catch (error) {
-      await abandon(client);
+      await part.abandon();
       throw error;
     }
   }
@@ -187,11 +205,12 @@ export class Database {
     follow?: (client: pg.PoolClient, now: Date) => Promise<void>,
   ): Promise<Answer<Stored>> {
     return this.#retried(async () => {
-      const client = await this.pool.connect();
+      const part = await this.#part();
+      const { client } = part;
       try {
         const [, , held] = await inOnePacket(client, () =>
           settledTogether([
-            client.query('BEGIN'),
+            client.query(part.begin),
             client.query(`SELECT set_config('app.reader', 'system', true)`),
             client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_organisation()'),
           ]),
@@ -199,17 +218,17 @@ export class Database {
         const { now } = held.rows[0]!;
         const decided = await decide(client, now);
         if (isRefusal(decided)) {
-          await client.query('ROLLBACK');
-          client.release();
+          await part.undo();
+          part.release();
           return decided;
         }
         const result = await this.storeIn(client, decided, actor);
         await follow?.(client, now);
-        await commit(client);
-        client.release();
+        await part.commit();
+        part.release();
         return result;
       } catch (error) {
-        await abandon(client);
+        await part.abandon();
         const refusal = refusalOfViolation(error);
         if (refusal !== null) return refusal;
         throw error;
@@ -219,19 +238,7 @@ export class Database {
 
   /** A plain transaction for what is not recorded: claims, deliveries, sessions. */
   async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    return this.#retried(async () => {
-      const client = await this.pool.connect();
-      try {
-        await client.query('BEGIN');
-        const result = await work(client);
-        await commit(client);
-        client.release();
-        return result;
-      } catch (error) {
-        await abandon(client);
-        throw error;
-      }
-    });
+    return this.#retried(async () => asPart(await this.#part(), ({ client }) => work(client)));
   }
 
   /**
@@ -256,28 +263,35 @@ export class Database {
     await this.pool.end();
   }
 
+  /** Where the next change is done: by itself, or with the others of `together`. */
+  async #part(): Promise<Part> {
+    const held = this.#together.getStore();
+    return held === undefined ? ownPart(this.pool) : partOf(held);
+  }
+
   async #transaction(
     work: (
       client: pg.PoolClient,
       begin: Promise<unknown>,
     ) => Promise<Answer<{ decision: Decision; actor: Actor }> | null>,
   ): Promise<Answer<Stored> | null> {
-    const client = await this.pool.connect();
+    const part = await this.#part();
+    const { client } = part;
     try {
-      const outcome = await inOnePacket(client, () => work(client, client.query('BEGIN')));
+      const outcome = await inOnePacket(client, () => work(client, client.query(part.begin)));
       if (outcome === null || isRefusal(outcome)) {
-        await client.query('ROLLBACK');
-        client.release();
+        await part.undo();
+        part.release();
         return outcome;
       }
       const store = storeQuery(outcome.decision, outcome.actor);
       const [result] = await inOnePacket(client, () =>
-        settledTogether([client.query<{ stored: StoredDocument }>(store), commit(client)]),
+        settledTogether([client.query<{ stored: StoredDocument }>(store), part.commit()]),
       );
-      client.release();
+      part.release();
       return stored(result.rows[0]!.stored);
     } catch (error) {
-      await abandon(client);
+      await part.abandon();
       if (error instanceof pg.DatabaseError && error.code === versionConflict)
         return refuse('project.changed');
       if (error instanceof pg.DatabaseError && error.code === unitClosed) return refuse('unit.closed');
@@ -333,11 +347,18 @@ function inOnePacket<T>(client: pg.PoolClient, send: () => Promise<T>): Promise<
   }
 }
 
-/** Sent on the heels of the store, so its answer must be read: after a failure PostgreSQL answers ROLLBACK. */
-async function commit(client: pg.PoolClient): Promise<void> {
-  const result = await client.query('COMMIT');
-  if (result.command !== 'COMMIT')
-    throw new Error(`COMMIT was answered by ${result.command}: nothing was stored.`);
+/** Does the work and ends the part: with what it did, or undone where it throws. */
+async function asPart<T>(part: Part, work: (part: Part) => Promise<T>): Promise<T> {
+  try {
+    await part.client.query(part.begin);
+    const result = await work(part);
+    await part.commit();
+    part.release();
+    return result;
+  } catch (error) {
+    await part.abandon();
+    throw error;
+  }
 }
 
 /** All results, or the first error rather than a later one, which only follows from it. */
@@ -348,14 +369,4 @@ async function settledTogether<T extends readonly unknown[]>(work: {
   const failed = settled.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
-}
-
-/** Leaves the transaction; a connection on which even that fails is thrown away. */
-async function abandon(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('ROLLBACK');
-    client.release();
-  } catch (error) {
-    client.release(error instanceof Error ? error : true);
-  }
 }

@@ -1,6 +1,6 @@
 // Mail, PDF, XLSX and charts, each made from a data document that is handed in.
 // Hides: layout, styles, escaping, wording. Each template has its own sample beside it.
-// May be imported by: apps/worker and apps/cli.
+// May be imported by: apps/api, apps/worker and apps/cli.
 // Never imports: the database, the portfolio, the queue, a mail library.
 // Texts that people typed are escaped here and nowhere else.
 
@@ -11,3 +11,7 @@ export type {
   ReminderMailItem,
 } from './templates/reminder-mail/reminder-mail-document.js';
 export { rollupMail } from './templates/rollup-mail/rollup-mail.js';
+export { csvText } from './spreadsheet/csv.js';
+export { projectColumns, type ProjectTableLine } from './spreadsheet/project-table.js';
+export type { Table } from './spreadsheet/table.js';
+export { xlsxFiles } from './spreadsheet/xlsx.js';

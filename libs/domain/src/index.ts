@@ -4,6 +4,7 @@
 // Never imports: anything. It reads no clock, no database and no environment; `now` is an argument.
 // Words: docs/domain-language.md.
 
+export * from './access/kept-answer.js';
 export * from './access/access-count.js';
 export * from './access/can.js';
 export * from './access/client-address.js';
@@ -50,6 +51,8 @@ export * from './list/decide-list-year.js';
 export * from './list/decide-particulars.js';
 export * from './list/decide-succession.js';
 export * from './list/project-code.js';
+export * from './list/list-filter.js';
+export * from './list/decide-list-export.js';
 export * from './organisation/decide-erasure.js';
 export * from './organisation/organisation-rows.js';
 export * from './organisation/decide-duty.js';

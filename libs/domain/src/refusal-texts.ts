@@ -575,6 +575,22 @@ export const refusalTexts = {
     zh: '该人员的个人信息已删除。',
     en: 'The personal data of this person has been erased already.',
   },
+  'idempotency.malformed': {
+    zh: '请求标识（Idempotency-Key）须为 1 至 200 个可见的 ASCII 字符。请为每次操作生成一个新的，例如 UUID。',
+    en: 'An Idempotency-Key has 1 to 200 visible ASCII characters. Make a new one for each operation, such as a UUID.',
+  },
+  'idempotency.reused': {
+    zh: '这个请求标识（Idempotency-Key）已用于另一个请求。请为新的操作使用新的标识。',
+    en: 'This Idempotency-Key belongs to another request. Use a new one for a new operation.',
+  },
+  'idempotency.told_once': {
+    zh: '这个请求已经执行，其答复只显示一次。如未收到，请撤销后以新的标识重新申请。',
+    en: 'This request was carried out, and its answer is told once. If it was lost, revoke what it made and ask again with a new key.',
+  },
+  'list.wrong_cursor': {
+    zh: '翻页标记无效，或属于另一次查询。请从第一页重新查询。',
+    en: 'This is not a cursor that was given out for this question. Begin again with the first page.',
+  },
   'history.wrong_cursor': {
     zh: '翻页标记无效。请从第一页重新查询。',
     en: 'This is not a cursor that was given out. Begin again with the first page.',

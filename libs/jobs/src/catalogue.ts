@@ -31,6 +31,8 @@ export const jobCatalogue = {
   'history.cosign': sweep,
   /** Records the sums of log-ins and refusals of the minutes that are over. */
   'access.record': sweep,
+  /** Forgets the answers that were kept for repeated requests, a day later. */
+  'answers.forget': sweep,
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

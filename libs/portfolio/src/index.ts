@@ -4,6 +4,8 @@
 // Never imports: an app, the HTTP contracts, the documents, the queue.
 // Every method that changes something takes the actor first.
 
+export { AnswersService, type Answer } from './answers/answers.service.js';
+export { ProjectExportService } from './projects/project-export.service.js';
 export { CalendarService } from './calendar/calendar.service.js';
 export {
   DirectoryService,

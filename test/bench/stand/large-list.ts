@@ -45,10 +45,11 @@ const statements = [
    FROM large_project`,
   `INSERT INTO milestone SELECT uuidv7(), p.id, s.stage FROM large_project p,
      unnest(ARRAY['signing', 'groundbreaking', 'completion', 'operation']) AS s(stage)`,
-  `INSERT INTO milestone_version (id, version, project_id, position, baseline_on, planned_on, due_on, deadline_version,
+  `INSERT INTO milestone_version (id, version, project_id, position, baseline_on, planned_on, planned_at, due_on, deadline_version,
      deadline_recorded_at, reached_on, reached_precision, recorded_from)
    SELECT m.id, 1, m.project_id, array_position(ARRAY['signing', 'groundbreaking', 'completion', 'operation'], m.stage),
-     due.on, due.on, due.on, (due.on IS NOT NULL)::integer, CASE WHEN due.on IS NOT NULL THEN app.now() END,
+     due.on, due.on, CASE WHEN due.on IS NOT NULL THEN app.now() END, due.on, (due.on IS NOT NULL)::integer,
+     CASE WHEN due.on IS NOT NULL THEN app.now() END,
      CASE WHEN due.on IS NULL THEN date '2020-06-01' END, CASE WHEN due.on IS NULL THEN 'day' END, app.now()
    FROM milestone m JOIN large_project p ON p.id = m.project_id,
      LATERAL (SELECT CASE WHEN m.stage <> 'signing' THEN date '2022-06-15' END AS on) AS due`,

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { answerKept, type Action, type AnswerKept } from '#domain';
 import type { DatabaseKind } from '#portfolio';
 import { addCommonProblems } from './common-problems.js';
 
@@ -10,8 +11,9 @@ interface MediaType {
 }
 type Contents = Record<string, MediaType>;
 interface Operation {
+  'x-action'?: Action | 'public';
   security?: unknown[];
-  parameters?: MediaType[];
+  parameters?: object[];
   requestBody?: { content: Contents };
   responses: Record<string, { description?: string; content?: Contents }>;
 }
@@ -36,22 +38,44 @@ export function describeApi(app: NestFastifyApplication, kind: DatabaseKind, coo
       `${controller.replace('Controller', '').toLowerCase()}.${method}`,
   });
   const operations = operationsOf(document);
-  for (const operation of operations) completeContents(operation);
+  for (const { operation } of operations) completeContents(operation);
   const problem = operations
-    .flatMap(({ responses }) => Object.values(responses))
+    .flatMap(({ operation }) => Object.values(operation.responses))
     .find(({ content }) => content !== undefined && 'application/problem+json' in content)?.content;
-  for (const { responses, security } of operations)
-    addCommonProblems(responses, security === undefined, problem ?? {});
+  for (const { method, operation } of operations) {
+    const { responses, security } = operation;
+    const kept = keptOf(method, operation);
+    if (kept !== 'nothing') operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+    addCommonProblems(responses, security === undefined, kept, problem ?? {});
+  }
   SwaggerModule.setup('api/docs', app, document, {
     jsonDocumentUrl: 'api/openapi.json',
     customSiteTitle: `重点项目 API${notice}`,
   });
 }
 
-function operationsOf(document: OpenAPIObject): Operation[] {
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    '每次操作一个新的标识；24 小时内重复的请求不再执行，得到首次的答复（`Idempotency-Replayed: true`）。' +
+    'New for each operation: repeated within 24 hours it does nothing again and is given the first answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+  example: '5f2c3a0e-8d1b-4e7a-9a54-0f6f3f2f9b1c',
+};
+
+/** What an Idempotency-Key keeps of the operation's answer. */
+function keptOf(method: string, { 'x-action': action = 'public' }: Operation): AnswerKept {
+  return method === 'post' ? answerKept(action) : 'nothing';
+}
+
+function operationsOf(document: OpenAPIObject): { method: string; operation: Operation }[] {
   const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
   return Object.values(document.paths).flatMap((path) =>
-    methods.flatMap((method) => (path[method] === undefined ? [] : [path[method] as Operation])),
+    methods.flatMap((method) =>
+      path[method] === undefined ? [] : [{ method, operation: path[method] as Operation }],
+    ),
   );
 }
 
@@ -66,7 +90,7 @@ function completeContents(operation: Operation): void {
     ...Object.values(operation.responses).map(({ content }) => content),
   ];
   const media = contents.flatMap((content) => Object.values(content ?? {}));
-  for (const described of [...media, ...(operation.parameters ?? [])]) {
+  for (const described of [...media, ...((operation.parameters ?? []) as MediaType[])]) {
     if (described.schema?.example !== undefined) described.example = described.schema.example;
   }
 }

@@ -8,6 +8,7 @@ import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { strong } from '../http/if-match.js';
 import { orRefuse } from '../http/refused.js';
+import { withoutUndefined } from '../http/without-undefined.js';
 
 const json = 'application/json; charset=utf-8';
 
@@ -28,6 +29,7 @@ export class ProjectsController {
     'request.invalid',
     'session.required',
     'permission.denied',
+    'list.wrong_cursor',
     'list_year.not_found',
     'as_of.too_recent',
   )
@@ -37,15 +39,11 @@ export class ProjectsController {
     @Headers('if-none-match') readersEtag: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const { listYear, limit, cursor = null, asOf = null, sort, ...filter } = query;
     const page = orRefuse(
       await this.projects.list(
         reader.person,
-        {
-          listYear: query.listYear,
-          limit: query.limit,
-          cursor: query.cursor ?? null,
-          asOf: query.asOf ?? null,
-        },
+        { listYear, limit, cursor, asOf, sort, filter: withoutUndefined(filter) },
         readersEtag === undefined ? null : strong(readersEtag),
       ),
     );

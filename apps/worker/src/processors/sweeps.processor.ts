@@ -16,6 +16,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'history.sign': true,
   'history.cosign': true,
   'access.record': true,
+  'answers.forget': true,
 };
 
 /** Runs the sweeps that the queue's clock asks for. */

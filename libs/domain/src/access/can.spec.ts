@@ -50,6 +50,7 @@ describe('can', () => {
   const lifecycles: Action[] = ['lifecycle.list', 'lifecycle.read'];
   const reader: Action[] = [
     'project.list',
+    'project.export',
     'project.read',
     'file.read',
     'list_year.read',

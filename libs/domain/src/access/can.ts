@@ -25,6 +25,7 @@ export type Scope = UnitScope | ProjectScope | SettingScope;
 /** Of the actions: what is done to projects. */
 type ProjectAction =
   | 'project.list'
+  | 'project.export'
   | 'project.read'
   | 'project.change_stage'
   | 'project.report'
@@ -178,6 +179,7 @@ const settingOwner: Rule = (duties, scope) =>
 
 const projectRules: Record<ProjectAction, Rule> = {
   'project.list': heldBy(...businessRoles),
+  'project.export': heldBy(...businessRoles),
   'project.read': anyReach,
   'project.change_stage': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'project.report': reachedBy('liaison_officer', 'unit_head', 'supervisor'),

@@ -362,6 +362,7 @@ export const historyFields = {
   },
   'texts.erased': { ofEvent: 'open' },
   'history.exported': { events: 'open', treeSize: 'open', root: 'open' },
+  'projects.exported': { listYear: 'open', format: 'open', lines: 'open', asOf: 'open', question: 'sealed' },
   'history.purged': { before: 'open' },
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
   'history.key_rotated': { key: 'open' },

@@ -201,6 +201,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
   },
   'texts.erased': { zh: '删除了事件 {ofEvent} 中的文字', en: 'erased the texts of event {ofEvent}' },
   'history.exported': { zh: '导出全部历史（{events} 条）', en: 'exported the history ({events} events)' },
+  'projects.exported': {
+    zh: '导出{listYear}年清单（{lines} 行，{format}）',
+    en: 'exported the list of {listYear} ({lines} lines, {format})',
+  },
   'history.purged': {
     zh: '清除 {before} 之前的访问记录正文',
     en: 'purged the bodies of access records before {before}',
@@ -307,6 +311,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'last_year_figure.recorded': { zh: '登记上年数据', en: 'Last year’s figure recorded' },
   'texts.erased': { zh: '删除文字', en: 'Texts erased' },
   'history.exported': { zh: '导出历史', en: 'History exported' },
+  'projects.exported': { zh: '导出清单', en: 'List exported' },
   'history.purged': { zh: '清除访问记录', en: 'Access records purged' },
   'history.key_rotated': { zh: '更换签名密钥', en: 'Signing key rotated' },
   'history.epoch_begun': { zh: '开启新时期', en: 'Epoch begun' },

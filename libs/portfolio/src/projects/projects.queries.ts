@@ -9,8 +9,17 @@ export const listValidator = `
     EXISTS (SELECT FROM unit_current u WHERE u.id = ANY ($1::uuid[]) AND u.parent_id IS NULL) AS "seesAll"
   FROM change_count`;
 
-/** An array, so that the projects come by the indexes on their units. */
-const visibleUnits = `ARRAY(SELECT u.id FROM unit_current u WHERE u.path && $5::uuid[])`;
+/**
+ * Ids of what a reader may see: projects named one by one, and all that the units' subtrees lead or answer for. The units
+ * are an array, so that the projects come by the indexes on them.
+ */
+export function visibleIds(projects: string, units: string): string {
+  const subtrees = `ARRAY(SELECT u.id FROM unit_current u WHERE u.path && ${units}::uuid[])`;
+  return `
+    SELECT unnest(${projects}::uuid[]) AS project_id
+    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.lead_unit_id = ANY (${subtrees})
+    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.area_id = ANY (${subtrees})`;
+}
 
 /**
  * The entries of a page in their order, found before anything else is read: the cost of a page is that of its own lines.
@@ -24,19 +33,35 @@ const pageOfAll = (reading: Reading): string => `
   ORDER BY e.id LIMIT $3`;
 const pageOfVisible = (reading: Reading): string => `
   SELECT e.id, e.project_id, entry.kind, entry.listed, entry.planned_investment
-  FROM (
-    SELECT unnest($4::uuid[]) AS project_id
-    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.lead_unit_id = ANY (${visibleUnits})
-    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.area_id = ANY (${visibleUnits})
-  ) AS visible
+  FROM (${visibleIds('$4', '$5')}) AS visible
   CROSS JOIN LATERAL (
     SELECT * FROM list_entry WHERE list_year = $1 AND project_id = visible.project_id LIMIT 1) AS e
   CROSS JOIN LATERAL (SELECT * FROM ${reading.rows('list_entry')} WHERE id = e.id LIMIT 1) AS entry
   WHERE e.id > $2 AND entry.decision_out IS NULL
   ORDER BY e.id LIMIT $3`;
-const listPage = (reading: Reading, page: (reading: Reading) => string): string => `
-  WITH page AS MATERIALIZED (${page(reading)}), day AS MATERIALIZED (SELECT ${reading.today} AS today)
-  SELECT json_agg(row_to_json(line))::text AS items, count(*)::integer AS count, max(line."entryId"::text) AS last
+
+/** The stage that comes next, of the project `p`, in a lateral join. */
+export const comingStage = (reading: Reading): string => `
+      SELECT m.stage, m.planned_on, m.due_on, m.due_year FROM ${reading.rows('milestone')} m
+      WHERE m.project_id = p.id AND m.step IS NULL AND m.reached_precision IS NULL
+        -- Where it is not known how far the project is, only a stage with a date or year is known to come.
+        AND (p.stage_known OR m.planned_on IS NOT NULL OR m.due_year IS NOT NULL)
+        AND m.position > coalesce((SELECT max(r.position) FROM ${reading.rows('milestone')} r
+          WHERE r.project_id = p.id AND r.reached_precision IS NOT NULL), 0)
+      ORDER BY m.position LIMIT 1`;
+
+/** A page of entries in an order, and what its last line is found by again. */
+export interface EntriesPage {
+  readonly entries: string;
+  /** Of the page `e`. */
+  readonly order: string;
+  readonly last: string;
+}
+
+/** The lines of a page of entries as one JSON text. */
+export const listPage = (reading: Reading, { entries, order, last }: EntriesPage): string => `
+  WITH day AS MATERIALIZED (SELECT ${reading.today} AS today), page AS MATERIALIZED (${entries})
+  SELECT json_agg(row_to_json(line))::text AS items, count(*)::integer AS count, ${last} AS last
   FROM (
     SELECT e.id AS "entryId", p.id, p.name, p.code, p.category, p.cluster, p.levels, p.synthetic,
       e.kind, e.listed, p.lifecycle_code AS lifecycle, p.stage, p.stage_reached AS "stageReached", p.state,
@@ -52,14 +77,7 @@ const listPage = (reading: Reading, page: (reading: Reading) => string): string 
     JOIN ${reading.rows('project')} p ON p.id = e.project_id
     JOIN ${reading.rows('unit')} lead ON lead.id = p.lead_unit_id
     LEFT JOIN ${reading.rows('unit')} area ON area.id = p.area_id
-    LEFT JOIN LATERAL (
-      SELECT m.stage, m.planned_on, m.due_on, m.due_year FROM ${reading.rows('milestone')} m
-      WHERE m.project_id = p.id AND m.step IS NULL AND m.reached_precision IS NULL
-        -- Where it is not known how far the project is, only a stage with a date or year is known to come.
-        AND (p.stage_known OR m.planned_on IS NOT NULL OR m.due_year IS NOT NULL)
-        AND m.position > coalesce((SELECT max(r.position) FROM ${reading.rows('milestone')} r
-          WHERE r.project_id = p.id AND r.reached_precision IS NOT NULL), 0)
-      ORDER BY m.position LIMIT 1) AS coming ON true
+    LEFT JOIN LATERAL (${comingStage(reading)}) AS coming ON true
     LEFT JOIN LATERAL (
       SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
       WHERE d.scope_id = p.id AND d.role = 'liaison_officer' AND ${reading.holds('d')} AND d.deputy_for IS NULL
@@ -73,8 +91,14 @@ const listPage = (reading: Reading, page: (reading: Reading) => string): string 
       ORDER BY r.recorded_from DESC LIMIT 1) AS report ON true
     LEFT JOIN ${reading.rows('light_schedule')} lights ON lights.project_id = p.id
     LEFT JOIN LATERAL (SELECT app.light_on(lights.periods, day.today) AS period) AS lit ON true
-    ORDER BY e.id
+    ORDER BY ${order}
   ) AS line`;
+
+const inOrder = (entries: string): EntriesPage => ({
+  entries,
+  order: 'e.id',
+  last: 'max(line."entryId"::text)',
+});
 
 /** The text of a page of a year's list, and the name that it is prepared under. */
 export interface ListText {
@@ -83,15 +107,21 @@ export interface ListText {
 }
 
 /**
- * One page of a year's list as one JSON text: $1 list year, $2 id of the entry to go on after, $3 page size; unless the
+ * One page of a year's list, whole and in the order of its entries, as one JSON text: $1 list year, $2 id of the entry to go on after, $3 page size; unless the
  * reader sees all, $4 ids of visible projects and $5 units whose subtrees are visible; of the past, the instant comes
  * last. A full page may be the last one: the next is then empty.
  */
 export const listProjects = {
-  all: { name: 'list_all_projects', text: listPage(present, pageOfAll) },
-  visible: { name: 'list_visible_projects', text: listPage(present, pageOfVisible) },
-  allAsOf: { name: 'list_all_projects_as_of', text: listPage(recordedBy('$4'), pageOfAll) },
-  visibleAsOf: { name: 'list_visible_projects_as_of', text: listPage(recordedBy('$6'), pageOfVisible) },
+  all: { name: 'list_all_projects', text: listPage(present, inOrder(pageOfAll(present))) },
+  visible: { name: 'list_visible_projects', text: listPage(present, inOrder(pageOfVisible(present))) },
+  allAsOf: {
+    name: 'list_all_projects_as_of',
+    text: listPage(recordedBy('$4'), inOrder(pageOfAll(recordedBy('$4')))),
+  },
+  visibleAsOf: {
+    name: 'list_visible_projects_as_of',
+    text: listPage(recordedBy('$6'), inOrder(pageOfVisible(recordedBy('$6')))),
+  },
 } as const satisfies Record<string, ListText>;
 
 /** Whether a list of that year ($1) exists. */

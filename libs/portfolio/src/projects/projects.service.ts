@@ -7,6 +7,8 @@ import {
   yearPaces,
   type Actor,
   type Lifecycle,
+  type ListFilter,
+  type ListSort,
   type LocalDate,
   type NewId,
   type PaceFacts,
@@ -19,7 +21,9 @@ import {
 import type { Database, Stored } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { refuseUnsettled } from '../time/refuse-unsettled.js';
+import { cursorOf, positionIn } from './list-cursor.js';
 import { listProjects, listValidator, listYearExistedBy, listYearExists } from './projects.queries.js';
+import { selectedProjects } from './selected-projects.queries.js';
 import { readProject, readProjectAsOf } from './project-document.queries.js';
 import { MilestonesService } from './milestones.service.js';
 import { ProjectChanges } from './project-changes.js';
@@ -45,10 +49,36 @@ export interface ListQuery {
   readonly listYear: number;
   /** 1 to 200. */
   readonly limit: number;
-  /** Entry to go on after, from the page before. */
+  /** `nextCursor` of the page before. */
   readonly cursor: string | null;
   /** An instant of the past, as PostgreSQL reads it; null: the present. */
   readonly asOf: string | null;
+  /** Default: the whole list. */
+  readonly filter?: ListFilter;
+  /** Default: as the list was made. */
+  readonly sort?: ListSort;
+}
+
+interface PageRow {
+  readonly items: string | null;
+  readonly count: number;
+  readonly last: string | null;
+}
+
+/** What a page is read by. */
+interface PageRead {
+  readonly query: ListQuery;
+  readonly after: readonly string[] | null;
+  readonly visible: VisibleProjects;
+  readonly seesAll: boolean;
+}
+
+/** What a page of a list comes as. */
+interface ReadPage {
+  readonly items: string | null;
+  readonly count: number;
+  /** Where its last line stands in the order; null without one. */
+  readonly last: readonly string[] | null;
 }
 
 /** A project's document as it is read; its pace is still to be found. */
@@ -73,7 +103,9 @@ export class ProjectsService {
   /**
    * A page of the year's list with what the person may see, of the present or as it was on record at a past instant.
    * The validator is read before the list, so that what it stands for is never newer than the page; with the reader's
-   * own one nothing more is read. Refuses an instant of which something may still be recorded.
+   * own one nothing more is read. Refuses an instant of which something may still be recorded, and a cursor that was not
+   * given out for this question. Of a list that changes while it is read, a line may come twice or not at all; of the
+   * past it cannot.
    */
   async list(person: Person, query: ListQuery, readersEtag: string | null): Promise<ProjectPage | Refusal> {
     if (!can(person, 'project.list')) return refuse('permission.denied');
@@ -93,15 +125,22 @@ export class ProjectsService {
       const refusal = await refuseUnsettled(this.#database, query.asOf);
       if (refusal !== null) return refusal;
     }
-    const page = await this.#page(query, visible, validator!.seesAll);
-    if (page.items === null && query.cursor === null) {
+    const { listYear, asOf, filter = {}, sort = 'entry' } = query;
+    const question = JSON.stringify([listYear, asOf, filter, sort]);
+    const after = query.cursor === null ? null : positionIn(question, query.cursor);
+    if (after === null && query.cursor !== null) return refuse('list.wrong_cursor');
+    const isWhole = sort === 'entry' && Object.keys(filter).length === 0;
+    const read = { query, after, visible, seesAll: validator!.seesAll };
+    const page = await (isWhole ? this.#wholePage(read) : this.#selectedPage(read, filter, sort));
+    if (page.items === null && after === null) {
       const years = await this.#yearsNamed(query);
-      if (years.length === 0) return refuse('list_year.not_found', { year: String(query.listYear) });
+      if (years.length === 0) return refuse('list_year.not_found', { year: String(listYear) });
     }
-    const nextCursor = page.count === query.limit ? page.last : null;
+    const nextCursor =
+      page.count === query.limit && page.last !== null ? cursorOf(question, page.last) : null;
     return {
       etag,
-      body: `{"asOf":${JSON.stringify(query.asOf)},"items":${page.items ?? '[]'},"nextCursor":${JSON.stringify(nextCursor)}}`,
+      body: `{"asOf":${JSON.stringify(asOf)},"items":${page.items ?? '[]'},"nextCursor":${JSON.stringify(nextCursor)}}`,
     };
   }
 
@@ -132,24 +171,37 @@ export class ProjectsService {
       : this.#database.queryAs(reader, readProjectAsOf, [projectId, asOf], 'read_project_as_of');
   }
 
-  async #page(
-    { listYear, cursor, limit, asOf }: ListQuery,
-    visible: VisibleProjects,
-    seesAll: boolean,
-  ): Promise<{ items: string | null; count: number; last: string | null }> {
+  async #wholePage({ query, after, visible, seesAll }: PageRead): Promise<ReadPage> {
+    const { listYear, limit, asOf } = query;
     const [now, past] = seesAll
       ? [listProjects.all, listProjects.allAsOf]
       : [listProjects.visible, listProjects.visibleAsOf];
     const { text, name } = asOf === null ? now : past;
     const rights = seesAll ? [] : [visible.projectIds, visible.unitIds];
-    const values = [listYear, cursor ?? beforeAll, limit, ...rights, ...(asOf === null ? [] : [asOf])];
-    const [page] = await this.#database.queryAs<{ items: string | null; count: number; last: string | null }>(
-      visible,
-      text,
-      values,
-      name,
-    );
-    return page!;
+    const values = [listYear, after?.[0] ?? beforeAll, limit, ...rights, ...(asOf === null ? [] : [asOf])];
+    const [page] = await this.#database.queryAs<PageRow>(visible, text, values, name);
+    return { ...page!, last: page!.last === null ? null : [page!.last] };
+  }
+
+  async #selectedPage(
+    { query, after, visible, seesAll }: PageRead,
+    filter: ListFilter,
+    sort: ListSort,
+  ): Promise<ReadPage> {
+    const { listYear, limit, asOf } = query;
+    const position = after === null ? null : ([after[0]!, after[1]!] as const);
+    const rights = seesAll ? null : visible;
+    const { text, values } = selectedProjects({
+      listYear,
+      limit,
+      filter,
+      sort,
+      after: position,
+      asOf,
+      visible: rights,
+    });
+    const [page] = await this.#database.queryAs<PageRow>(visible, text, [...values]);
+    return { ...page!, last: page!.last === null ? null : (JSON.parse(page!.last) as string[]) };
   }
 
   async #yearsNamed({ listYear, asOf }: ListQuery): Promise<unknown[]> {
