@@ -300,6 +300,6 @@ describe('every operation of the document', () => {
       expect(problems).toEqual([]);
       expect(successes).toBeGreaterThan(0);
     },
-    60_000,
+    240_000,
   );
 });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, newId } from '#database';
 import { localDate, visibleProjects, type Person } from '#domain';
 import { CalendarService, ClockService, DeadlinesService, ProjectsService } from '#portfolio';
-import { asOwner } from '../support/as-owner.js';
 import { City, planned, reached } from '../support/city.js';
 import { OverheardDatabase } from '../support/overheard-database.js';
 import { ProjectParts } from '../support/project-parts.js';
@@ -95,22 +94,9 @@ async function project(leadUnitId: string): Promise<string> {
     cumulative: '1.0000',
   });
   await parts.slip(id, localDate('2023-01-31'));
-  for (const kind of ['date_change', 'stage_undo', 'hold'] as const) await parts.of(kind, id, '', null);
-  await difficulty(id, leadUnitId, personId);
+  for (const kind of ['date_change', 'stage_undo', 'hold', 'difficulty'] as const)
+    await parts.of(kind, id, '', null);
   return id;
-}
-
-async function difficulty(projectId: string, unitId: string, personId: string): Promise<void> {
-  await asOwner(city.test, async (ask) => {
-    const id = newId();
-    await ask('INSERT INTO difficulty VALUES ($1, $2, 1)', [id, projectId]);
-    await ask(
-      `INSERT INTO difficulty_version (id, version, project_id, state, cause, settled_by, owner_unit_id, title, due_on,
-         raised_by, raised_at, recorded_from)
-       VALUES ($1, 1, $2, 'open', 'land', 'unit', $3, '\\x00', '2022-03-31', $4, app.now(), app.now())`,
-      [id, projectId, unitId, personId],
-    );
-  });
 }
 
 async function seenBy(person: Person, sql: string): Promise<string[]> {

@@ -11,6 +11,7 @@ export const idKinds = [
   'date_change',
   'stage_undo',
   'hold',
+  'difficulty',
   'event',
   'text_event',
   'account',
@@ -21,7 +22,7 @@ export const idKinds = [
 export type IdKind = (typeof idKinds)[number];
 
 /** Parts of a project: an id of one stands behind the id of its project. */
-const partKinds = ['milestone', 'date_change', 'stage_undo', 'hold'] as const;
+const partKinds = ['milestone', 'date_change', 'stage_undo', 'hold', 'difficulty'] as const;
 
 /** One of them. */
 export type PartKind = (typeof partKinds)[number];

@@ -2,17 +2,21 @@ import { newId } from '#database';
 import { isRefusal, localDate, type LocalDate, type Person, type Refusal } from '#domain';
 import { CalendarService, HoldsService, ProjectChanges, ProjectDatesService } from '#portfolio';
 import type { City } from './city.js';
+import { DifficultyParts } from './difficulty-parts.js';
 import type { PartKind } from './described-api.js';
 
 /** Puts into projects what operations on their parts are done to. */
 export class ProjectParts {
   readonly #dates: ProjectDatesService;
   readonly #holds: HoldsService;
+  readonly #difficulties: DifficultyParts;
   readonly #people: [Promise<string>?, Promise<string>?] = [];
+
   constructor(private readonly city: City) {
     const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
     this.#dates = new ProjectDatesService(changes, newId);
     this.#holds = new HoldsService(changes, newId);
+    this.#difficulties = new DifficultyParts(city, changes);
   }
 
   /**
@@ -20,6 +24,7 @@ export class ProjectParts {
    * has asked for, where the reader may ask for it; anything else of what somebody else has.
    */
   async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
+    if (kind === 'difficulty') return this.#difficulties.of(projectId, operation);
     const wantsReached = operation.endsWith('/stage-undos');
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
     if (kind === 'milestone') return milestone;
@@ -35,7 +40,9 @@ export class ProjectParts {
         }),
       );
     return id;
-  } /** Moves the date of the project's last stage to a later one: a slip. */
+  }
+
+  /** Moves the date of the project's last stage to a later one: a slip. */
   async slip(projectId: string, toOn: LocalDate): Promise<void> {
     const milestoneId = await this.#milestone(projectId, false);
     const wish = { milestoneId, toOn, reason: '试验' };
@@ -64,7 +71,7 @@ export class ProjectParts {
   }
 
   async #ask(
-    kind: Exclude<PartKind, 'milestone'>,
+    kind: Exclude<PartKind, 'milestone' | 'difficulty'>,
     projectId: string,
     milestoneId: string,
     asker: Person,
@@ -97,7 +104,7 @@ export class ProjectParts {
     return row!.id;
   }
 
-  async #newest(kind: Exclude<PartKind, 'milestone'>, projectId: string): Promise<string> {
+  async #newest(kind: Exclude<PartKind, 'milestone' | 'difficulty'>, projectId: string): Promise<string> {
     const [row] = await this.city.database.query<{ id: string }>(
       `SELECT id FROM ${kind} WHERE project_id = $1 ORDER BY id DESC LIMIT 1`,
       [projectId],

@@ -13,12 +13,12 @@ export const tablesOfThePast = [
   'slip',
   'stage_undo',
   'hold',
+  'difficulty',
   'light_schedule',
 ];
 
 /** Every other table, and why a reader of the past is not shown what it held then. */
 export const tablesOfThePresent: Readonly<Record<string, string>> = {
-  difficulty: 'no reader shows it yet',
   person: 'whether somebody works here is not shown with a project',
   person_profile: 'names and contacts are personal data: of the past too, today’s are shown, or none',
   account: 'who may log in is a matter of the present',

@@ -4,6 +4,7 @@ import {
   CalendarService,
   Database,
   DifferencesService,
+  DifficultiesService,
   DutiesService,
   HandOversService,
   HistoryRetentionService,
@@ -21,6 +22,9 @@ import {
   UnitsService,
 } from '#portfolio';
 import { MetricsRegistry } from '#runtime';
+import { DifficultiesController } from './difficulties/difficulties.controller.js';
+import { DifficultyClosingsController } from './difficulties/difficulty-closings.controller.js';
+import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryController } from './history/history.controller.js';
@@ -65,6 +69,9 @@ export class ApiModule {
         ProjectsController,
         ProjectDatesController,
         HoldsController,
+        DifficultiesController,
+        DifficultyClosingsController,
+        DifficultyListController,
         HistoryController,
         SystemHistoryController,
         ProofsController,
@@ -99,6 +106,11 @@ export class ApiModule {
           provide: HoldsService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
+        },
+        {
+          provide: DifficultiesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new DifficultiesService(parts.database, changes, newId),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },

@@ -4,6 +4,7 @@ import type {
   AccessCountsService,
   DeadlinesService,
   DeliveriesService,
+  LateDifficultiesService,
   RemindersService,
   RenderMail,
   RollupsService,
@@ -17,6 +18,7 @@ export type SweepName = Exclude<JobName, 'deliveries.send'>;
 /** What the sweeps work with. */
 export interface SweepParts {
   readonly deadlines: Pick<DeadlinesService, 'recordMissedDates'>;
+  readonly difficulties: Pick<LateDifficultiesService, 'raiseLate'>;
   readonly reminders: Pick<RemindersService, 'claimDue'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
@@ -62,6 +64,7 @@ export class Sweeps {
   async #sweep(name: SweepName): Promise<number> {
     const {
       deadlines,
+      difficulties,
       reminders,
       rollups,
       deliveries,
@@ -74,6 +77,8 @@ export class Sweeps {
     switch (name) {
       case 'deadlines.sweep':
         return deadlines.recordMissedDates();
+      case 'difficulties.raise':
+        return difficulties.raiseLate();
       case 'reminders.claim':
         return reminders.claimDue();
       case 'rollups.build':

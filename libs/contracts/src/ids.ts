@@ -10,6 +10,7 @@ export type IdOf =
   | 'date_change'
   | 'stage_undo'
   | 'hold'
+  | 'difficulty'
   | 'event'
   | 'text_event'
   | 'account'

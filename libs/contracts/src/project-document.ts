@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holdCauses } from '#domain';
+import { difficulty } from './difficulties.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
@@ -123,6 +124,7 @@ export const projectResponse = z
         ...request,
       }),
     ),
+    difficulties: z.array(difficulty),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -184,6 +186,7 @@ export const projectResponse = z
       stageUndos: [],
       slips: [],
       holds: [],
+      difficulties: [],
       entries: [{ listYear: 2022, kind: 'new', listed: 'recorded', plannedInvestment: '12000.0000' }],
       duties: [{ role: 'liaison_officer', person: '陈联络' }],
       investment: [],

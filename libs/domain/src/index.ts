@@ -20,8 +20,16 @@ export * from './dates/decide-date-change.js';
 export * from './dates/due-date.js';
 export * from './decimal.js';
 export * from './decision.js';
+export * from './difficulty/decide-difficulty-closing.js';
+export * from './difficulty/decide-difficulty.js';
+export * from './difficulty/decide-late-difficulties.js';
 export * from './history/code-words.js';
 export * from './history/field-words.js';
+export {
+  differenceKinds,
+  type Difference,
+  type DifferenceKind,
+} from './history/difference-texts.js';
 export * from './history/history-entry.js';
 export * from './history/history-sentence.js';
 export * from './history/history-phrases.js';
@@ -47,6 +55,7 @@ export * from './project/decide-project-addition.js';
 export * from './project/decide-report.js';
 export * from './project/decide-stage-change.js';
 export * from './project/decide-stage-undo.js';
+export * from './project/given-evidence.js';
 export * from './project/apply-decision.js';
 export * from './project/project-facts.js';
 export * from './project/with-consequences.js';

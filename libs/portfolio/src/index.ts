@@ -55,6 +55,12 @@ export {
 export { UnitsService, type NewUnit, type UnitFilter } from './organisation/units.service.js';
 export { SettingsService, type ReadSetting } from './settings/settings.service.js';
 export { OrganisationService } from './people/organisation.service.js';
+export {
+  DifficultiesService,
+  type DifficultyFilter,
+  type OfDifficulty,
+} from './difficulties/difficulties.service.js';
+export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
 export { ProjectChanges } from './projects/project-changes.js';

@@ -45,7 +45,14 @@ describe('can', () => {
     'setting.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
-  const reader: Action[] = ['project.list', 'project.read', ...historian, 'duty.list', 'duty.read'];
+  const reader: Action[] = [
+    'project.list',
+    'project.read',
+    ...historian,
+    'duty.list',
+    'duty.read',
+    'difficulty.list',
+  ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',
@@ -53,14 +60,27 @@ describe('can', () => {
     'date_change.request',
     'stage_undo.request',
     'hold.request',
+    'difficulty.raise',
   ];
-  const head: Action[] = [...above, ...doer, 'date.move', 'hold.end'];
-  const supervisor: Action[] = [...head, 'date_change.decide', 'stage_undo.decide', 'hold.decide'];
+  const responsible: Action[] = ['difficulty.request_closing'];
+  const lead: Action[] = ['difficulty.accept', 'difficulty.raise_level', 'difficulty.check'];
+  const manager: Action[] = [...above, ...doer, ...lead, 'date.move', 'hold.end'];
+  const head: Action[] = [...manager, ...responsible];
+  const supervisor: Action[] = [
+    ...manager,
+    'date_change.decide',
+    'stage_undo.decide',
+    'hold.decide',
+    'difficulty.move_due',
+    'difficulty.close',
+    'difficulty.reopen',
+    'difficulty.charge',
+  ];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
-    ['liaison_officer', project, [...reader, ...listed, ...doer]],
-    ['enterprise_contact', project, reader],
+    ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible]],
+    ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
     ['leader', project, [...reader, ...listed]],
     ['leader', city, above],
     ['unit_head', area, head],
@@ -139,6 +159,7 @@ describe('can', () => {
       light_thresholds: ['supervisor'],
       lock_window: ['supervisor'],
       stale_reports: ['supervisor'],
+      late_difficulties: ['supervisor'],
       retention: ['security_administrator'],
     });
     const root = { setting: 'stale_reports', unitPath: ['city'] } as const;

@@ -36,7 +36,18 @@ type ProjectAction =
   | 'hold.request'
   | 'hold.decide'
   | 'hold.end'
-  | 'project.read_history';
+  | 'project.read_history'
+  | 'difficulty.list'
+  | 'difficulty.raise'
+  | 'difficulty.accept'
+  | 'difficulty.move_due'
+  | 'difficulty.raise_level'
+  | 'difficulty.request_closing'
+  | 'difficulty.check'
+  | 'difficulty.close'
+  | 'difficulty.reopen'
+  | 'difficulty.charge'
+  | 'difficulty.rate';
 
 /** Of the actions: reading the history, and keeping it. */
 type HistoryReadingAction =
@@ -157,6 +168,18 @@ const projectRules: Record<ProjectAction, Rule> = {
   'hold.decide': reachedBy('supervisor'),
   'hold.end': reachedBy('unit_head', 'supervisor'),
   'project.read_history': historyReader,
+  'difficulty.list': heldBy(...businessRoles),
+  'difficulty.raise': reachedBy('liaison_officer', 'unit_head', 'supervisor', 'enterprise_contact'),
+  // This and the request are asked where the owner unit stands.
+  'difficulty.accept': reachedBy('unit_head', 'supervisor'),
+  'difficulty.move_due': reachedBy('supervisor'),
+  'difficulty.raise_level': reachedBy('unit_head', 'supervisor'),
+  'difficulty.request_closing': reachedBy('liaison_officer', 'unit_head'),
+  'difficulty.check': reachedBy('unit_head', 'supervisor'),
+  'difficulty.close': reachedBy('supervisor'),
+  'difficulty.reopen': reachedBy('supervisor'),
+  'difficulty.charge': reachedBy('supervisor'),
+  'difficulty.rate': reachedBy('enterprise_contact'),
 };
 
 const historyRules: Record<HistoryReadingAction, Rule> = {

@@ -3,8 +3,9 @@ import { localDate } from '../calendar/local-date.js';
 import type { Decision } from '../decision.js';
 import type { DatePrecision } from '../recorded-rows.js';
 import { isRefusal, type Refusal } from '../refusal.js';
-import { decideStageChange, type GivenEvidence, type StageChange } from './decide-stage-change.js';
+import { decideStageChange, type StageChange } from './decide-stage-change.js';
 import { sampleFacts } from './facts-sample.js';
+import type { GivenEvidence } from './given-evidence.js';
 import type { MissedDateFacts, ProjectFacts } from './project-facts.js';
 
 const today = '2022-03-07';

@@ -7,24 +7,11 @@ import {
   type RecordedEvidence,
   type SealedValue,
 } from '../history/history-entry.js';
-import {
-  stageOf,
-  stageReached,
-  type EvidenceKind,
-  type Lifecycle,
-  type LifecycleStage,
-} from '../lifecycle/lifecycle.js';
+import { stageOf, stageReached, type Lifecycle, type LifecycleStage } from '../lifecycle/lifecycle.js';
 import type { VersionedRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
+import { recordEvidence, refusePieces, type GivenEvidence } from './given-evidence.js';
 import { milestoneRow, type MilestoneFacts, type NewId, type ProjectFacts } from './project-facts.js';
-
-/** A piece of evidence as somebody gives it. */
-export interface GivenEvidence {
-  readonly kind: EvidenceKind;
-  readonly number?: string | undefined;
-  readonly fileId?: string | undefined;
-  readonly text?: string | undefined;
-}
 
 /** "This project has reached that stage on that day; here is the evidence." */
 export interface StageChange {
@@ -131,21 +118,11 @@ function refuseDate(facts: ProjectFacts, change: StageChange, stage: LifecycleSt
 }
 
 function refuseEvidence(stage: LifecycleStage, evidence: readonly GivenEvidence[]): Refusal | null {
-  for (const piece of evidence) {
-    if (piece.fileId !== undefined) return refuse('evidence.file_not_supported', { kind: piece.kind });
-    if (!piece.number?.trim() && !piece.text?.trim()) return refuse('evidence.empty', { kind: piece.kind });
-  }
+  const wrong = refusePieces(evidence);
+  if (wrong !== null) return wrong;
   return evidence.some((piece) => stage.evidence.includes(piece.kind))
     ? null
     : refuse('evidence.missing', { stage: stage.code, kinds: stage.evidence.join(', ') });
-}
-
-function recordEvidence(piece: GivenEvidence): RecordedEvidence {
-  return {
-    kind: piece.kind,
-    ...(piece.number === undefined ? {} : { number: piece.number }),
-    ...(piece.text === undefined ? {} : { text: seal(piece.text) }),
-  };
 }
 
 function reachedEntry(
