@@ -4,6 +4,7 @@ import { newId } from '#database';
 import {
   decideDateChange,
   decideDateChangeRequest,
+  decideDifficultyRaising,
   decideHold,
   decideHoldRequest,
   decideStageUndo,
@@ -211,6 +212,18 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
     ),
   );
   await act(second, (facts) => decideHold(facts, facts.holds[0]!.id, yes, other!.id, newId));
+  const difficulty = {
+    cause: 'land',
+    settledBy: 'unit',
+    ownerUnitId: city.areaId,
+    milestoneId: null,
+    dueOn: localDate('2022-12-31'),
+    title: '两户未签约',
+    text: null,
+  } as const;
+  await act(second, (facts) =>
+    decideDifficultyRaising(facts, difficulty, { state: 'open' }, one.personId, newId),
+  );
 }
 
 describe('the past of every table', () => {
@@ -339,6 +352,7 @@ describe('the difference between two instants', () => {
     const { differences } = (await leader.get(`/api/v1/projects/${ids[0]}/differences?from=${from}`)).json();
     expect(differences.map(({ sentence }: { sentence: string }) => sentence)).toEqual([
       'Stage: Signing → Groundbreaking',
+      'Light: yellow → green',
       '"Groundbreaking" was reached on 2022-03-04',
       '"Groundbreaking" was not missed but reported late (due on 2022-03-05)',
       'enterprise contact: none → 企业王经理',

@@ -23,8 +23,8 @@ beforeAll(async () => {
     ['officer', 'liaison_officer', { projectId }],
     ['contact', 'enterprise_contact', { projectId }],
     ['head', 'unit_head', { unitId: city.areaId }],
-    ['landHead', 'unit_head', { unitId: landUnit }],
-    ['portHead', 'unit_head', { unitId: city.otherAreaId }],
+    ['land_head', 'unit_head', { unitId: landUnit }],
+    ['port_head', 'unit_head', { unitId: city.otherAreaId }],
     ['supervisor', 'supervisor', { unitId: city.rootId }],
   ] as const;
   for (const [login, role, scope] of people) {
@@ -112,26 +112,26 @@ describe('a difficulty', () => {
     expect((await read()).difficulties).toMatchObject([
       { number: 1, state: 'open', settledBy: 'unit', title: '红线内两户未签约', daysLate: 0 },
     ]);
-    expect(await listed('landHead')).toEqual(['1 open']);
-    expect(await listed('portHead')).toEqual([]);
-    expect((await clients['landHead']!.get(`/api/v1/projects/${projectId}`)).statusCode).toBe(404);
-    expect(await done('portHead', 1, 'acceptances')).toBe('404 project.not_found');
+    expect(await listed('land_head')).toEqual(['1 open']);
+    expect(await listed('port_head')).toEqual([]);
+    expect((await clients['land_head']!.get(`/api/v1/projects/${projectId}`)).statusCode).toBe(404);
+    expect(await done('port_head', 1, 'acceptances')).toBe('404 project.not_found');
     expect(await done('head', 1, 'acceptances')).toBe('403 project.not_yours');
-    expect(await done('landHead', 1, 'acceptances')).toBe('accepted');
-    expect(await listed('landHead', '?state=accepted&settledBy=unit&overdue=false')).toEqual(['1 accepted']);
-    expect(await listed('landHead', '?overdue=true')).toEqual([]);
+    expect(await done('land_head', 1, 'acceptances')).toBe('accepted');
+    expect(await listed('land_head', '?state=accepted&settledBy=unit&overdue=false')).toEqual(['1 accepted']);
+    expect(await listed('land_head', '?overdue=true')).toEqual([]);
   });
 
   it('is closed in three steps by three people, sent back with a reason, rated once', async () => {
     const request = { resolution: '两户均已签约', evidence: [{ kind: 'contract', number: '2022-018' }] };
     const passed = { approve: true };
     expect(await done('supervisor', 1, 'closing-requests', request)).toBe('403 project.not_yours');
-    expect(await done('landHead', 1, 'closing-requests', request)).toBe('applied');
-    expect(await done('landHead', 1, 'checks', passed)).toBe('404 project.not_found');
+    expect(await done('land_head', 1, 'closing-requests', request)).toBe('applied');
+    expect(await done('land_head', 1, 'checks', passed)).toBe('404 project.not_found');
     expect(await done('head', 1, 'checks', { approve: false })).toBe('422 request.reason_missing');
     expect(await done('head', 1, 'checks', { approve: false, note: '缺协议原件' })).toBe('accepted');
     expect((await read()).difficulties[0]).toMatchObject({ note: '缺协议原件', appliedBy: null });
-    expect(await done('landHead', 1, 'closing-requests', request)).toBe('applied');
+    expect(await done('land_head', 1, 'closing-requests', request)).toBe('applied');
     expect(await done('supervisor', 1, 'closings', passed)).toBe('409 difficulty.wrong_state');
     expect(await done('head', 1, 'checks', passed)).toBe('checked');
     expect(await done('supervisor', 1, 'closings', passed)).toBe('closed');
@@ -204,6 +204,6 @@ describe('a difficulty', () => {
     const first = (await clients['officer']!.get(path)).json() as { items: Difficulty[]; nextCursor: string };
     const second = (await clients['officer']!.get(`${path}&cursor=${first.nextCursor}`)).json();
     expect([...first.items, ...second.items].map(({ number }: Difficulty) => number)).toEqual([1, 2, 3]);
-    expect((await clients['portHead']!.get(path)).statusCode).toBe(404);
+    expect((await clients['port_head']!.get(path)).statusCode).toBe(404);
   });
 });
