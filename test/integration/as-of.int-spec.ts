@@ -368,6 +368,8 @@ describe('the difference between two instants', () => {
     );
     expect(found.get(ids[0]!)).toContain('阶段：签约 → 开工');
     expect(found.get(ids[1]!)).toEqual([
+      '停缓建（2022-04-01 至 2022-04-10）：无 → 执行中',
+      '新增第 1 号问题“两户未签约”：待受理',
       '“签约”计划日期：2022-03-01 → 2022-09-01（推迟 184 天）',
       expect.stringMatching(/^名称：项目 .* → 改名 /),
       expect.stringMatching(/^牵头单位：高新区 → 港区 /),
