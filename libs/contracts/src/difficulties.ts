@@ -17,7 +17,7 @@ const person = z.object({ id: z.uuid(), name: z.string() });
 export const difficultyIdParameter = namedId('difficulty', exampleDifficultyId);
 
 /** Evidence as somebody gives it. */
-export const givenEvidence = z
+const givenEvidence = z
   .array(
     z.object({
       kind: z.enum(evidenceKinds),

@@ -25,11 +25,7 @@ export * from './difficulty/decide-difficulty.js';
 export * from './difficulty/decide-late-difficulties.js';
 export * from './history/code-words.js';
 export * from './history/field-words.js';
-export {
-  differenceKinds,
-  type Difference,
-  type DifferenceKind,
-} from './history/difference-texts.js';
+export { differenceKinds, type Difference, type DifferenceKind } from './history/difference-texts.js';
 export * from './history/history-entry.js';
 export * from './history/history-sentence.js';
 export * from './history/history-phrases.js';

@@ -19,7 +19,7 @@ export function waitedSince(today: LocalDate, workingDays: number, calendar: Wor
 }
 
 /** The day that the next level is counted from: its due date, or when it came to the level where it is now, if later. */
-export function waitsFrom({ dueOn, levelOn }: DifficultyRow): LocalDate {
+function waitsFrom({ dueOn, levelOn }: DifficultyRow): LocalDate {
   return levelOn > dueOn ? levelOn : dueOn;
 }
 
