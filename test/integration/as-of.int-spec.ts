@@ -4,6 +4,7 @@ import { newId } from '#database';
 import {
   decideDateChange,
   decideDateChangeRequest,
+  decideDifficultyRaising,
   decideHold,
   decideHoldRequest,
   decideProjectEnd,
@@ -234,6 +235,18 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
     ),
   );
   await act(second, (facts) => decideHold(facts, facts.holds[0]!.id, yes, other!.id, newId));
+  const difficulty = {
+    cause: 'land',
+    settledBy: 'unit',
+    ownerUnitId: city.areaId,
+    milestoneId: null,
+    dueOn: localDate('2022-12-31'),
+    title: '两户未签约',
+    text: null,
+  } as const;
+  await act(second, (facts) =>
+    decideDifficultyRaising(facts, difficulty, { state: 'open' }, one.personId, newId),
+  );
   const end = { kind: 'terminated', reason: '投资方撤资', successorIds: [] } as const;
   await act(first, (facts) => decideProjectEnd(facts, end, [], one.personId, newId));
 }
@@ -367,6 +380,7 @@ describe('the difference between two instants', () => {
     const { differences } = (await leader.get(`/api/v1/projects/${ids[0]}/differences?from=${from}`)).json();
     expect(differences.map(({ sentence }: { sentence: string }) => sentence)).toEqual([
       'Stage: Signing → Groundbreaking',
+      'Light: yellow → green',
       '"Groundbreaking" was reached on 2022-03-04',
       '"Groundbreaking" was not missed but reported late (due on 2022-03-05)',
       'State: active → terminated',
@@ -383,6 +397,8 @@ describe('the difference between two instants', () => {
     );
     expect(found.get(ids[0]!)).toContain('阶段：签约 → 开工');
     expect(found.get(ids[1]!)).toEqual([
+      '停缓建（2022-04-01 至 2022-04-10）：无 → 执行中',
+      '新增第 1 号问题“两户未签约”：待受理',
       '“签约”计划日期：2022-03-01 → 2022-09-01（推迟 184 天）',
       expect.stringMatching(/^名称：项目 .* → 改名 /),
       expect.stringMatching(/^牵头单位：高新区 → 港区 /),

@@ -107,9 +107,9 @@ async function project(leadUnitId: string): Promise<string> {
     cumulative: '1.0000',
   });
   await parts.slip(id, localDate('2023-01-31'));
-  for (const kind of ['date_change', 'stage_undo', 'hold'] as const) await parts.of(kind, id, '', null);
+  for (const kind of ['date_change', 'stage_undo', 'hold', 'difficulty'] as const)
+    await parts.of(kind, id, '', null);
   await addFile(city, files.store, id, personId);
-  await difficulty(id, leadUnitId, personId);
   await succession(id);
   return id;
 }
@@ -131,19 +131,6 @@ async function succession(projectId: string): Promise<void> {
       member,
       projectId,
     ]);
-  });
-}
-
-async function difficulty(projectId: string, unitId: string, personId: string): Promise<void> {
-  await asOwner(city.test, async (ask) => {
-    const id = newId();
-    await ask('INSERT INTO difficulty VALUES ($1, $2, 1)', [id, projectId]);
-    await ask(
-      `INSERT INTO difficulty_version (id, version, project_id, state, cause, settled_by, owner_unit_id, title, due_on,
-         raised_by, raised_at, recorded_from)
-       VALUES ($1, 1, $2, 'open', 'land', 'unit', $3, '\\x00', '2022-03-31', $4, app.now(), app.now())`,
-      [id, projectId, unitId, personId],
-    );
   });
 }
 

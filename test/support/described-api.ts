@@ -17,6 +17,7 @@ export const idKinds = [
   'hold',
   'progress_report',
   'file',
+  'difficulty',
   'event',
   'text_event',
   'account',
@@ -27,7 +28,14 @@ export const idKinds = [
 export type IdKind = (typeof idKinds)[number];
 
 /** Parts of a project: an id of one stands behind the id of its project. */
-const partKinds = ['milestone', 'date_change', 'stage_undo', 'hold', 'progress_report'] as const;
+const partKinds = [
+  'milestone',
+  'date_change',
+  'stage_undo',
+  'hold',
+  'progress_report',
+  'difficulty',
+] as const;
 
 /** One of them. */
 export type PartKind = (typeof partKinds)[number];

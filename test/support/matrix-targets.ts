@@ -65,6 +65,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
   }),
   lock_window: (n) => ({ calendarDays: n % 300 }),
   stale_reports: (n) => ({ workingDays: 1 + (n % 50) }),
+  late_difficulties: (n) => ({ workingDays: 1 + (n % 50) }),
   retention: (n) => ({ months: 6 + (n % 500) }),
 };
 

@@ -9,6 +9,7 @@ import {
   ProjectEndsService,
 } from '#portfolio';
 import type { City } from './city.js';
+import { DifficultyParts } from './difficulty-parts.js';
 import type { PartKind } from './described-api.js';
 
 /** Puts into projects what operations on their parts are done to. */
@@ -17,13 +18,16 @@ export class ProjectParts {
   readonly #holds: HoldsService;
   readonly #milestones: MilestonesService;
   readonly #ends: ProjectEndsService;
+  readonly #difficulties: DifficultyParts;
   readonly #people: [Promise<string>?, Promise<string>?] = [];
+
   constructor(private readonly city: City) {
     const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
     this.#dates = new ProjectDatesService(changes, newId);
     this.#holds = new HoldsService(changes, newId);
     this.#milestones = new MilestonesService(changes, newId);
     this.#ends = new ProjectEndsService(changes, newId);
+    this.#difficulties = new DifficultyParts(city, changes);
   }
 
   /**
@@ -32,6 +36,7 @@ export class ProjectParts {
    */
   async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
     if (kind === 'progress_report') return this.#report(projectId);
+    if (kind === 'difficulty') return this.#difficulties.of(projectId, operation);
     const wantsReached = operation.endsWith('/stage-undos');
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
     if (kind === 'milestone')
@@ -110,7 +115,7 @@ export class ProjectParts {
   }
 
   async #ask(
-    kind: Exclude<PartKind, 'milestone' | 'progress_report'>,
+    kind: Exclude<PartKind, 'milestone' | 'progress_report' | 'difficulty'>,
     projectId: string,
     milestoneId: string,
     asker: Person,
@@ -143,7 +148,7 @@ export class ProjectParts {
     return row!.id;
   }
 
-  async #newest(kind: Exclude<PartKind, 'milestone'>, projectId: string): Promise<string> {
+  async #newest(kind: Exclude<PartKind, 'milestone' | 'difficulty'>, projectId: string): Promise<string> {
     const [row] = await this.city.database.query<{ id: string }>(
       `SELECT id FROM ${kind} WHERE project_id = $1 ORDER BY id DESC LIMIT 1`,
       [projectId],

@@ -16,6 +16,7 @@ export const tablesOfThePast = [
   'stage_undo',
   'hold',
   'project_end',
+  'difficulty',
   'light_schedule',
 ];
 

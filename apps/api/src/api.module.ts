@@ -5,6 +5,7 @@ import {
   CalendarService,
   Database,
   DifferencesService,
+  DifficultiesService,
   DutiesService,
   FilesService,
   type FileStore,
@@ -37,6 +38,9 @@ import {
   UnitsService,
 } from '#portfolio';
 import { MetricsRegistry } from '#runtime';
+import { DifficultiesController } from './difficulties/difficulties.controller.js';
+import { DifficultyClosingsController } from './difficulties/difficulty-closings.controller.js';
+import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { FileLimit } from './files/file-limit.js';
 import { FilesController } from './files/files.controller.js';
@@ -113,6 +117,9 @@ export class ApiModule {
         ProgressReportsController,
         InvestmentsController,
         FilesController,
+        DifficultiesController,
+        DifficultyClosingsController,
+        DifficultyListController,
         HistoryController,
         HistoryExportsController,
         SystemHistoryController,
@@ -214,6 +221,11 @@ export class ApiModule {
           useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
         { provide: ProjectExportService, useFactory: () => new ProjectExportService(parts.database, newId) },
+        {
+          provide: DifficultiesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new DifficultiesService(parts.database, changes, newId),
+        },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },

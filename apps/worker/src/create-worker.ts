@@ -9,9 +9,11 @@ import {
   CosigningService,
   DeadlinesService,
   DeliveriesService,
+  LateDifficultiesService,
   mailHostOf,
   NotContinuedError,
   OutboxService,
+  ProjectChanges,
   RemindersService,
   RollupsService,
   SendingService,
@@ -79,12 +81,10 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const rollups = new RollupsService(database, newId, { host: mailHostOf(parts.mailFrom) });
   const render = mailRenderer(parts.mailFrom, rollups);
   const deliveries = new DeliveriesService(database);
-  const reminders = new RemindersService(
-    database,
-    newId,
-    new CalendarService(database),
-    mailHostOf(parts.mailFrom),
-  );
+  const calendars = new CalendarService(database);
+  const reminders = new RemindersService(database, newId, calendars, mailHostOf(parts.mailFrom));
+  const changes = new ProjectChanges(database, newId, calendars);
+  const difficulties = new LateDifficultiesService(database, changes, newId);
   const deadlines = new DeadlinesService(database, newId);
   const sequencer = new SequencerService(database, parts.openSigner, newId);
   await pauseAfterRollback(parts, sequencer);
@@ -93,6 +93,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const cosigning = new CosigningService(database, askWitness, parts.witnessUrls);
   const sweeps = new Sweeps({
     deadlines,
+    difficulties,
     reminders,
     rollups,
     deliveries,

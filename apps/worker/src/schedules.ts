@@ -15,6 +15,7 @@ const minute = 60_000;
 /** Every repeating job. What is due is decided in SQL by app.now(); these only tick. */
 export const schedules: readonly Schedule[] = [
   { job: 'deadlines.sweep', everyMs: minute },
+  { job: 'difficulties.raise', everyMs: minute },
   { job: 'reminders.claim', everyMs: minute },
   // Before the rollups: an issue waits for a checkpoint that covers its cut.
   { job: 'history.sign', everyMs: minute },

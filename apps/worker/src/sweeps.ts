@@ -5,6 +5,7 @@ import type {
   AnswersService,
   DeadlinesService,
   DeliveriesService,
+  LateDifficultiesService,
   RemindersService,
   RenderMail,
   RollupsService,
@@ -18,6 +19,7 @@ export type SweepName = Exclude<JobName, 'deliveries.send'>;
 /** What the sweeps work with. */
 export interface SweepParts {
   readonly deadlines: Pick<DeadlinesService, 'recordMissedDates'>;
+  readonly difficulties: Pick<LateDifficultiesService, 'raiseLate'>;
   readonly reminders: Pick<RemindersService, 'claimDue' | 'replanChanged'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
@@ -64,6 +66,7 @@ export class Sweeps {
   async #sweep(name: SweepName): Promise<number> {
     const {
       deadlines,
+      difficulties,
       reminders,
       rollups,
       deliveries,
@@ -77,6 +80,8 @@ export class Sweeps {
     switch (name) {
       case 'deadlines.sweep':
         return deadlines.recordMissedDates();
+      case 'difficulties.raise':
+        return difficulties.raiseLate();
       case 'reminders.claim':
         await reminders.replanChanged();
         return reminders.claimDue();

@@ -16,6 +16,7 @@ export type IdOf =
   | 'target'
   | 'progress_report'
   | 'file'
+  | 'difficulty'
   | 'event'
   | 'text_event'
   | 'account'

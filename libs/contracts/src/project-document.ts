@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
+import { difficulty } from './difficulties.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
@@ -153,6 +154,7 @@ export const projectResponse = z
       }),
     ),
     ends: z.array(projectEnd),
+    difficulties: z.array(difficulty),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -234,6 +236,7 @@ export const projectResponse = z
       stageUndos: [],
       slips: [],
       holds: [],
+      difficulties: [],
       ends: [],
       entries: [
         {

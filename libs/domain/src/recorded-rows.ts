@@ -157,6 +157,9 @@ export const settlers = ['unit', 'department', 'leader', 'head'] as const;
 /** One of them. */
 export type Settler = (typeof settlers)[number];
 
+/** The steps of a difficulty: applied, checked and closed are the three of its closing (销号). */
+export const difficultyStates = ['open', 'accepted', 'applied', 'checked', 'closed'] as const;
+
 /** What a difficulty comes from. */
 export const difficultyCauses = [
   'land',
@@ -176,9 +179,11 @@ export interface DifficultyRow {
   readonly id: string;
   readonly version: number;
   readonly projectId: string;
-  readonly state: 'open' | 'accepted' | 'applied' | 'checked' | 'closed';
+  readonly state: (typeof difficultyStates)[number];
   readonly cause: (typeof difficultyCauses)[number];
   readonly settledBy: Settler;
+  /** Since when it stands at this level. */
+  readonly levelOn: LocalDate;
   readonly ownerUnitId: string;
   readonly milestoneId: string | null;
   readonly title: SealedColumn;
@@ -196,6 +201,8 @@ export interface DifficultyRow {
   readonly checkedAt: string | null;
   readonly closedBy: string | null;
   readonly closedAt: string | null;
+  /** What was said with its last step: why it was sent back or reopened, or a note of its check or closing. */
+  readonly note: SealedColumn | null;
   /** How often a re-check (回头看) has reopened it. */
   readonly reopened: number;
   readonly charged: boolean;

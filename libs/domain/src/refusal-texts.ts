@@ -627,6 +627,50 @@ export const refusalTexts = {
     zh: '发送没有暂停，无需恢复。',
     en: 'Sending is not paused; there is nothing to resume.',
   },
+  'request.reason_missing': {
+    zh: '退回时须写明理由。',
+    en: 'Whoever sends something back says why: give a reason.',
+  },
+  'difficulty.not_found': {
+    zh: '本项目没有这个问题事项。请刷新后重试。',
+    en: 'The project has no such difficulty. Read it again.',
+  },
+  'difficulty.wrong_state': {
+    zh: '问题事项当前处于“{state}”，不能作此操作。请按“受理、申请、核查、销号”的顺序办理。',
+    en: 'The difficulty stands at "{state}". The order is: accept, apply for closing, check, close.',
+  },
+  'difficulty.due_in_past': {
+    zh: '解决期限 {dueOn} 已过（今天是 {today}）。请填写今天或以后的日期。',
+    en: 'The due date {dueOn} has passed (today is {today}). Give today or a later day.',
+  },
+  'difficulty.same_date': {
+    zh: '解决期限本来就是 {dueOn}，无需调整。',
+    en: 'It is due on {dueOn} already; there is nothing to move.',
+  },
+  'difficulty.highest_level': {
+    zh: '已由主要领导办理，没有更高层级。',
+    en: 'It is for the head of the city to settle already; nobody is above.',
+  },
+  'difficulty.evidence_missing': {
+    zh: '申请销号须附佐证材料。请至少填写一项。',
+    en: 'An application for closing needs evidence. Give at least one piece.',
+  },
+  'difficulty.charged_already': {
+    zh: '延误已认定由责任单位承担。如有误，请撤销认定。',
+    en: 'The delay is charged to the owner unit already. If that is wrong, withdraw it.',
+  },
+  'difficulty.not_charged': {
+    zh: '没有可撤销的延误认定。',
+    en: 'No delay is charged; there is nothing to withdraw.',
+  },
+  'difficulty.not_late': {
+    zh: '没有超过解决期限 {dueOn}，不能认定延误。',
+    en: 'It is not late, being due on {dueOn}: there is no delay to charge.',
+  },
+  'difficulty.rated_already': {
+    zh: '本次销号已评价，不能修改。如问题仍在，请联系督查人员“回头看”。',
+    en: 'This closing is rated already and the rating stays. If the difficulty is still there, ask a supervisor for a re-check.',
+  },
   'clock.live': {
     zh: '正式数据库的时间不能调整。',
     en: 'The clock of a live database cannot be moved.',

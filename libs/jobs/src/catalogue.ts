@@ -19,6 +19,8 @@ const sweep = {
 export const jobCatalogue = {
   /** Records the dates that have passed unreached. */
   'deadlines.sweep': sweep,
+  /** Raises the difficulties that have been late for too long one level. */
+  'difficulties.raise': sweep,
   /** Claims the reminders that are due and puts them into messages. */
   'reminders.claim': sweep,
   /** Builds the rollups whose time has come. */

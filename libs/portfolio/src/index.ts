@@ -76,6 +76,12 @@ export {
 } from './lists/project-particulars.service.js';
 export { ProgrammesService, type ReadProgramme } from './targets/programmes.service.js';
 export { TargetsService, type ReadTarget } from './targets/targets.service.js';
+export {
+  DifficultiesService,
+  type DifficultyFilter,
+  type OfDifficulty,
+} from './difficulties/difficulties.service.js';
+export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
 export { FileCheckService, type FileCheck } from './files/file-check.service.js';

@@ -10,6 +10,7 @@ import { workerOptions } from '../worker-options.js';
 /** The sweeps by name; one that the catalogue puts into this queue and that is missing here does not compile. */
 const handled: Readonly<Record<SweepName, true>> = {
   'deadlines.sweep': true,
+  'difficulties.raise': true,
   'reminders.claim': true,
   'rollups.build': true,
   'deliveries.sweep': true,

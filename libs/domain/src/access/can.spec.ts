@@ -58,6 +58,7 @@ describe('can', () => {
     ...lifecycles,
     'duty.list',
     'duty.read',
+    'difficulty.list',
   ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
@@ -68,7 +69,9 @@ describe('can', () => {
     'stage_undo.request',
     'hold.request',
     'milestone.add',
+    'difficulty.raise',
   ];
+  const responsible: Action[] = ['difficulty.request_closing'];
   const inCharge: Action[] = [
     ...above,
     ...doer,
@@ -76,6 +79,9 @@ describe('can', () => {
     'hold.end',
     'milestone.set_dependencies',
     'target.add_reading',
+    'difficulty.accept',
+    'difficulty.raise_level',
+    'difficulty.check',
   ];
   const supervisor: Action[] = [
     ...inCharge,
@@ -91,6 +97,10 @@ describe('can', () => {
     'project.change_particulars',
     'project.succeed',
     'investment.record_statistics',
+    'difficulty.move_due',
+    'difficulty.close',
+    'difficulty.reopen',
+    'difficulty.charge',
   ];
   const rootSupervisor: Action[] = [
     ...supervisor,
@@ -102,11 +112,11 @@ describe('can', () => {
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
-    ['liaison_officer', project, [...reader, ...listed, ...doer, 'investment.report']],
-    ['enterprise_contact', project, reader],
+    ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible, 'investment.report']],
+    ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
     ['leader', project, [...reader, ...listed]],
     ['leader', city, above],
-    ['unit_head', area, [...inCharge, 'investment.report']],
+    ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],
     [
@@ -182,6 +192,7 @@ describe('can', () => {
       light_thresholds: ['supervisor'],
       lock_window: ['supervisor'],
       stale_reports: ['supervisor'],
+      late_difficulties: ['supervisor'],
       retention: ['security_administrator'],
     });
     const root = { setting: 'stale_reports', unitPath: ['city'] } as const;

@@ -47,7 +47,18 @@ type ProjectAction =
   | 'project.move_lifecycle'
   | 'project.end'
   | 'project.reopen'
-  | 'project.read_history';
+  | 'project.read_history'
+  | 'difficulty.list'
+  | 'difficulty.raise'
+  | 'difficulty.accept'
+  | 'difficulty.move_due'
+  | 'difficulty.raise_level'
+  | 'difficulty.request_closing'
+  | 'difficulty.check'
+  | 'difficulty.close'
+  | 'difficulty.reopen'
+  | 'difficulty.charge'
+  | 'difficulty.rate';
 
 /** Of the actions: lists by year and what stands on them, particulars of projects, programmes, targets. */
 type ListAction =
@@ -202,6 +213,18 @@ const projectRules: Record<ProjectAction, Rule> = {
   'project.end': reachedBy('supervisor'),
   'project.reopen': reachedBy('supervisor'),
   'project.read_history': historyReader,
+  'difficulty.list': heldBy(...businessRoles),
+  'difficulty.raise': reachedBy('liaison_officer', 'unit_head', 'supervisor', 'enterprise_contact'),
+  // This and the request are asked where the owner unit stands.
+  'difficulty.accept': reachedBy('unit_head', 'supervisor'),
+  'difficulty.move_due': reachedBy('supervisor'),
+  'difficulty.raise_level': reachedBy('unit_head', 'supervisor'),
+  'difficulty.request_closing': reachedBy('liaison_officer', 'unit_head'),
+  'difficulty.check': reachedBy('unit_head', 'supervisor'),
+  'difficulty.close': reachedBy('supervisor'),
+  'difficulty.reopen': reachedBy('supervisor'),
+  'difficulty.charge': reachedBy('supervisor'),
+  'difficulty.rate': reachedBy('enterprise_contact'),
 };
 
 /** Lists of a year belong to the supervisor of the root; what stands on them to the supervisors of the projects. */

@@ -42,7 +42,7 @@ export interface Person {
  */
 export interface SystemPart {
   readonly kind: 'system';
-  readonly part: 'setup' | 'deadlines' | 'rollups' | 'signer' | 'access' | 'operator';
+  readonly part: 'setup' | 'deadlines' | 'difficulties' | 'rollups' | 'signer' | 'access' | 'operator';
 }
 
 /** Who acts. */

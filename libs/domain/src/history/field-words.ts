@@ -38,6 +38,15 @@ export const fieldWords: Record<HistoryField, Text> = {
   duty: { zh: '责任编号', en: 'duty' },
   email: { zh: '邮箱', en: 'e-mail address' },
   endedOn: { zh: '结束日', en: 'ended on' },
+  charged: { zh: '延误由责任单位承担', en: 'delay charged to the owner unit' },
+  content: { zh: '内容', en: 'content' },
+  difficulty: { zh: '问题编号', en: 'difficulty' },
+  difficultyState: { zh: '问题状态', en: 'state' },
+  rating: { zh: '评分', en: 'rating' },
+  reopened: { zh: '回头看次数', en: 'times reopened' },
+  resolution: { zh: '解决情况', en: 'resolution' },
+  settledBy: { zh: '办理层级', en: 'to be settled by' },
+  title: { zh: '标题', en: 'title' },
   entry: { zh: '清单条目', en: 'list entry' },
   events: { zh: '事件数', en: 'events' },
   evidence: { zh: '佐证材料', en: 'evidence' },
@@ -142,6 +151,7 @@ export const fieldWords: Record<HistoryField, Text> = {
 /** Fields that name a thing by an id which says nothing to a reader; a sentence leaves them out. */
 export const fieldsLeftOut: ReadonlySet<string> = new Set<HistoryField>([
   'dateChange',
+  'difficulty',
   'hold',
   'position',
   'projectEnd',

@@ -147,6 +147,48 @@ export const historyPhrases: Record<HistoryAction, Text> = {
   'hold.refused': { zh: '不同意停缓建 {fromOn} 至 {toOn}', en: 'refused the hold from {fromOn} to {toOn}' },
   'hold.withdrawn': { zh: '撤回停缓建申请', en: 'took back the request for a hold' },
   'hold.ended': { zh: '结束停缓建（至 {endedOn}）', en: 'ended the hold (last day {endedOn})' },
+  'difficulty.raised': {
+    zh: '提出第 {number} 号问题“{title}”，应于 {dueOn} 前解决',
+    en: 'raised difficulty no. {number}, "{title}", to be settled by {dueOn}',
+  },
+  'difficulty.accepted': { zh: '受理第 {number} 号问题', en: 'accepted difficulty no. {number}' },
+  'difficulty.due_moved': {
+    zh: '调整第 {number} 号问题的解决期限',
+    en: 'moved the due date of difficulty no. {number}',
+  },
+  'difficulty.level_raised': {
+    zh: '将第 {number} 号问题提级办理',
+    en: 'raised difficulty no. {number} to the next level',
+  },
+  'difficulty.closing_requested': {
+    zh: '申请第 {number} 号问题销号',
+    en: 'applied for the closing of difficulty no. {number}',
+  },
+  'difficulty.closing_checked': {
+    zh: '核查通过第 {number} 号问题的销号申请',
+    en: 'checked the closing of difficulty no. {number}',
+  },
+  'difficulty.sent_back': {
+    zh: '退回第 {number} 号问题的销号申请',
+    en: 'sent the closing of difficulty no. {number} back',
+  },
+  'difficulty.closed': { zh: '第 {number} 号问题销号', en: 'closed difficulty no. {number}' },
+  'difficulty.reopened': {
+    zh: '“回头看”重新打开第 {number} 号问题',
+    en: 'reopened difficulty no. {number} after a re-check',
+  },
+  'difficulty.charged': {
+    zh: '认定第 {number} 号问题的延误由责任单位承担',
+    en: 'charged the delay of difficulty no. {number} to its owner unit',
+  },
+  'difficulty.charge_withdrawn': {
+    zh: '撤销第 {number} 号问题的延误认定',
+    en: 'withdrew the charge for the delay of difficulty no. {number}',
+  },
+  'difficulty.rated': {
+    zh: '对第 {number} 号问题的解决评价为 {rating} 分',
+    en: 'rated the settling of difficulty no. {number} with {rating} of 5',
+  },
   'request.lapsed': { zh: '{subject}失效', en: 'let the {subject} lapse' },
   'milestone.due_moved': {
     zh: '因停缓建顺延“{stage}”到期日',
@@ -290,6 +332,18 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'hold.refused': { zh: '不同意停缓建', en: 'Hold refused' },
   'hold.withdrawn': { zh: '撤回停缓建申请', en: 'Hold withdrawn' },
   'hold.ended': { zh: '结束停缓建', en: 'Hold ended' },
+  'difficulty.raised': { zh: '提出问题', en: 'Difficulty raised' },
+  'difficulty.accepted': { zh: '受理问题', en: 'Difficulty accepted' },
+  'difficulty.due_moved': { zh: '调整问题期限', en: 'Due date of a difficulty moved' },
+  'difficulty.level_raised': { zh: '问题提级', en: 'Difficulty raised a level' },
+  'difficulty.closing_requested': { zh: '申请销号', en: 'Closing applied for' },
+  'difficulty.closing_checked': { zh: '销号核查通过', en: 'Closing checked' },
+  'difficulty.sent_back': { zh: '退回销号申请', en: 'Closing sent back' },
+  'difficulty.closed': { zh: '销号', en: 'Difficulty closed' },
+  'difficulty.reopened': { zh: '回头看重新打开', en: 'Difficulty reopened' },
+  'difficulty.charged': { zh: '认定延误', en: 'Delay charged' },
+  'difficulty.charge_withdrawn': { zh: '撤销延误认定', en: 'Charge withdrawn' },
+  'difficulty.rated': { zh: '好差评', en: 'Difficulty rated' },
   'request.lapsed': { zh: '申请失效', en: 'Request lapsed' },
   'milestone.due_moved': { zh: '到期日顺延', en: 'Due date moved' },
   'milestone.missed': { zh: '逾期', en: 'Date missed' },

@@ -15,6 +15,18 @@ const milestone = (id: string, stage: string, more: object = {}): ProjectState['
   ...more,
 });
 
+const difficulty = {
+  id: 'd1',
+  number: 1,
+  title: '两户未签约',
+  state: 'open',
+  settledBy: 'unit',
+  dueOn: '2022-03-25',
+  reopened: 0,
+  charged: false,
+  rating: null,
+};
+
 const project: ProjectState = {
   name: '减速器基地',
   code: null,
@@ -34,6 +46,9 @@ const project: ProjectState = {
     milestone('m2', 'groundbreaking', { plannedOn: '2022-03-31', dueOn: '2022-03-31' }),
     milestone('m3', 'completion', { dueYear: 2023 }),
   ],
+  light: { light: 'green' },
+  holds: [{ id: 'h1', state: 'requested', fromOn: '2022-03-10', toOn: '2022-04-08', endedOn: null }],
+  difficulties: [difficulty],
   entries: [{ listYear: 2022, kind: 'new', plannedInvestment: '10.0000' }],
   duties: [{ role: 'liaison_officer', person: '陈联络' }],
   investment: [{ series: 'reported', month: '2022-01', cumulative: '1.0000' }],
@@ -51,6 +66,42 @@ describe('projectDifferences', () => {
   it('finds none in the same state, and one in a project that is new', () => {
     expect(told(structuredClone(project))).toEqual([]);
     expect(told(project, null)).toEqual(['新增项目']);
+  });
+
+  it('tells what became of lights, holds and difficulties, in both languages', () => {
+    const hold = { ...project.holds[0]!, state: 'running' };
+    const after = {
+      ...project,
+      light: { light: 'red' },
+      holds: [hold, { ...hold, id: 'h2', fromOn: '2022-05-01', toOn: '2022-05-31' }],
+      difficulties: [
+        {
+          ...difficulty,
+          state: 'closed',
+          settledBy: 'leader',
+          dueOn: '2022-04-15',
+          reopened: 1,
+          charged: true,
+          rating: 4,
+        },
+        { ...difficulty, id: 'd2', number: 2, title: '管线迁改' },
+      ],
+    };
+    expect(told(after)).toEqual([
+      '红黄绿灯：绿灯 → 红灯',
+      '停缓建（2022-03-10 至 2022-04-08）：待同意 → 执行中',
+      '停缓建（2022-05-01 至 2022-05-31）：无 → 执行中',
+      '第 1 号问题“两户未签约”：待受理 → 已销号',
+      '第 1 号问题“两户未签约”期限：2022-03-25 → 2022-04-15',
+      '第 1 号问题“两户未签约”办理层级：责任单位 → 分管、挂钩领导',
+      '第 1 号问题“两户未签约”回头看次数：0 → 1',
+      '第 1 号问题“两户未签约”延误由责任单位承担：否 → 是',
+      '第 1 号问题“两户未签约”评分：无 → 4',
+      '新增第 2 号问题“管线迁改”：待受理',
+    ]);
+    expect(projectDifferences(project, after, 'en').map(({ sentence }) => sentence)).toContain(
+      'Difficulty no. 1, "两户未签约", is for: the responsible unit → the leader in charge',
+    );
   });
 
   it.each<[string, ProjectState, string[]]>([

@@ -128,12 +128,13 @@ function stale(
 function lateDifficulties({ difficulties }: ProjectFacts): FactInterval[] {
   return difficulties
     .filter(({ state }) => state !== 'closed')
-    .map(({ id, dueOn, settledBy }) => ({
+    .map(({ id, number, dueOn, settledBy }) => ({
       from: addDays(dueOn, 1),
       to: null,
       lit: {
         fact: 'difficulty_overdue',
         difficulty: id,
+        number,
         dueOn,
         light: settledBy === 'leader' || settledBy === 'head' ? 'red' : 'yellow',
       },

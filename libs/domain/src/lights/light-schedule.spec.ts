@@ -274,7 +274,7 @@ describe('the light of a project', () => {
       from: '2022-03-11',
       light: 'red',
       facts: [
-        { fact: 'difficulty_overdue', difficulty: 'd', dueOn: '2022-03-10', light: 'red' },
+        { fact: 'difficulty_overdue', difficulty: 'd', number: 1, dueOn: '2022-03-10', light: 'red' },
         {
           fact: 'overdue',
           milestone: 'm:groundbreaking',
@@ -318,6 +318,7 @@ describe('a red that was repaired', () => {
     const other = red({
       fact: 'difficulty_overdue',
       difficulty: 'd',
+      number: 1,
       dueOn: day('2022-03-01'),
       light: 'red',
     });

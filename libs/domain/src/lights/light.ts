@@ -25,7 +25,13 @@ export type LightFact =
     }
   | { readonly fact: 'not_in_statistics'; readonly milestone: string; readonly startedOn: LocalDate }
   | { readonly fact: 'stale'; readonly lastReportedOn: LocalDate; readonly workingDays: number }
-  | { readonly fact: 'difficulty_overdue'; readonly difficulty: string; readonly dueOn: LocalDate }
+  | {
+      readonly fact: 'difficulty_overdue';
+      readonly difficulty: string;
+      /** In its project, as people call it. */
+      readonly number: number;
+      readonly dueOn: LocalDate;
+    }
   | { readonly fact: 'hold'; readonly hold: string; readonly toOn: LocalDate }
   | { readonly fact: 'hold_overrun'; readonly hold: string; readonly toOn: LocalDate }
   | { readonly fact: 'repaired'; readonly until: LocalDate };
@@ -52,7 +58,7 @@ export interface LightSchedule {
 }
 
 /** Rises whenever the same facts would give another schedule; kept with each schedule. */
-export const lightRuleVersion = 1;
+export const lightRuleVersion = 2;
 
 /** The thresholds of the lights (domain language, lights). */
 export interface LightSettings {

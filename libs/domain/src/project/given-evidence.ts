@@ -19,13 +19,20 @@ export function refuseEvidence(
   demanded: readonly EvidenceKind[],
   evidence: readonly GivenEvidence[],
 ): Refusal | null {
+  const wrong = refusePieces(evidence);
+  if (wrong !== null) return wrong;
+  return demanded.length === 0 || evidence.some((piece) => demanded.includes(piece.kind))
+    ? null
+    : refuse('evidence.missing', { stage: name, kinds: demanded.join(', ') });
+}
+
+/** A piece that says nothing cannot be recorded. */
+export function refusePieces(evidence: readonly GivenEvidence[]): Refusal | null {
   for (const piece of evidence) {
     if (!piece.number?.trim() && !piece.text?.trim() && piece.fileId === undefined)
       return refuse('evidence.empty', { kind: piece.kind });
   }
-  return demanded.length === 0 || evidence.some((piece) => demanded.includes(piece.kind))
-    ? null
-    : refuse('evidence.missing', { stage: name, kinds: demanded.join(', ') });
+  return null;
 }
 
 /** The evidence as it is recorded, its texts sealed. */

@@ -28,6 +28,8 @@ export interface Settings {
   readonly lock_window: { readonly calendarDays: number };
   /** A project is stale when its last report is older. */
   readonly stale_reports: { readonly workingDays: number };
+  /** A difficulty that has been late for so long goes one level up. */
+  readonly late_difficulties: { readonly workingDays: number };
   /** How long access records are kept. */
   readonly retention: { readonly months: number };
 }
@@ -50,6 +52,7 @@ export const settingRules: Readonly<Record<SettingKey, SettingRule>> = {
   light_thresholds: { owner: 'supervisor', perProgramme: true },
   lock_window: { owner: 'supervisor', perProgramme: true },
   stale_reports: { owner: 'supervisor', perProgramme: true },
+  late_difficulties: { owner: 'supervisor', perProgramme: false },
   retention: { owner: 'security_administrator', perProgramme: false },
 };
 
@@ -68,5 +71,6 @@ export const defaultSettings: Settings = {
   },
   lock_window: { calendarDays: 30 },
   stale_reports: { workingDays: 5 },
+  late_difficulties: { workingDays: 5 },
   retention: { months: 6 },
 };

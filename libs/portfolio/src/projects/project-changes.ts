@@ -18,6 +18,12 @@ import type { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { readProgrammeMembers } from '../targets/programmes.queries.js';
 
+/** Somebody's unit that has a part in the project, read with the rule's own facts; its people need no right on the project. */
+export interface Place {
+  /** The unit and all above it, root first. */
+  readonly unitPath: readonly string[];
+}
+
 /** What somebody wants to do to a project. */
 export interface ProjectWish {
   readonly action: Action;
@@ -45,7 +51,8 @@ export class ProjectChanges {
   /**
    * Changes a project as `decide` decides. Refuses a project that the actor may not see as if it were not there, an
    * action that they may not do, and a revision that is not the newest. A rule that needs more than every rule says it
-   * with `also`: it is read under the same lock.
+   * with `also`: it is read under the same lock. Where `placeOf` names a place,
+   * the right is asked there and not where the project stands.
    */
   async change<Row = never>(
     actor: Actor,
@@ -53,13 +60,14 @@ export class ProjectChanges {
     wish: ProjectWish,
     decide: (facts: ProjectFacts, more: readonly Row[]) => Decision | Refusal,
     also?: MoreFacts,
+    placeOf?: (more: readonly Row[]) => Place | null,
   ): Promise<Stored | Refusal> {
     const context = await this.contextOf(projectId);
     const stored = await this.#database.changeProject<Row>(
       actor,
       projectId,
       (facts, more) => {
-        const refusal = refuseWish(actor, wish, facts);
+        const refusal = refuseWish(actor, wish, facts, placeOf?.(more) ?? null);
         if (refusal !== null) return refusal;
         const decided = decide(facts, more);
         return isRefusal(decided) ? decided : withConsequences(facts, decided, context);
@@ -85,7 +93,7 @@ export class ProjectChanges {
       actor,
       projectId,
       (facts, more) => {
-        seen = refuseWish(actor, { action, expectedSeq: null }, facts) ?? see(facts, more);
+        seen = refuseWish(actor, { action, expectedSeq: null }, facts, null) ?? see(facts, more);
         return null;
       },
       also,
@@ -149,9 +157,16 @@ export class ProjectChanges {
   }
 }
 
-function refuseWish(actor: Actor, { action, expectedSeq }: ProjectWish, facts: ProjectFacts): Refusal | null {
-  const scope = { projectId: facts.project.id, unitPath: facts.unitPath };
-  if (!may(actor, 'project.read', scope)) return refuse('project.not_found');
-  if (!may(actor, action, scope)) return refuse('project.not_yours');
+function refuseWish(
+  actor: Actor,
+  { action, expectedSeq }: ProjectWish,
+  facts: ProjectFacts,
+  place: Place | null,
+): Refusal | null {
+  const ofProject = { projectId: facts.project.id, unitPath: facts.unitPath };
+  const asked = place === null ? ofProject : { ...ofProject, unitPath: place.unitPath };
+  if (!may(actor, 'project.read', ofProject) && !may(actor, action, asked))
+    return refuse('project.not_found');
+  if (!may(actor, action, asked)) return refuse('project.not_yours');
   return expectedSeq !== null && facts.seq !== expectedSeq ? refuse('project.changed') : null;
 }

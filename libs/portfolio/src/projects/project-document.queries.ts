@@ -1,15 +1,8 @@
+import { difficultiesDocument } from '../difficulties/difficulties.queries.js';
 import { successionsDocument } from '../lists/lists.queries.js';
 import { paceFacts } from './pace.queries.js';
+import { evidencePieces, opened, person } from './document-parts.queries.js';
 import { present, recordedBy, type Reading } from '../time/as-of.queries.js';
-
-/** A sealed text opened, or what stands in the place of an erased one; null where there is none. */
-const opened = (column: string): string => `
-  CASE WHEN ${column} IS NOT NULL THEN coalesce(
-    (SELECT s.value FROM audit.sealed s WHERE s.commitment = ${column}), '已删除') END`;
-/** A person by id and today's name. */
-const person = (column: string): string => `
-  (SELECT json_build_object('id', who.id, 'name', coalesce(profile.name, '已删除'))
-   FROM person who LEFT JOIN person_profile profile ON profile.person_id = who.id WHERE who.id = ${column})`;
 
 /** A period (`period`) of the schedule `l` with its facts in place of their places. */
 const lightPeriod = (period: string): string => `
@@ -87,11 +80,7 @@ const projectDocument = (reading: Reading, seq: string): string => `
           'daysLate', CASE WHEN m.reached_precision IS NULL AND m.due_on IS NOT NULL THEN greatest(day.today - m.due_on, 0) END,
           'missed', (SELECT coalesce(json_agg(json_build_object('dueOn', d.due_on, 'state', d.state) ORDER BY d.due_on), '[]')
                      FROM ${reading.rows('missed_date')} d WHERE d.project_id = p.id AND d.milestone_id = m.id),
-          'evidence', (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', e ->> 'kind',
-                         'number', e ->> 'number', 'fileId', e ->> 'fileId',
-                         'text', CASE WHEN e ? 'text' THEN coalesce((SELECT s.value FROM audit.sealed s
-                           WHERE s.commitment = decode(e ->> 'text', 'hex')), '已删除') END))), '[]')
-                       FROM jsonb_array_elements(m.evidence) AS e)) ORDER BY m.position, m.step NULLS FIRST), '[]')
+          'evidence', ${evidencePieces('m.evidence')}) ORDER BY m.position, m.step NULLS FIRST), '[]')
         FROM ${reading.rows('milestone')} m WHERE m.project_id = p.id AND ${inLifecycle}),
       'light', ${lightDocument(reading)},
       'dateChanges', ${dateChangesDocument(reading)},
@@ -101,6 +90,7 @@ const projectDocument = (reading: Reading, seq: string): string => `
       'ends', ${endsDocument(reading)},
       'parentId', p.parent_id,
       'succession', ${successionsDocument(reading)},
+      'difficulties', ${difficultiesDocument(reading)},
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
           'plannedInvestment', e.planned_investment::text, 'monthlyPlan', e.monthly_plan::text[],

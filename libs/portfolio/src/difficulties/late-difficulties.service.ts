@@ -1,0 +1,66 @@
+import { decideLateDifficulties, isRefusal, localDate, waitedSince, type Actor, type NewId } from '#domain';
+import type { Database } from '#database';
+import type { ProjectChanges } from '../projects/project-changes.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { findLateDifficulties, readToday } from './difficulties.queries.js';
+
+const difficulties: Actor = { kind: 'system', part: 'difficulties' };
+const projectsAtOnce = 500;
+/** Before every id. */
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+/** Raises difficulties that have been late for too long (提级). */
+export class LateDifficultiesService {
+  readonly #database: Database;
+  readonly #changes: ProjectChanges;
+  readonly #settings: SettingsService;
+  readonly #newId: NewId;
+
+  constructor(database: Database, changes: ProjectChanges, newId: NewId) {
+    this.#database = database;
+    this.#changes = changes;
+    this.#settings = new SettingsService(database, newId);
+    this.#newId = newId;
+  }
+
+  /**
+   * Raises everything that is late for as many working days as are set one level; run twice or by two at once, each is
+   * raised once, for the rule decides under the project's lock. Returns in how many projects something was raised. A
+   * project that fails does not stop the others; then throws AggregateError at the end.
+   */
+  async raiseLate(): Promise<number> {
+    const [[day], { late_difficulties: setting }, { calendar }] = await Promise.all([
+      this.#database.query<{ today: string }>(readToday),
+      this.#settings.current(),
+      this.#changes.context(),
+    ]);
+    const since = waitedSince(localDate(day!.today), setting.workingDays, calendar);
+    const errors: unknown[] = [];
+    let raised = 0;
+    for (let after = beforeAll; ;) {
+      const found = await this.#database.query<{ projectId: string }>(
+        findLateDifficulties,
+        [since, projectsAtOnce, after],
+        'find_late_difficulties',
+      );
+      for (const { projectId } of found) {
+        try {
+          const stored = await this.#changes.change(
+            difficulties,
+            projectId,
+            { action: 'difficulty.raise_level', expectedSeq: null },
+            (facts) => decideLateDifficulties(facts, setting.workingDays, calendar, this.#newId),
+          );
+          if (!isRefusal(stored)) raised += 1;
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      if (found.length < projectsAtOnce) break;
+      after = found.at(-1)!.projectId;
+    }
+    if (errors.length > 0)
+      throw new AggregateError(errors, `Difficulties of ${errors.length} projects could not be raised.`);
+    return raised;
+  }
+}

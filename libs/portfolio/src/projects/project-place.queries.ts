@@ -1,0 +1,2 @@
+/** Where a project ($1) stands: the lead unit, the area that answers, and all above them. */
+export const readProjectPlace = 'SELECT unit_path AS "unitPath" FROM app.project_place WHERE id = $1';
