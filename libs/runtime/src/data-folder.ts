@@ -18,6 +18,8 @@ export interface DataFolder {
   readonly signer: string;
   /** Key and memory of the witness that the launcher starts. */
   readonly witness: string;
+  /** What people have handed in, each under a made id; it goes with every backup. */
+  readonly files: string;
   /** Addresses and process ids while the product runs, mode 0600, written by the launcher. */
   readonly runtime: string;
 }
@@ -33,6 +35,7 @@ export function dataFolder(dataDir: string): DataFolder {
     logs: join(dataDir, 'logs'),
     signer: join(dataDir, 'signer'),
     witness: join(dataDir, 'witness'),
+    files: join(dataDir, 'files'),
     runtime: join(dataDir, 'runtime.json'),
   };
 }
