@@ -19,6 +19,8 @@ const rows = {
   'libs/jobs': { ours: ['domain'], npm: ['zod'], node: false },
   // pino is the logger, prom-client the metrics.
   'libs/runtime': { ours: [], npm: ['zod', ...nest, 'pino', 'prom-client'], node: true },
+  // Files of strangers: nothing of ours. yauzl unpacks, saxes reads XML, fflate packs templates.
+  'libs/workbook': { ours: [], npm: ['yauzl', 'saxes', 'fflate'], node: true },
   // An outsider checks the history with it: nothing of ours, no package.
   'libs/transparency': { ours: [], npm: [], node: true },
   // Starts the embedded server for launcher, cli and tests; knows nothing of the product.
@@ -33,7 +35,7 @@ const rows = {
   // argon2 hashes the passwords, language-common lists those that are tried first, otplib checks codes,
   // rate-limiter-flexible counts for all instances, chinese-days fills the calendar table.
   'libs/portfolio': {
-    ours: ['domain', 'jobs', 'database', 'runtime', 'transparency'],
+    ours: ['domain', 'jobs', 'database', 'runtime', 'transparency', 'workbook'],
     npm: [
       ...nest,
       '@node-rs/argon2',

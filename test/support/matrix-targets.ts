@@ -3,7 +3,7 @@ import { settingKeys, type HeldDuty, type Person, type RoleCode, type Scope, typ
 import { SequencerService } from '#portfolio';
 import { planned, reached, type City } from './city.js';
 import type { ApiClient } from './api-client.js';
-import { isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
+import { hasOwnTargets, isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
 import { memorySigner } from './memory-signer.js';
 import { ProjectParts } from './project-parts.js';
 import { signInTargets, type SignInTarget } from './sign-in-targets.js';
@@ -79,7 +79,7 @@ export class MatrixTargets {
 
   /** The targets of an operation about log-ins; null: it is about something else. */
   async ofAccess({ path, slots }: Operation, reader: MatrixReader | null): Promise<Target[] | null> {
-    if (!slots.some(({ kind }) => kind === 'account' || kind === 'credential')) return null;
+    if (!slots.some(({ kind }) => hasOwnTargets(kind))) return null;
     const found = reader === null ? null : await signInTargets(this.city, path, reader);
     if (reader !== null && found === null) throw new Error(`The matrix has no targets for ${path}.`);
     return (found ?? [{ what: 'anything', id: this.city.areaId }]).map((target) => ({
@@ -95,7 +95,7 @@ export class MatrixTargets {
     first: Target | undefined,
     reader: MatrixReader | null,
   ): Promise<Target> {
-    if (kind === 'account' || kind === 'credential') return (await this.ofAccess(operation, reader))![0]!;
+    if (hasOwnTargets(kind)) return (await this.ofAccess(operation, reader))![0]!;
     if (!isPart(kind)) return this.at(kind, own);
     const { id, scope } = first!;
     const asker = reader === null ? null : await this.personNow(reader.person.personId);

@@ -9,6 +9,7 @@ import {
   HistoryRetentionService,
   HistoryService,
   HoldsService,
+  ImportsService,
   newId,
   PeopleService,
   ProjectChanges,
@@ -25,6 +26,7 @@ import { DutiesController } from './duties/duties.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -65,6 +67,7 @@ export class ApiModule {
         ProjectsController,
         ProjectDatesController,
         HoldsController,
+        ImportsController,
         HistoryController,
         SystemHistoryController,
         ProofsController,
@@ -99,6 +102,11 @@ export class ApiModule {
           provide: HoldsService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new HoldsService(changes, newId),
+        },
+        {
+          provide: ImportsService,
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) => new ImportsService(parts.database, newId, calendars),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },

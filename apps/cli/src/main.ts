@@ -6,6 +6,7 @@ import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
 import { dutyCommands } from './commands/duties.js';
 import { historyCommands } from './commands/history.js';
+import { importCommands } from './commands/imports.js';
 import { listCommands } from './commands/lists.js';
 import { peopleCommands } from './commands/people.js';
 import { projectCommands } from './commands/projects.js';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   peopleCommands(program);
   dutyCommands(program);
   listCommands(program);
+  importCommands(program);
   projectCommands(program);
   historyCommands(program);
   reminderCommands(program);

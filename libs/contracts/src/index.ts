@@ -15,6 +15,7 @@ export {
   exampleUnitId,
 } from './example.js';
 export * from './history.js';
+export * from './imports.js';
 export { changedResponse } from './paging.js';
 export * from './people.js';
 export * from './problem.js';

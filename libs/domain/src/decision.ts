@@ -55,3 +55,16 @@ export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): 
     ...parts,
   };
 }
+
+/** Several decisions as one, stored together or not at all; at most one of them erases. */
+export function joined(decisions: readonly Decision[]): Decision {
+  return {
+    entries: decisions.flatMap(({ entries }) => entries),
+    inserts: decisions.flatMap(({ inserts }) => inserts),
+    versions: decisions.flatMap(({ versions }) => versions),
+    profiles: decisions.flatMap(({ profiles }) => profiles),
+    reminders: decisions.flatMap(({ reminders }) => reminders),
+    cancelReminders: decisions.flatMap(({ cancelReminders }) => cancelReminders),
+    erase: decisions.find(({ erase }) => erase !== null)?.erase ?? null,
+  };
+}

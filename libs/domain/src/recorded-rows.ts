@@ -381,6 +381,13 @@ interface Recorded {
     preliminary: boolean;
   };
   duty: { id: string };
+  confirmed_import: {
+    id: string;
+    kind: 'list' | 'progress';
+    listYear: number;
+    fileSha256: string;
+    projects: number;
+  };
   sending_pause: { id: string };
   setting: { id: string; key: string; programme: string | null };
   lifecycle_version: { code: string; version: number; definition: Lifecycle };

@@ -55,6 +55,8 @@ export {
 export { UnitsService, type NewUnit, type UnitFilter } from './organisation/units.service.js';
 export { SettingsService, type ReadSetting } from './settings/settings.service.js';
 export { OrganisationService } from './people/organisation.service.js';
+export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
+export { importTemplate } from './imports/import-template.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
 export { ProjectChanges } from './projects/project-changes.js';

@@ -72,9 +72,7 @@ export async function readBackup(folder: string): Promise<BackupManifest> {
   const manifest = JSON.parse(text) as BackupManifest;
   const madeAs: string = manifest.format;
   if (madeAs !== format)
-    throw new CommandError(
-      `备份格式 ${madeAs} 未知。This version does not know the backup's format.`,
-    );
+    throw new CommandError(`备份格式 ${madeAs} 未知。This version does not know the backup's format.`);
   const found = (await filesUnder(folder)).filter(
     (path) => path !== backupNames.manifest && path !== backupNames.manifestHash,
   );

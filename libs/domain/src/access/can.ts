@@ -38,6 +38,9 @@ type ProjectAction =
   | 'hold.end'
   | 'project.read_history';
 
+/** Of the actions: what comes from workbooks; of a list more is asked, of progress each project. */
+type ImportAction = 'import.preview' | 'import.confirm' | 'list.import';
+
 /** Of the actions: reading the history, and keeping it. */
 type HistoryReadingAction =
   | 'history.search'
@@ -88,7 +91,7 @@ type OrganisationAction =
   | 'setting.change';
 
 /** What somebody may want to do. Every HTTP operation names one of them. */
-export type Action = ProjectAction | OrganisationAction | HistoryReadingAction | AccessAction;
+export type Action = ProjectAction | ImportAction | OrganisationAction | HistoryReadingAction | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
 
@@ -159,6 +162,13 @@ const projectRules: Record<ProjectAction, Rule> = {
   'project.read_history': historyReader,
 };
 
+const importRules: Record<ImportAction, Rule> = {
+  'import.preview': heldBy('liaison_officer', 'unit_head', 'supervisor'),
+  'import.confirm': heldBy('liaison_officer', 'unit_head', 'supervisor'),
+  // Asked at the root: whoever reaches it.
+  'list.import': reachedBy('supervisor'),
+};
+
 const historyRules: Record<HistoryReadingAction, Rule> = {
   'history.search': heldBy(...businessRoles, 'audit_administrator'),
   'history.read_system': auditAdministrator,
@@ -220,6 +230,7 @@ const organisationRules: Record<OrganisationAction, Rule> = {
 const rules: Record<Action, Rule> = {
   ...projectRules,
   ...organisationRules,
+  ...importRules,
   ...historyRules,
   ...accessRules,
 };

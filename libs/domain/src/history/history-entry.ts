@@ -272,6 +272,13 @@ export const historyFields = {
     value: 'open',
     preliminary: 'open',
   },
+  'import.confirmed': {
+    import: 'open',
+    kind: 'open',
+    listYear: 'open',
+    fileSha256: 'open',
+    projects: 'open',
+  },
   'texts.erased': { ofEvent: 'open' },
   'history.exported': { events: 'open', treeSize: 'open', root: 'open' },
   'history.purged': { before: 'open' },

@@ -1,0 +1,21 @@
+import type pg from 'pg';
+import type { Decision, ImportProblem, Refusal } from '#domain';
+
+/** Whatever a preview's reads and a confirmation's reads go through. */
+export type Ask = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
+
+/** What became of a line: something to store, nothing to do, or what is wrong. */
+export type Judged<Change> =
+  | { readonly change: Change }
+  | { readonly unchanged: true }
+  | { readonly problems: readonly ImportProblem[] };
+
+/** One kind of import: how lines become changes, and changes decisions. */
+export interface ImportOfKind<Line, Change> {
+  /** What the changes rest on, as a text that is another one when that is. */
+  seen(ask: Ask): Promise<string>;
+  /** Judges a page of lines, by the same rules as any single change. */
+  judge(lines: readonly Line[]): Promise<Judged<Change>[]>;
+  /** The decisions of a page of changes, inside the transaction that stores them all. */
+  decide(ask: Ask, changes: readonly Change[], causedBy: string): Promise<Decision[] | Refusal>;
+}
