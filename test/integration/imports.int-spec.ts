@@ -56,7 +56,7 @@ async function confirm(client: ApiClient, id: string) {
 }
 
 /** What the API says of the project of this name. */
-async function documentOf(name: string): Promise<any> {
+async function documentOf(name: string): Promise<Record<string, unknown>> {
   const [row] = await city.database.query<{ id: string }>('SELECT id FROM project_current WHERE name = $1', [
     name,
   ]);
@@ -114,7 +114,9 @@ describe('the import of a list', () => {
     );
     const shown = (await preview(root, file)).json();
     expect(shown).toMatchObject({ rows: 5, unchanged: 1, problemCount: 6 });
-    expect(shown.problems.map((one: any) => [one.row, one.heading, one.value, one.code])).toEqual([
+    expect(
+      shown.problems.map((one: Record<string, unknown>) => [one.row, one.heading, one.value, one.code]),
+    ).toEqual([
       [2, '总投资(亿元)', '待定', 'import.amount_unreadable'],
       [2, '计划开工', '三月', 'import.date_unreadable'],
       [3, '责任单位', '没有的局', 'import.unit_unknown'],

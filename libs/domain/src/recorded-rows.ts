@@ -1,5 +1,6 @@
 import type { LocalDate } from './calendar/local-date.js';
 import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
+import type { ImportToRecord } from './imports/decide-import.js';
 import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { RoleCode } from './access/roles.js';
 import type { LightSchedule } from './lights/light.js';
@@ -381,13 +382,7 @@ interface Recorded {
     preliminary: boolean;
   };
   duty: { id: string };
-  confirmed_import: {
-    id: string;
-    kind: 'list' | 'progress';
-    listYear: number;
-    fileSha256: string;
-    projects: number;
-  };
+  confirmed_import: ImportToRecord;
   sending_pause: { id: string };
   setting: { id: string; key: string; programme: string | null };
   lifecycle_version: { code: string; version: number; definition: Lifecycle };

@@ -141,5 +141,5 @@ class SheetReader {
 function columnOf(place: string): number {
   const letters = /^([A-Z]{1,4})[1-9]\d*$/.exec(place)?.[1];
   if (letters === undefined) throw new WorkbookError('damaged', `the reference ${place}`);
-  return [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
+  return letters.split('').reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
 }

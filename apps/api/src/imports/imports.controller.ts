@@ -16,7 +16,9 @@ import { ReadersLanguage } from '../http/language.js';
 import { orRefuse } from '../http/refused.js';
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const workbook = { content: { [xlsx]: { schema: { type: 'string', format: 'binary' } } } } as const;
+const workbook = {
+  content: { [xlsx]: { schema: { type: 'string', format: 'binary' }, example: 'PK…' } },
+} as const;
 const neverKept = 'private, no-store';
 
 /** Workbooks that come in: templates, previews, confirmations. */
