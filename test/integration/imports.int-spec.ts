@@ -6,7 +6,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import writeXlsxFile from 'write-excel-file/node';
 import { newId } from '#database';
 import { CalendarService, OrganisationService } from '#portfolio';
-import { packed, partsOf, rowsOf } from '../../libs/workbook/src/sample-workbook.js';
+import { packed, partsOf, rowsOf } from '../support/sample-workbook.js';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned } from '../support/city.js';
 import { recordedCounts } from '../support/recorded-tables.js';

@@ -1,6 +1,6 @@
 import type { LocalDate } from './calendar/local-date.js';
 import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
-import type { ImportToRecord } from './imports/decide-import.js';
+import type { ImportToRecord } from './imports/confirmed-import.js';
 import type { Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { RoleCode } from './access/roles.js';
 import type { LightSchedule } from './lights/light.js';

@@ -5,7 +5,6 @@
 // What a file does happens in the process that `readInChild` starts; the others see rows or a WorkbookError.
 
 export { readInChild } from './read-in-child.js';
-export { workbookLimits } from './limits.js';
 export { WorkbookError, type WorkbookProblem } from './workbook-error.js';
 export { writeWorkbook, type TemplateColumn } from './write-workbook.js';
 export type { SheetCell, SheetRow } from './sheet-row.js';

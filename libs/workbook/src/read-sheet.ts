@@ -1,8 +1,8 @@
 import { workbookLimits } from './limits.js';
-import type { WorkbookContext } from './read-workbook.js';
 import { readXml } from './read-xml.js';
 import { dayOfSerial } from './serial-date.js';
 import type { SheetCell, SheetRow } from './sheet-row.js';
+import type { WorkbookContext } from './workbook-context.js';
 import { WorkbookError } from './workbook-error.js';
 
 /** Tells the filled rows of a sheet's part in their order, and waits for `onRow` after each piece of the part. */

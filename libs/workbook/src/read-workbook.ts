@@ -4,18 +4,8 @@ import { readSheet } from './read-sheet.js';
 import { attribute, readXml } from './read-xml.js';
 import { showsDay, showsPercent } from './serial-date.js';
 import type { SheetRow } from './sheet-row.js';
+import type { NumberStyle, WorkbookContext } from './workbook-context.js';
 import { WorkbookError } from './workbook-error.js';
-
-/** How a number is shown, as far as it changes what it means. */
-export type NumberStyle = 'plain' | 'day' | 'percent';
-
-/** What a sheet's cells refer to. */
-export interface WorkbookContext {
-  readonly dates: 1900 | 1904;
-  readonly sharedStrings: readonly string[];
-  /** By a cell's style: how its number is shown. */
-  readonly styles: readonly NumberStyle[];
-}
 
 /**
  * Tells the filled rows of a workbook's first visible sheet, one at a time. Throws WorkbookError for a file that is no

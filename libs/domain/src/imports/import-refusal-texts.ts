@@ -1,5 +1,3 @@
-import type { Text } from '../refusal-texts.js';
-
 /** Refusals of workbooks, and of what stands in their cells. */
 export const importRefusalTexts = {
   'import.not_a_workbook': {
@@ -98,4 +96,4 @@ export const importRefusalTexts = {
     zh: '还有 {problems} 处问题，未导入。请改正文件后重新上传。',
     en: 'There are {problems} problems, and nothing was imported. Correct the file and send it again.',
   },
-} as const satisfies Record<string, Text>;
+} as const satisfies Record<string, Readonly<Record<'zh' | 'en', string>>>;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import {
   decideImport,
   isRefusal,
@@ -27,7 +26,7 @@ import {
   readPreview,
   readPreviewRows,
 } from './imports.queries.js';
-import type { Ask, ImportOfKind } from './kept-change.js';
+import type { Ask, ImportOfKind, Transaction } from './kept-change.js';
 import { ListImport } from './list-import.js';
 import { ProgressImport } from './progress-import.js';
 import { queryAsActor } from './query-as-actor.js';
@@ -166,7 +165,7 @@ export class ImportsService {
   }
 
   async #store(
-    client: pg.PoolClient,
+    client: Transaction,
     actor: Actor,
     { id, importing, event }: { id: string; importing: ImportOfKind<unknown, unknown>; event: string },
   ): Promise<{ count: number } | Refusal> {
@@ -243,9 +242,9 @@ function refusePreview({ problems, confirmedBy }: KeptPreview): Refusal | null {
   return problems > 0 ? refuse('import.has_problems', { problems: String(problems) }) : null;
 }
 
-function askOf(client: pg.PoolClient): Ask {
-  return async <T extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
-    (await client.query<T>(text, values)).rows;
+function askOf(client: Transaction): Ask {
+  return async <T>(text: string, values?: unknown[]) =>
+    (await client.query(text, values)).rows as unknown[] as T[];
 }
 
 function personOf(actor: Actor): string | null {

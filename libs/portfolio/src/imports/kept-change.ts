@@ -1,8 +1,11 @@
-import type pg from 'pg';
+import type { Database } from '#database';
 import type { Decision, ImportProblem, Refusal } from '#domain';
 
 /** Whatever a preview's reads and a confirmation's reads go through. */
-export type Ask = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
+export type Ask = <T>(text: string, values?: unknown[]) => Promise<T[]>;
+
+/** A connection inside a transaction. */
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /** What became of a line: something to store, nothing to do, or what is wrong. */
 export type Judged<Change> =

@@ -1,11 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { importedRows, problemOf } from './sample-reading.js';
-import { packed, partsOf, rowsOf } from './sample-workbook.js';
-import { writeWorkbook } from './write-workbook.js';
+import { readInChild, WorkbookError, writeWorkbook, type SheetRow } from '#workbook';
+import { packed, partsOf, rowsOf } from '../support/sample-workbook.js';
 
 const sheet = 'xl/worksheets/sheet1.xml';
 const plain = partsOf(rowsOf([['项目名称']]));
 const styles = `<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="171" formatCode="0.0&quot;day&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="31"/><xf numFmtId="171"/><xf numFmtId="9"/></cellXfs></styleSheet>`;
+
+/** All rows of a file, as the product reads it. */
+async function importedRows(file: Buffer): Promise<SheetRow[]> {
+  const rows: SheetRow[] = [];
+  for await (const page of readInChild(file)) rows.push(...page);
+  return rows;
+}
+
+/** Why a file is not read; null when it is. */
+async function problemOf(file: Buffer): Promise<string | null> {
+  try {
+    await importedRows(file);
+    return null;
+  } catch (error) {
+    if (error instanceof WorkbookError) return error.problem;
+    throw error;
+  }
+}
 
 describe('a workbook', () => {
   it('tells texts, numbers, days, percentages, formulas and errors of its first visible sheet', async () => {
