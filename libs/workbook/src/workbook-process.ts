@@ -12,8 +12,9 @@ async function main(): Promise<void> {
   let bytes = 0;
   for await (const piece of process.stdin as AsyncIterable<Buffer>) {
     bytes += piece.length;
-    if (bytes > workbookLimits.file) break;
     pieces.push(piece);
+    // One piece more than is read: that is how it is seen to be too large.
+    if (bytes > workbookLimits.file) break;
   }
   let line: SheetRow[] = [];
   await readWorkbook(Buffer.concat(pieces), async (row) => {
