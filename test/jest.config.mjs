@@ -13,7 +13,7 @@ const common = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: {
-    '^#(domain|contracts|jobs|database|portfolio|documents|runtime|postgres-server|transparency)$':
+    '^#(domain|contracts|jobs|database|portfolio|documents|runtime|postgres-server|transparency|workbook)$':
       '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
   },

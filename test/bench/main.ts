@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { figuresJson, figuresTable, type Figure } from './figure.js';
 import { measureSequencer, measureVerify } from './figures/history.js';
+import { measureImports } from './figures/imports.js';
 import { measureLists } from './figures/lists.js';
 import { measureLogIns } from './figures/log-ins.js';
 import { measureMails } from './figures/mails.js';
@@ -24,6 +25,7 @@ const onTheStand: readonly {
   { names: ['log-in', 'read-in-log-ins'], measure: measureLogIns },
   { names: ['mail'], measure: measureMails },
   { names: ['sequencer'], measure: measureSequencer },
+  { names: ['import-20000', 'import-memory'], measure: measureImports },
   // Last: it adds a list that the others would have to share the tables with.
   { names: ['rights-183', 'rights-20000', 'rights-part'], measure: measureRights },
 ];

@@ -22,6 +22,7 @@ export const idKinds = [
   'text_event',
   'account',
   'credential',
+  'import',
 ] as const;
 
 /** One of them. */
@@ -45,8 +46,16 @@ export function isPart(kind: IdKind): kind is PartKind {
   return (partKinds as readonly IdKind[]).includes(kind);
 }
 
-/** What belongs to log-ins; the operations about it have targets of their own. */
-type AccessKind = 'account' | 'credential';
+/** What belongs to log-ins, and files under way; the operations about it have targets of their own. */
+const accessKinds = ['account', 'credential', 'import'] as const;
+
+/** One of them. */
+type AccessKind = (typeof accessKinds)[number];
+
+/** Whether targets of an operation's own are made for an id of the kind. */
+export function hasOwnTargets(kind: IdKind): kind is AccessKind {
+  return (accessKinds as readonly IdKind[]).includes(kind);
+}
 
 /** What has a place in the organisation of its own. */
 export type ScopedKind = Exclude<IdKind, PartKind | AccessKind>;

@@ -23,7 +23,7 @@ import {
 import { addFile } from './evidence.js';
 import { planned, reached, type City } from './city.js';
 import type { ApiClient } from './api-client.js';
-import { isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
+import { hasOwnTargets, isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
 import { memorySigner } from './memory-signer.js';
 import { ProjectParts } from './project-parts.js';
 import { signInTargets, type SignInTarget } from './sign-in-targets.js';
@@ -120,7 +120,7 @@ export class MatrixTargets {
 
   /** The targets of an operation about log-ins; null: it is about something else. */
   async ofAccess({ path, slots, action }: Operation, reader: MatrixReader | null): Promise<Target[] | null> {
-    if (!slots.some(({ kind }) => kind === 'account' || kind === 'credential')) return null;
+    if (!slots.some(({ kind }) => hasOwnTargets(kind))) return null;
     const mayDo = reader !== null && can(reader.person, action as Action);
     const found = mayDo ? await signInTargets(this.city, path, reader) : null;
     if (mayDo && found === null) throw new Error(`The matrix has no targets for ${path}.`);
@@ -137,7 +137,7 @@ export class MatrixTargets {
     before: readonly Target[],
     reader: MatrixReader | null,
   ): Promise<Target> {
-    if (kind === 'account' || kind === 'credential') return (await this.ofAccess(operation, reader))![0]!;
+    if (hasOwnTargets(kind)) return (await this.ofAccess(operation, reader))![0]!;
     const use = `${operation.name} ${reader?.person.personId}`;
     const hasParts = operation.slots.some((slot) => isPart(slot.kind));
     if (!isPart(kind)) return this.at(kind, own, operation.name, `${before.length} ${hasParts ? use : ''}`);

@@ -95,6 +95,17 @@ export class SignInStand {
     const actor: Person = { kind: 'person', personId: administrator, duties };
     taken(await links.link(actor, personId, unaskedProvider.issuer, `subject of ${personId}`));
   }
+
+  /** A preview of a file that says nothing new. */
+  async emptyPreview(personId: string): Promise<string> {
+    const id = newId();
+    await this.city.database.query(
+      `INSERT INTO import_preview (id, person_id, kind, list_year, file_sha256, seen, problems)
+       VALUES ($1, $2, 'progress', 2022, '', '', 0)`,
+      [id, personId],
+    );
+    return id;
+  }
 }
 
 /** The answer; a refusal fails the test. */

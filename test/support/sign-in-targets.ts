@@ -59,6 +59,16 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     },
     nothing(),
   ],
+  // Previews of files that say nothing new.
+  '/api/v1/imports/{id}/confirmations': async (stand, { person }) => [
+    { what: 'an own preview', id: await stand.emptyPreview(person.personId), refusedWith: done },
+    {
+      what: 'the preview of another',
+      id: await stand.emptyPreview((await stand.account()).personId),
+      refusedWith: notFound,
+    },
+    nothing(),
+  ],
   '/api/v1/sessions/{id}': async (stand, { client }) => {
     const other = await client.as((await stand.account()).login);
     return [

@@ -20,6 +20,7 @@ import {
   ListChanges,
   ListEntriesService,
   ListYearsService,
+  ImportsService,
   newId,
   PeopleService,
   ProgrammesService,
@@ -50,6 +51,7 @@ import { HistoryController } from './history/history.controller.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { ListEntriesController } from './lists/list-entries.controller.js';
 import { ListYearsController } from './lists/list-years.controller.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -120,6 +122,7 @@ export class ApiModule {
         DifficultiesController,
         DifficultyClosingsController,
         DifficultyListController,
+        ImportsController,
         HistoryController,
         HistoryExportsController,
         SystemHistoryController,
@@ -225,6 +228,11 @@ export class ApiModule {
           provide: DifficultiesService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new DifficultiesService(parts.database, changes, newId),
+        },
+        {
+          provide: ImportsService,
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) => new ImportsService(parts.database, newId, calendars),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { longestWorkbook } from '#contracts';
 import { AccessCountsService, newId } from '#portfolio';
 import { NestLogger } from '#runtime';
 import { ApiModule, type ApiParts } from './api.module.js';
@@ -15,6 +16,8 @@ import { SessionCookie } from './http/session-cookie.js';
 
 /** Largest body of a request, in bytes. */
 const bodyLimit = 1024 * 1024;
+/** Of those that carry a file, in base64 with what stands round it. */
+const fileLimits: Readonly<Record<string, number>> = { '/api/v1/imports': longestWorkbook + 1024 };
 
 /** Node's own limit of a request's head, in bytes: no part of an address is longer. */
 const longestUrl = 16_384;
@@ -71,6 +74,10 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     await refuseExcess(request);
   });
   countRefusals(fastify, new AccessCountsService(parts.database, newId), parts.logger);
+  fastify.addHook('onRoute', (route) => {
+    const limit = fileLimits[route.url];
+    if (limit !== undefined && route.method === 'POST') route.bodyLimit = limit;
+  });
   describeApi(app, kind, new SessionCookie(parts.isPublicUrlSecure).name);
   await app.init();
   await fastify.ready();

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { EnvError } from '#runtime';
 import { administratorCommands } from './commands/administrators.js';
+import { backupCommands } from './commands/backup.js';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
 import { dutyCommands } from './commands/duties.js';
 import { fileCommands } from './commands/files.js';
 import { historyCommands } from './commands/history.js';
+import { importCommands } from './commands/imports.js';
 import { listCommands } from './commands/lists.js';
 import { peopleCommands } from './commands/people.js';
 import { projectCommands } from './commands/projects.js';
@@ -20,12 +22,14 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   databaseCommands(program);
+  backupCommands(program);
   administratorCommands(program);
   seedCommands(program);
   clockCommands(program);
   peopleCommands(program);
   dutyCommands(program);
   listCommands(program);
+  importCommands(program);
   projectCommands(program);
   fileCommands(program);
   historyCommands(program);

@@ -20,7 +20,8 @@ export type IdOf =
   | 'event'
   | 'text_event'
   | 'account'
-  | 'credential';
+  | 'credential'
+  | 'import';
 
 /**
  * An id that names a thing of this kind, and where the right to the operation is asked; lower case as in the history.

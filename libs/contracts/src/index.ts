@@ -19,6 +19,7 @@ export * from './files.js';
 export * from './history.js';
 export * from './lifecycles.js';
 export * from './milestones.js';
+export * from './imports.js';
 export { changedResponse } from './paging.js';
 export * from './lists.js';
 export * from './people.js';

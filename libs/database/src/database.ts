@@ -245,7 +245,7 @@ export class Database {
    * Stores a decision inside a plain transaction, so that what is recorded and what follows from it (messages,
    * deliveries) commit together. The caller holds no lock that a change waits for.
    */
-  async storeIn(client: pg.PoolClient, decision: Decision, actor: Actor): Promise<Stored> {
+  async storeIn(client: pg.ClientBase, decision: Decision, actor: Actor): Promise<Stored> {
     const { rows } = await client.query<{ stored: StoredDocument }>(storeQuery(decision, actor));
     return stored(rows[0]!.stored);
   }

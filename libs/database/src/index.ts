@@ -16,4 +16,11 @@ export { decisionDocument } from './decision-store.js';
 export { newId, seededIds } from './ids.js';
 export { projectFacts, type FactsDocument } from './project-facts.js';
 export { createPrisma, type PrismaClient } from './prisma/create-prisma.js';
+export {
+  dumpTables,
+  leftOutOfBackups,
+  loadTables,
+  refuseFilledDatabase,
+  type DatabaseDump,
+} from './backup/index.js';
 export { migrate, schemaDrift } from './migrate/index.js';

@@ -1,6 +1,7 @@
 import type { LocalDate } from './calendar/local-date.js';
 import type { FileType } from './files/file-type.js';
 import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
+import type { ImportToRecord } from './imports/confirmed-import.js';
 import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
 import type { DutyRow, PersonProfile, PersonRow, UnitRow } from './organisation/organisation-rows.js';
@@ -422,6 +423,7 @@ interface Recorded {
     preliminary: boolean;
   };
   duty: { id: string };
+  confirmed_import: ImportToRecord;
   sending_pause: { id: string };
   setting: { id: string; key: string; programme: string | null };
   lifecycle_version: { code: string; version: number; definition: Lifecycle };

@@ -10,7 +10,7 @@ export interface DataFolder {
   readonly serverKey: string;
   /** `[{ "login", "password", "role" }]` of a demonstration, mode 0600, written by its seed. */
   readonly demoAccounts: string;
-  /** Evidence files by their content. */
+  /** Evidence files by their content; they go with every backup. */
   readonly files: string;
   /** One .eml a message of the embedded mail receiver. */
   readonly mail: string;

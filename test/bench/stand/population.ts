@@ -29,6 +29,8 @@ const password = 'correct horse battery staple';
 export const listedYear = 2022;
 /** The list of the projects that are changed, apart so that the other keeps its length. */
 const changedYear = 2023;
+/** The list that a workbook fills. */
+export const importedYear = 2026;
 
 /** Projects of the list that is read. */
 export const listedProjects = 183;
@@ -62,7 +64,7 @@ export class Population {
     await new CalendarService(this.database).loadOfficialYears();
     await this.#unit(this.#rootId, 'city', '太仓市', []);
     await this.#unit(this.#areaId, 'area', '高新区', [this.#rootId]);
-    for (const year of [listedYear, changedYear]) await service.issueList(setup, year, null);
+    for (const year of [listedYear, changedYear, importedYear]) await service.issueList(setup, year, null);
     await this.#person('叶市长', 'leader', { unitId: this.#rootId }, this.reader.login);
     await this.#person('沈主任', 'unit_head', { unitId: this.#areaId }, this.officer.login);
     await inLanes(listedProjects, (index) => this.#listedProject(index));

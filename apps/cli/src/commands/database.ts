@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { migrate, newId, type DatabaseKind } from '#database';
+import { newId, type DatabaseKind } from '#database';
 import { CalendarService, SetupService } from '#portfolio';
-import { readCliEnv } from '#runtime';
+import { migrateAt } from '../migrate-at.js';
 import { databaseAddress, withDatabase } from '../open-database.js';
 import { answer, CommandError } from '../output.js';
 import { buildDemonstrationPlan } from '../seed/build-demonstration-plan.js';
@@ -35,19 +35,9 @@ export function databaseCommands(program: Command): void {
 }
 
 async function migrateDatabase(): Promise<{ applied: string[] }> {
-  const env = readCliEnv();
-  const address = await databaseAddress(env);
+  const address = await databaseAddress();
   try {
-    if (address.ownerUrl === undefined)
-      throw new CommandError(
-        'DATABASE_URL must name the database as its owner: migrate needs the owner’s role.',
-      );
-    const app = new URL(address.appUrl);
-    return await migrate({
-      ownerUrl: address.ownerUrl,
-      appRole: { name: decodeURIComponent(app.username), password: decodeURIComponent(app.password) },
-      onProgress: (line) => process.stderr.write(`${line}\n`),
-    });
+    return await migrateAt(address);
   } finally {
     await address.close();
   }

@@ -1,5 +1,5 @@
 import { jobCatalogue, jobNames } from '#jobs';
-import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { ensureApplicationRole } from './application-role.js';
 import type { ApplicationRole } from './application-role.js';
@@ -18,6 +18,8 @@ export interface MigrateOptions {
   queues?: readonly string[];
   /** Folder of the migrations; absent, prisma/migrations under the working folder. */
   migrationsDir?: string;
+  /** The last migration to apply: the database then is as an earlier version needs it. Absent, all of them. */
+  upTo?: string;
   /** Told before each step that may take long, in words for a person. */
   onProgress?: (message: string) => void;
 }
@@ -88,7 +90,8 @@ async function applyMigrations(
   options: MigrateOptions,
   progress: (message: string) => void,
 ): Promise<string[]> {
-  const migrationsList = await readMigrations(options.migrationsDir ?? DEFAULT_MIGRATIONS_DIR);
+  const all = await readMigrations(options.migrationsDir ?? DEFAULT_MIGRATIONS_DIR);
+  const migrationsList = upToMigration(all, options.upTo);
   const { rows } = await client.query<{ found: boolean }>(
     `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS found`,
   );
@@ -105,6 +108,13 @@ async function applyMigrations(
     if (pending.length > 0) progress(`Applying ${pending.length} database migration(s)`);
     return (await engine.applyMigrations({ migrationsList, filters: NO_FILTER })).appliedMigrationNames;
   }).catch((error: unknown) => Promise.reject(migrationFailure(error)));
+}
+
+function upToMigration(list: MigrationList, upTo: string | undefined): MigrationList {
+  if (upTo === undefined) return list;
+  const last = list.migrationDirectories.findIndex(({ path }) => path === upTo);
+  if (last === -1) throw unknownMigration(upTo);
+  return { ...list, migrationDirectories: list.migrationDirectories.slice(0, last + 1) };
 }
 
 interface RecordedMigration {
@@ -125,8 +135,12 @@ async function recordedMigrations(client: pg.Client): Promise<RecordedMigration[
 function refuseUnknown(known: readonly RecordedMigration[], present: readonly string[]): void {
   const unknown = known.find((row) => !row.is_unfinished && !present.includes(row.name));
   if (!unknown) return;
-  throw new MigrateError(
-    `The database holds migration ${unknown.name}, which this version of the product doesn't know; run the version that made it, or a later one.`,
+  throw unknownMigration(unknown.name);
+}
+
+function unknownMigration(name: string): MigrateError {
+  return new MigrateError(
+    `The database holds migration ${name}, which this version of the product doesn't know; run the version that made it, or a later one.`,
   );
 }
 

@@ -74,6 +74,9 @@ type ListAction =
   | 'target.change'
   | 'target.add_reading';
 
+/** Of the actions: what comes from workbooks; of a list more is asked, of progress each project. */
+type ImportAction = 'import.preview' | 'import.confirm' | 'list.import';
+
 /** Of the actions: reading the history, and keeping it. */
 type HistoryReadingAction =
   | 'history.search'
@@ -128,7 +131,13 @@ type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish'
 
 /** What somebody may want to do. Every HTTP operation names one of them. */
 export type Action =
-  ProjectAction | LifecycleAction | ListAction | OrganisationAction | HistoryReadingAction | AccessAction;
+  | ProjectAction
+  | LifecycleAction
+  | ListAction
+  | ImportAction
+  | OrganisationAction
+  | HistoryReadingAction
+  | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
 
@@ -243,6 +252,13 @@ const listRules: Record<ListAction, Rule> = {
   'target.add_reading': reachedBy('unit_head', 'supervisor'),
 };
 
+const importRules: Record<ImportAction, Rule> = {
+  'import.preview': heldBy('liaison_officer', 'unit_head', 'supervisor'),
+  'import.confirm': heldBy('liaison_officer', 'unit_head', 'supervisor'),
+  // Asked at the root: whoever reaches it.
+  'list.import': reachedBy('supervisor'),
+};
+
 const historyRules: Record<HistoryReadingAction, Rule> = {
   'history.search': heldBy(...businessRoles, 'audit_administrator'),
   'history.read_system': auditAdministrator,
@@ -313,6 +329,7 @@ const rules: Record<Action, Rule> = {
   ...lifecycleRules,
   ...listRules,
   ...organisationRules,
+  ...importRules,
   ...historyRules,
   ...accessRules,
 };

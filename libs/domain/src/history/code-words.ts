@@ -28,6 +28,8 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     report: { zh: '填报', en: 'report' },
     no_change: { zh: '无变化', en: 'no change' },
     week: { zh: '周报', en: 'weekly' },
+    list: { zh: '年度清单', en: 'list' },
+    progress: { zh: '进度', en: 'progress' },
   },
   subject: {
     date_change: { zh: '节点调整申请', en: 'date change' },

@@ -146,6 +146,9 @@ export const fieldWords: Record<HistoryField, Text> = {
   position: { zh: '序号', en: 'place' },
   projectEnd: { zh: '结束编号', en: 'end' },
   duties: { zh: '职责', en: 'Duties' },
+  import: { zh: '导入编号', en: 'import' },
+  fileSha256: { zh: '文件摘要', en: 'file’s SHA-256' },
+  projects: { zh: '项目数', en: 'projects' },
 };
 
 /** Fields that name a thing by an id which says nothing to a reader; a sentence leaves them out. */
@@ -172,5 +175,6 @@ export const fieldsLeftOut: ReadonlySet<string> = new Set<HistoryField>([
   'definition',
   'deadlineVersion',
   'dataSha256',
+  'import',
   'root',
 ]);

@@ -397,6 +397,13 @@ export const historyFields = {
     value: 'open',
     preliminary: 'open',
   },
+  'import.confirmed': {
+    import: 'open',
+    kind: 'open',
+    listYear: 'open',
+    fileSha256: 'open',
+    projects: 'open',
+  },
   'texts.erased': { ofEvent: 'open' },
   'history.exported': { events: 'open', treeSize: 'open', root: 'open' },
   'projects.exported': { listYear: 'open', format: 'open', lines: 'open', asOf: 'open', question: 'sealed' },

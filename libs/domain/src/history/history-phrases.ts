@@ -241,6 +241,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '登记 {year} 年数据“{name}”：{value}{measure}',
     en: 'recorded the figure "{name}" of {year}: {value} {measure}',
   },
+  'import.confirmed': {
+    zh: '从工作簿导入 {listYear} 年度的 {projects} 个项目',
+    en: 'imported {projects} projects of {listYear} from a workbook',
+  },
   'texts.erased': { zh: '删除了事件 {ofEvent} 中的文字', en: 'erased the texts of event {ofEvent}' },
   'history.exported': { zh: '导出全部历史（{events} 条）', en: 'exported the history ({events} events)' },
   'projects.exported': {
@@ -363,6 +367,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'programme.joined': { zh: '纳入专项', en: 'Put into a programme' },
   'programme.left': { zh: '移出专项', en: 'Taken out of a programme' },
   'last_year_figure.recorded': { zh: '登记上年数据', en: 'Last year’s figure recorded' },
+  'import.confirmed': { zh: '工作簿导入', en: 'Imported from a workbook' },
   'texts.erased': { zh: '删除文字', en: 'Texts erased' },
   'history.exported': { zh: '导出历史', en: 'History exported' },
   'projects.exported': { zh: '导出清单', en: 'List exported' },

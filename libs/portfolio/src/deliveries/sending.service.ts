@@ -18,6 +18,7 @@ import {
 } from './sending.queries.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+type TransactionClient = Parameters<Database['storeIn']>[0];
 
 /** Whether sending is paused, and what waits. */
 export interface SendingState {
@@ -58,6 +59,17 @@ export class SendingService {
       const aside = setsAside && holding !== null ? await client.query(setDueAside) : null;
       return decideSendingResumption(holding, reason, aside?.rowCount ?? null, this.#newId);
     });
+  }
+
+  /**
+   * Pauses inside a transaction that brings back a database, so that it is never there without. A pause that the backup
+   * holds goes on.
+   */
+  async pauseRestored(client: TransactionClient, reason: string): Promise<void> {
+    const { rows } = await client.query<SendingPause>(readSendingPause);
+    const decided = decideSendingPause(rows[0] ?? null, reason, this.#newId);
+    if (!isRefusal(decided))
+      await this.#database.storeIn(client, decided, { kind: 'system', part: 'operator' });
   }
 
   async #store(
