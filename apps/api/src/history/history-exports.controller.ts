@@ -32,7 +32,7 @@ export class HistoryExportsController {
     'history.no_public_keys',
   )
   async give(@Reader() reader: SignedIn, @Res() reply: FastifyReply): Promise<void> {
-    const { files } = orRefuse(await this.exports.begin(reader.person));
+    const begun = orRefuse(await this.exports.begin(reader.person));
     const archive = new ZipFile();
     void reply
       .header('content-type', zip)
@@ -40,7 +40,7 @@ export class HistoryExportsController {
       .header('cache-control', 'no-store')
       .send(archive.outputStream);
     try {
-      for await (const file of files()) await addTo(archive, file);
+      for await (const file of begun.files()) await addTo(archive, file);
       archive.end();
     } catch (error) {
       // The head has left: what is cut short must not look whole.

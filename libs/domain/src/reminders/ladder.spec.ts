@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays, daysBetween, localDate } from '../calendar/local-date.js';
 import { official2022 } from '../calendar/official-2022.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
-import { defaultSteps, ladderOf, milestoneLadder, stepDay, type Ladder, type LadderStep } from './ladder.js';
+import { ladderOf, milestoneLadder, stepDay, type Ladder, type LadderStep, type SetStep } from './ladder.js';
 
 const calendar = workingCalendar(official2022);
 /** The first steps of a ladder that never ends. */
@@ -37,7 +37,7 @@ describe('milestoneLadder', () => {
   });
 
   it('is what a city sets it to: weekly after its own last step, or after the date where it has none after it', () => {
-    const codes = (set: typeof defaultSteps) => first(3, ladderOf(set)).map(({ code }) => code);
+    const codes = (set: readonly SetStep[]) => first(3, ladderOf(set)).map(({ code }) => code);
     expect(codes([{ when: 'after', days: 2, adds: ['supervisor'] }])).toEqual([
       'after_2',
       'after_7',
