@@ -104,7 +104,7 @@ async function guards(of: TestDatabase): Promise<string[]> {
   const { rows } = await client.query<{ guard: string }>(
     `SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || convalidated AS guard
      FROM pg_constraint WHERE conrelid <> 0
-     UNION ALL SELECT tgrelid::regclass || ' ' || tgname || ' ' || tgenabled FROM pg_trigger WHERE NOT tgisinternal
+     UNION ALL SELECT tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
      ORDER BY 1`,
   );
   await client.end();

@@ -326,6 +326,6 @@ describe('the import of a month’s progress', () => {
     const future = (
       await preview(officer, progress(['自己的', '2022-09', '', '', '未来']), 'progress')
     ).json();
-    expect(future.problems).toMatchObject([{ code: 'stage.date_in_future' }]);
+    expect(future.problems).toMatchObject([{ code: 'progress_report.in_future' }]);
   });
 });

@@ -3,6 +3,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { localDate, roleCodes, type RoleCode } from '#domain';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned, reached } from '../support/city.js';
+import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
 import { MatrixTargets } from '../support/matrix-targets.js';
 import { SignInStand } from '../support/sign-in-stand.js';
 import { operationsOf, type Operation } from '../support/described-api.js';
@@ -22,19 +23,39 @@ const allowed: Readonly<Record<string, string>> = {
     lifecycle.stages[].countsAs lifecycle.stages[].label.zh lifecycle.stages[].label.en lifecycle.stages[].evidence[]
     lifecycle.stages[].limitDays lifecycle.stages[].meaning.zh lifecycle.stages[].meaning.en
     lifecycle.stages[].steps[].code lifecycle.stages[].steps[].label.zh lifecycle.stages[].steps[].label.en
-    lifecycle.stages[].steps[].evidence[] lifecycle.stages[].steps[].after[] leadUnit.id leadUnit.name area.id area.name totalInvestment remark milestones[].id
+    lifecycle.stages[].steps[].evidence[] lifecycle.stages[].steps[].after leadUnit.id leadUnit.name area.id area.name totalInvestment remark milestones[].id
     milestones[].stage milestones[].step milestones[].baselineOn milestones[].plannedOn milestones[].dueYear
     milestones[].dueOn milestones[].daysHeld milestones[].deadlineVersion milestones[].reachedOn
     milestones[].reachedPrecision milestones[].daysLate entries[].listYear entries[].kind entries[].listed
     entries[].plannedInvestment duties[].role duties[].person pace[].listYear pace[].planned pace[].completed pace[].duePercent
     pace[].completedPercent pace[].pointsAhead lastReport.reportedOn lastReport.kind
-    lastReport.percent lastReport.text milestones[].slips light.light light.from light.ruleVersion light.next.light
+    lastReport.percent lastReport.text parentId entries[].monthlyPlan entries[].decisionIn entries[].carriedFrom entries[].agreedDates[].milestoneId entries[].agreedDates[].agreedOn
+    ${difficultyFields('difficulties[].')} milestones[].slips light.light light.from light.ruleVersion light.next.light
     light.next.from light.next.facts[].fact light.next.facts[].light light.next.facts[].workingDays
     light.next.facts[].lastReportedOn`,
   'GET /api/v1/projects/differences': `from to nextCursor items[].project.id items[].project.name
     ${differenceFields('items[].')}`,
   'GET /api/v1/projects/{id}/differences': `from to project.id project.name ${differenceFields('')}`,
   'GET /api/v1/history': `${historyFields()} items[].project`,
+  'GET /api/v1/list-years': `items[].year items[].version items[].state items[].decision items[].issuedAt items[].isCurrent
+    items[].listVersion.since items[].listVersion.number items[].listVersion.decision`,
+  'GET /api/v1/list-years/{year}': `year version state decision issuedAt isCurrent listVersion.since listVersion.number listVersion.decision
+    asOf entries projects plannedInvestment byArea[].value byArea[].projects byArea[].basisPoints
+    byArea[].name byKind[].value byKind[].projects byKind[].basisPoints byLevel[].value byLevel[].projects
+    byLevel[].basisPoints byStage[].value byStage[].projects byStage[].basisPoints byLight[].value
+    byLight[].projects byLight[].basisPoints`,
+  'GET /api/v1/programmes': 'items[].id items[].version items[].code items[].name items[].state nextCursor',
+  'GET /api/v1/programmes/{id}': 'id version code name state',
+  'GET /api/v1/targets': `items[].id items[].version items[].year items[].name items[].programme items[].measure items[].sense
+    items[].strength items[].value items[].countedStage items[].countedCategory items[].ownerUnit.id
+    items[].ownerUnit.name items[].newest items[].yearBasisPoints items[].doneBasisPoints items[].forecast
+    items[].light nextCursor`,
+  'GET /api/v1/targets/{id}': `id version year name programme measure sense strength value countedStage countedCategory ownerUnit.id
+    ownerUnit.name newest yearBasisPoints doneBasisPoints forecast light`,
+  'GET /api/v1/difficulties': listedDifficultyFields(),
+  'GET /api/v1/projects/{id}/difficulties': listedDifficultyFields(),
+  'GET /api/v1/imports/templates/list.xlsx': text,
+  'GET /api/v1/imports/templates/progress.xlsx': text,
   'GET /api/v1/history/checkpoint': text,
   'GET /api/v1/history/events/{event}/proof': text,
   'GET /api/v1/session': `personId name login duties[].role duties[].projectId duties[].unitId awaits method secondFactor
@@ -71,18 +92,23 @@ const allowed: Readonly<Record<string, string>> = {
 };
 
 /** Readings that no role succeeds with here; each has tests of its own. */
-const ofItsOwn = ['GET /api/v1/oidc/callback'];
+const ofItsOwn = ['GET /api/v1/oidc/callback', 'GET /api/v1/files/{id}'];
 
 /** What a role may not read of the example city, in which it has one duty, and how that is said. */
 const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = {
   liaison_officer: { ...systemHistory(), ...accounts(), ...resets() },
   unit_head: { ...systemHistory(), ...accounts(), ...resets() },
   supervisor: { ...systemHistory(), ...accounts(), ...resets() },
-  leader: { ...systemHistory(), ...accounts(), ...resets() },
+  leader: { ...systemHistory(), ...accounts(), ...resets(), ...imports() },
   enterprise_contact: {
     ...systemHistory(),
     ...accounts(),
     ...resets(),
+    ...imports(),
+    'GET /api/v1/programmes': 403,
+    'GET /api/v1/programmes/{id}': 404,
+    'GET /api/v1/targets': 403,
+    'GET /api/v1/targets/{id}': 404,
     'GET /api/v1/units': 403,
     'GET /api/v1/units/{id}': 404,
     'GET /api/v1/people': 403,
@@ -122,7 +148,7 @@ function lifecycleFields(place: string): string {
     ...['code', 'countsAs', 'limitDays', 'evidence[]', ...texts('label'), ...texts('meaning')].map(
       (field) => `stages[].${field}`,
     ),
-    ...['code', 'evidence[]', 'after[]', ...texts('label')].map((field) => `stages[].steps[].${field}`),
+    ...['code', 'evidence[]', 'after', ...texts('label')].map((field) => `stages[].steps[].${field}`),
   ]
     .map((field) => `${place}${field}`)
     .join(' ');
@@ -148,6 +174,20 @@ function differenceFields(place: string): string {
   return fields.map((field) => `${place}differences[].${field}`).join(' ');
 }
 
+function difficultyFields(place: string): string {
+  const fields = `id number state cause settledBy levelOn ownerUnit.id ownerUnit.name milestoneId title text dueOn
+    daysLate raisedBy.id raisedBy.name raisedAt acceptedBy acceptedAt resolution appliedBy appliedAt
+    checkedBy checkedAt closedBy closedAt note reopened charged chargedBy rating ratedBy ratingText`;
+  return fields
+    .split(/\s+/)
+    .map((field) => `${place}${field}`)
+    .join(' ');
+}
+
+function listedDifficultyFields(): string {
+  return `nextCursor ${difficultyFields('items[].')} items[].project.id items[].project.name items[].projectSeq`;
+}
+
 function sessionFields(): string {
   return `items[].id items[].method items[].secondFactor items[].awaits items[].address items[].agent items[].createdAt
     items[].lastUsedAt items[].expiresAt items[].present`;
@@ -155,6 +195,13 @@ function sessionFields(): string {
 
 function tokenFields(): string {
   return `items[].id items[].name items[].readOnly items[].actions items[].createdAt items[].expiresAt items[].lastUsedAt`;
+}
+
+function imports(): Record<string, number> {
+  return {
+    'GET /api/v1/imports/templates/list.xlsx': 403,
+    'GET /api/v1/imports/templates/progress.xlsx': 403,
+  };
 }
 
 function systemHistory(): Record<string, number> {
@@ -169,10 +216,16 @@ function projects(): Record<string, number> {
     'GET /api/v1/projects/differences': 403,
     'GET /api/v1/projects/{id}/differences': 404,
     'GET /api/v1/projects/{id}/progress-reports': 404,
+    'GET /api/v1/projects/{id}/difficulties': 404,
+    'GET /api/v1/difficulties': 403,
+    'GET /api/v1/list-years': 403,
+    'GET /api/v1/list-years/{year}': 403,
+    ...imports(),
     'GET /api/v1/projects/{id}/files': 404,
   };
 }
 
+let files: TemporaryFiles;
 let city: City;
 let api: ApiClient;
 let reading: Operation[];
@@ -181,7 +234,8 @@ const clients = new Map<RoleCode, ApiClient>();
 
 beforeAll(async () => {
   city = await City.found();
-  api = await ApiClient.of(city);
+  files = await temporaryFiles();
+  api = await ApiClient.of(city, { files: files.store });
   reading = (await operationsOf(api)).filter(({ method, path }) => method === 'GET' && path.includes('/v1/'));
   reading = reading.filter(({ name }) => !ofItsOwn.includes(name));
   const project = await city.project({
@@ -203,13 +257,17 @@ beforeAll(async () => {
     personId: officer!.person,
     text: '桩基',
     percent: 3,
+    fileIds: [await addFile(city, files.store, project, officer!.person)],
   };
   await city.reports.reportProgress(actor, project, report);
   const [event] = await city.database.query<{ event: string }>(
     'SELECT event FROM audit.event WHERE chain = $1 ORDER BY seq DESC LIMIT 1',
     [project],
   );
-  await new MatrixTargets(city).sign();
+  const targets = new MatrixTargets(city);
+  await targets.sign();
+  const place = { areaId: city.areaId, onProject: null };
+  await targets.parts.of('difficulty', project, '', null);
   const stand = new SignInStand(city);
   await stand.token(officer!.person);
   await stand.totpReset();
@@ -218,6 +276,9 @@ beforeAll(async () => {
     unit: city.areaId,
     setting: 'stale_reports',
     lifecycle: 'enterprise',
+    list_year: '2022',
+    programme: (await targets.at('programme', place)).id,
+    target: (await targets.at('target', place)).id,
     event: event!.event,
     account: officer!.person,
     ...officer!,
@@ -227,6 +288,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await city?.leave();
+  await files?.remove();
 });
 
 /** The names of all fields in an answer, those of list elements with `[]`. What the words below hold is told elsewhere. */

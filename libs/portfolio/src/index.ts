@@ -83,7 +83,6 @@ export {
 } from './difficulties/difficulties.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
-export { importTemplate } from './imports/import-template.js';
 export { HoldsService } from './holds/holds.service.js';
 export { ProjectDatesService } from './projects/project-dates.service.js';
 export { FileCheckService, type FileCheck } from './files/file-check.service.js';

@@ -9,7 +9,7 @@ import {
   importRequest,
 } from '#contracts';
 import { refusalText, type Language } from '#domain';
-import { importTemplate, ImportsService, type SignedIn } from '#portfolio';
+import { ImportsService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems, bodyProblems } from '../http/api-problems.js';
 import { ReadersLanguage } from '../http/language.js';
@@ -36,8 +36,8 @@ export class ImportsController {
   @ApiOperation({ summary: '年度清单导入模板 · Template of a list' })
   @ApiOkResponse(workbook)
   @ApiProblems('session.required', 'permission.denied')
-  listTemplate(): Buffer {
-    return importTemplate('list');
+  listTemplate(@Reader() { person }: SignedIn): Buffer {
+    return orRefuse(this.imports.template(person, 'list'));
   }
 
   /** The workbook of a month's progress, to fill in. */
@@ -49,8 +49,8 @@ export class ImportsController {
   @ApiOperation({ summary: '月度进度导入模板 · Template of a month’s progress' })
   @ApiOkResponse(workbook)
   @ApiProblems('session.required', 'permission.denied')
-  progressTemplate(): Buffer {
-    return importTemplate('progress');
+  progressTemplate(@Reader() { person }: SignedIn): Buffer {
+    return orRefuse(this.imports.template(person, 'progress'));
   }
 
   /** Reads a workbook and answers what it would change. Nothing is. */

@@ -16,6 +16,7 @@ import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { ProjectChanges } from '../projects/project-changes.js';
 import { readLines } from './import-lines.js';
+import { importTemplate } from './import-template.js';
 import {
   forgetOldPreviews,
   keepPreview,
@@ -87,11 +88,17 @@ export class ImportsService {
     this.#changes = new ProjectChanges(database, newId, calendars);
   }
 
+  /** The workbook to fill in, for whoever may import one. */
+  template(actor: Actor, kind: ImportKind): Buffer | Refusal {
+    return may(actor, 'import.preview') ? importTemplate(kind) : refuse('permission.denied');
+  }
+
   /**
    * Reads a file and keeps what it would change, for a day. Refuses a file that cannot be read, a list that is not there,
    * and who may not import it; what is wrong with single rows stands in the preview.
    */
   async preview(actor: Actor, { kind, listYear, file }: ImportWish): Promise<ImportPreview | Refusal> {
+    if (!may(actor, 'import.preview')) return refuse('permission.denied');
     const refusal = await this.#refuseScope(actor, kind, listYear);
     if (refusal !== null) return refusal;
     const id = this.#newId();
@@ -131,6 +138,7 @@ export class ImportsService {
    * actor's, has problems, or was made before something that it rests on was changed. Once more it changes nothing.
    */
   async confirm(actor: Actor, id: string): Promise<ConfirmedImport | Refusal> {
+    if (!may(actor, 'import.confirm')) return refuse('permission.denied');
     const [found] = await this.#database.query<KeptPreview>(readPreview, [id, personOf(actor)]);
     if (found === undefined) return refuse('import.not_found');
     const { kind, listYear, fileSha256 } = found;
