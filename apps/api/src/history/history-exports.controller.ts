@@ -24,13 +24,7 @@ export class HistoryExportsController {
   @ApiOkResponse({
     content: { [zip]: { schema: { type: 'string', format: 'binary' }, example: 'PK\u0003\u0004…' } },
   })
-  @ApiProblems(
-    'session.required',
-    'permission.denied',
-    'request.cross_origin',
-    'history.no_checkpoint',
-    'history.no_public_keys',
-  )
+  @ApiProblems('session.required', 'permission.denied', 'request.cross_origin', 'history.no_public_keys')
   async give(@Reader() reader: SignedIn, @Res() reply: FastifyReply): Promise<void> {
     const begun = orRefuse(await this.exports.begin(reader.person));
     const archive = new ZipFile();

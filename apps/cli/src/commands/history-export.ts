@@ -69,6 +69,8 @@ async function writeExport(folder: string, database: Database, dataDir: string):
   const begun = await history.begin(operator);
   if (isRefusal(begun)) throw refusedCommand(begun);
   const { events, waiting } = begun;
+  // Also where there are none: the verifier reads the folder.
+  await mkdir(join(folder, exportNames.checkpoints), { recursive: true });
   let checkpoints = 0;
   for await (const { name, content } of begun.files()) {
     const file = join(folder, name);

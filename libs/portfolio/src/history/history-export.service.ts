@@ -42,16 +42,19 @@ export class HistoryExportService {
     this.#signerFolder = signerFolder;
   }
 
-  /** Puts an export of everything on record and gives it. Refuses whoever may not, and where nothing was signed. */
+  /** Puts an export of everything on record and gives it. Refuses whoever may not, and where there is no key. */
   async begin(actor: Actor): Promise<HistoryExport | Refusal> {
     if (!may(actor, 'history.export')) return refuse('permission.denied');
     const plan = await this.#plan();
     if (plan === null) return refuse('history.no_public_keys', { folder: this.#signerFolder });
     const [newest] = await this.#database.query<{ note: string }>(publishedCheckpoint);
-    if (newest === undefined) return refuse('history.no_checkpoint');
-    const { size, root } = parseCheckpoint(parseNote(Buffer.from(newest.note)).text)!;
     const { keys, events, waiting } = plan;
-    const recorded = { events, treeSize: size, root: root.toString('base64') };
+    const signed = newest === undefined ? null : parseCheckpoint(parseNote(Buffer.from(newest.note)).text);
+    const recorded = {
+      events,
+      treeSize: signed?.size ?? 0,
+      root: signed?.root.toString('base64') ?? null,
+    };
     const stored = await this.#database.change(actor, () => decideHistoryExport(recorded, this.#newId));
     return isRefusal(stored) ? stored : { events, waiting, files: () => this.#files(keys, events) };
   }
