@@ -34,7 +34,7 @@ const allowed: Record<string, readonly string[]> = {
   'libs/database': ['domain', 'jobs', 'runtime'],
   'libs/portfolio': ['domain', 'jobs', 'database', 'runtime', 'transparency', 'workbook'],
   'libs/documents': ['domain', 'runtime'],
-  'apps/api': ['contracts', 'portfolio', 'domain', 'runtime', 'transparency'],
+  'apps/api': ['contracts', 'portfolio', 'domain', 'runtime', 'transparency', 'documents'],
   'apps/worker': ['portfolio', 'jobs', 'domain', 'runtime', 'documents'],
   'apps/cli': ['portfolio', 'documents', 'domain', 'runtime', 'database', 'postgres-server', 'transparency'],
   'apps/launcher': ['runtime', 'postgres-server', 'domain', 'transparency'],

@@ -70,6 +70,8 @@ describe('can', () => {
     'hold.request',
     'milestone.add',
     'difficulty.raise',
+    'import.preview',
+    'import.confirm',
   ];
   const responsible: Action[] = ['difficulty.request_closing'];
   const inCharge: Action[] = [
@@ -101,14 +103,10 @@ describe('can', () => {
     'difficulty.close',
     'difficulty.reopen',
     'difficulty.charge',
-  ];
-  const rootSupervisor: Action[] = [
-    ...supervisor,
     'lifecycle.publish',
-    'list_year.change',
-    'programme.change',
-    'target.change',
+    'list.import',
   ];
+  const rootSupervisor: Action[] = [...supervisor, 'list_year.change', 'programme.change', 'target.change'];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([

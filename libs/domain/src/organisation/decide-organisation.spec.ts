@@ -81,6 +81,8 @@ describe('the classes of the history’s fields', () => {
       'resolution',
       'mobile',
       'privateEmail',
+      'content',
+      'question',
       'address',
       'oidcSubject',
     ];

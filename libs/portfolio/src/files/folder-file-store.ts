@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -49,9 +49,7 @@ export class FolderFileStore implements FileStore {
     await onDisk(path);
     const kept = this.#pathOf(sha256);
     await mkdir(dirname(kept), { recursive: true, mode: 0o700 });
-    // What is there already is replaced by the same bytes; the check for orphans then sees that it is wanted again.
-    const now = new Date();
-    await utimes(path, now, now);
+    // What is there already is replaced by the same bytes, just written: the check for orphans sees that it is wanted again.
     await rename(path, kept);
     await onDisk(dirname(kept));
     await onDisk(this.folder);
