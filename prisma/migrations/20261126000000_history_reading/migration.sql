@@ -255,8 +255,10 @@ AS $$
   DELETE FROM public.person_profile WHERE person_id = forget_person.person;
 $$;
 
--- As before, with `erase`: { person } or { event }, which goes with exactly one event; and several events are appended
--- at once.
+-- As before, with `erase`: { person } or { event }, which goes with exactly one event; several events are appended at
+-- once; and personal data is written in place, so that it can be erased: { …, profiles: [{ person_id, and of name, email,
+-- mobile, private_email what changes }] }. The last two columns come with the changes of the organisation, and so do
+-- decisions that have profiles.
 CREATE OR REPLACE FUNCTION app.store_decision(decision jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 AS $$
@@ -306,6 +308,14 @@ BEGIN
     EXECUTE format('SELECT app.%I($1, $2)', 'store_' || part.name) USING part.rows, at;
   END LOOP;
 
+  IF decision ? 'profiles' THEN
+    UPDATE person_profile SET
+      name = CASE WHEN p ? 'name' THEN p ->> 'name' ELSE name END,
+      email = CASE WHEN p ? 'email' THEN p ->> 'email' ELSE email END,
+      mobile = CASE WHEN p ? 'mobile' THEN p ->> 'mobile' ELSE mobile END,
+      private_email = CASE WHEN p ? 'private_email' THEN p ->> 'private_email' ELSE private_email END
+    FROM jsonb_array_elements(decision -> 'profiles') AS p WHERE person_id = (p ->> 'person_id')::uuid;
+  END IF;
   IF decision ? 'cancelReminders' THEN
     -- A claim that holds the row is waited for; the second statement then sees the step that the claim has planned.
     FOR pass IN 1..2 LOOP
