@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { handOverRequest, handOverResponse } from '#contracts';
 import { HandOversService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { problemsOfBodies } from '../http/api-change.js';
+import { problemsOfChanges } from '../http/api-change.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { orRefuse } from '../http/refused.js';
 
@@ -21,7 +21,7 @@ export class HandOversController {
   @ApiOperation({ summary: '工作交接 · Hand a person’s duties over in one step' })
   @ApiCreatedResponse({ standardSchema: handOverResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'permission.denied',
     'person.not_found',
     'duty.not_found',

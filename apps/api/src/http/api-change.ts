@@ -2,16 +2,12 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiCreatedResponse } from '@nestjs/swagger';
 import { changedResponse } from '#contracts';
 import type { RefusalCode } from '#domain';
-import { ApiProblems } from './api-problems.js';
+import { ApiProblems, bodyProblems } from './api-problems.js';
 
-/** What may be wrong with any change that has a body, before its own rules are asked. */
-export const problemsOfBodies = [
-  'request.malformed',
-  'request.invalid',
+/** What may be wrong with any change that has a body and a log-in before it, before its own rules are asked. */
+export const problemsOfChanges = [
+  ...bodyProblems,
   'session.required',
-  'request.cross_origin',
-  'request.too_large',
-  'request.unsupported_media_type',
 ] as const satisfies readonly RefusalCode[];
 
 /** Documents a change of the organisation: answered by 201, with its refusals beside those of every change. */
@@ -19,6 +15,6 @@ export function ApiChange(...codes: RefusalCode[]): MethodDecorator {
   return applyDecorators(
     HttpCode(201),
     ApiCreatedResponse({ standardSchema: changedResponse }),
-    ApiProblems(...problemsOfBodies, 'permission.denied', ...codes),
+    ApiProblems(...problemsOfChanges, 'permission.denied', ...codes),
   );
 }

@@ -3,21 +3,17 @@ import { ApiCreatedResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { changeResponse } from '#contracts';
 import type { Refusal, RefusalCode } from '#domain';
+import { problemsOfChanges } from './api-change.js';
 import { ApiProblems } from './api-problems.js';
 import { ApiIfMatch } from './if-match.js';
 import { orRefuse } from './refused.js';
 
 /** What every change of a project can be refused for, before its own rule is asked. */
 const common = [
-  'request.malformed',
-  'request.invalid',
-  'session.required',
+  ...problemsOfChanges,
   'project.not_yours',
-  'request.cross_origin',
   'project.not_found',
   'project.changed',
-  'request.too_large',
-  'request.unsupported_media_type',
   'precondition.required',
 ] as const satisfies readonly RefusalCode[];
 

@@ -11,7 +11,7 @@ import {
 import type { Language } from '#domain';
 import { LifecycleMovesService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { problemsOfBodies } from '../http/api-change.js';
+import { problemsOfChanges } from '../http/api-change.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { expectedRevision } from '../http/if-match.js';
 import { ReadersLanguage } from '../http/language.js';
@@ -31,7 +31,7 @@ export class LifecycleMovesController {
   @ApiOperation({ summary: '预览改用新版模板 · What a move to a newer version would do' })
   @ApiOkResponse({ standardSchema: lifecycleMoveResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'project.not_found',
     'project.not_yours',
     'project.ended',

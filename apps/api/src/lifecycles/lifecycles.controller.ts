@@ -14,7 +14,7 @@ import {
 import type { Language } from '#domain';
 import { LifecyclesService, type PublishedLifecycle, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { problemsOfBodies } from '../http/api-change.js';
+import { problemsOfChanges } from '../http/api-change.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { ApiIfMatch, expectedRevision } from '../http/if-match.js';
 import { ReadersLanguage } from '../http/language.js';
@@ -59,7 +59,7 @@ export class LifecyclesController {
   @HttpCode(200)
   @ApiOperation({ summary: '校验模板 · Check a version before it is published' })
   @ApiOkResponse({ standardSchema: lifecyclePreviewResponse })
-  @ApiProblems(...problemsOfBodies, 'permission.denied', 'lifecycle.not_found')
+  @ApiProblems(...problemsOfChanges, 'permission.denied', 'lifecycle.not_found')
   async preview(
     @Reader() { person }: SignedIn,
     @ReadersLanguage() language: Language,
@@ -78,7 +78,7 @@ export class LifecyclesController {
   @ApiOperation({ summary: '发布模板新版 · Publish a version of a lifecycle' })
   @ApiCreatedResponse({ standardSchema: lifecyclePublishedResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'permission.denied',
     'lifecycle.not_found',
     'lifecycle.changed',

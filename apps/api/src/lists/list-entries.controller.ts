@@ -17,7 +17,7 @@ import {
 import type { Particulars, Refusal } from '#domain';
 import { ListEntriesService, ProjectParticularsService, type SignedIn, type StoredProject } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { problemsOfBodies } from '../http/api-change.js';
+import { problemsOfChanges } from '../http/api-change.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { ApiIfMatch, expectedRevision } from '../http/if-match.js';
 import { changed, ChangesProject } from '../http/project-change.js';
@@ -39,7 +39,7 @@ export class ListEntriesController {
   @ApiOperation({ summary: '新增项目 · Put a new project on a list' })
   @ApiCreatedResponse({ standardSchema: projectStoredResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'permission.denied',
     'unit.not_found',
     'unit.closed',
@@ -69,7 +69,7 @@ export class ListEntriesController {
   @ApiOperation({ summary: '修改项目信息 · Change the particulars of a project' })
   @ApiCreatedResponse({ standardSchema: projectStoredResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'precondition.required',
     'permission.denied',
     'project.not_found',

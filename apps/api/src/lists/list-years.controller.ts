@@ -14,7 +14,7 @@ import {
 import type { Refusal } from '#domain';
 import { ListYearsService, type ChangedList, type ListYear, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { problemsOfBodies } from '../http/api-change.js';
+import { problemsOfChanges } from '../http/api-change.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { ApiIfMatch, expectedRevision } from '../http/if-match.js';
 import { orRefuse } from '../http/refused.js';
@@ -80,7 +80,7 @@ export class ListYearsController {
   @ApiOperation({ summary: '编制年度清单 · Open a list, carrying unfinished projects over' })
   @ApiCreatedResponse({ standardSchema: listChangedResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'permission.denied',
     'list_year.exists',
     'list_year.not_found',
@@ -103,7 +103,7 @@ export class ListYearsController {
   @ApiOperation({ summary: '下达年度清单 · Issue a list by a numbered decision' })
   @ApiCreatedResponse({ standardSchema: listChangedResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'permission.denied',
     'precondition.required',
     'list_year.not_found',

@@ -16,7 +16,7 @@ import {
 } from '#contracts';
 import { PeopleService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { ApiChange, problemsOfBodies } from '../http/api-change.js';
+import { ApiChange, problemsOfChanges } from '../http/api-change.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { changedAnswer } from '../http/changed-answer.js';
 import { ApiIfMatch, expectedRevision } from '../http/if-match.js';
@@ -147,7 +147,7 @@ export class PeopleController {
   @Does('person.view_contacts')
   @ApiOperation({ summary: '查看私人联系方式（留痕） · Private contacts; who looked is recorded' })
   @ApiCreatedResponse({ standardSchema: contactViewResponse })
-  @ApiProblems(...problemsOfBodies, 'permission.denied', 'person.not_found')
+  @ApiProblems(...problemsOfChanges, 'permission.denied', 'person.not_found')
   async viewContacts(
     @Reader() reader: SignedIn,
     @Param('id', { schema: personIdParameter }) id: string,

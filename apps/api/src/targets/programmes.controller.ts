@@ -17,7 +17,7 @@ import {
 } from '#contracts';
 import { ProgrammesService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { ApiChange, problemsOfBodies } from '../http/api-change.js';
+import { ApiChange, problemsOfChanges } from '../http/api-change.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { changedAnswer } from '../http/changed-answer.js';
 import { ApiIfMatch, expectedRevision } from '../http/if-match.js';
@@ -119,7 +119,7 @@ export class ProgrammesController {
   @ApiOperation({ summary: '纳入、移出项目 · Put a project into a programme, or take it out' })
   @ApiCreatedResponse({ standardSchema: changeResponse })
   @ApiProblems(
-    ...problemsOfBodies,
+    ...problemsOfChanges,
     'permission.denied',
     'programme.not_found',
     'project.not_found',

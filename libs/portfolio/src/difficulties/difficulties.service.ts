@@ -29,7 +29,7 @@ import type { Database, Stored } from '#database';
 import { startOf, type PageWish } from '../organisation/page.js';
 import type { Place, ProjectChanges } from '../projects/project-changes.js';
 import type { OfProject } from '../projects/project-dates.service.js';
-import { refuseUnseen } from '../projects/refuse-unseen.js';
+import { refuseUnseen } from '../projects/project-rights.js';
 import { present } from '../time/as-of.queries.js';
 import { listDifficulties, readOwnerPlace, readUnitPlace } from './difficulties.queries.js';
 

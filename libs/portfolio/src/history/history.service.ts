@@ -9,7 +9,7 @@ import {
   type Refusal,
 } from '#domain';
 import type { Database } from '#database';
-import { projectScope } from '../projects/projects.queries.js';
+import { mayOnProject } from '../projects/project-rights.js';
 import { historyItem, idsIn, type EventRow, type HistoryItem, type LabelledStage } from './history-item.js';
 import {
   microsecondsOf,
@@ -144,10 +144,7 @@ export class HistoryService {
   }
 
   async #mayReadProject(person: Person, projectId: string): Promise<boolean> {
-    const [scope] = await this.#database.query<{ unitPath: string[] }>(projectScope, [projectId]);
-    return (
-      scope !== undefined && can(person, 'project.read_history', { projectId, unitPath: scope.unitPath })
-    );
+    return mayOnProject(this.#database, person, 'project.read_history', projectId);
   }
 
   /** Microseconds: from, before. Without a project or person to go by, today's. */

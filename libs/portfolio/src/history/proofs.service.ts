@@ -1,7 +1,7 @@
 import { can, refuse, systemChain, type Person, type Refusal } from '#domain';
 import type { Database } from '#database';
 import { formatEventProof, inclusionProof, type ExportedEvent } from '#transparency';
-import { projectScope } from '../projects/projects.queries.js';
+import { mayOnProject } from '../projects/project-rights.js';
 import { findExportedEvent, publishedCheckpoint } from './sequencer.queries.js';
 import { StoredNodes } from './stored-nodes.js';
 
@@ -49,10 +49,7 @@ export class ProofsService {
 
   async #mayRead(person: Person, chain: string): Promise<boolean> {
     if (chain === systemChain) return can(person, 'history.read_proof');
-    const [scope] = await this.#database.query<{ unitPath: string[] }>(projectScope, [chain]);
-    return (
-      scope !== undefined && can(person, 'history.read_proof', { projectId: chain, unitPath: scope.unitPath })
-    );
+    return mayOnProject(this.#database, person, 'history.read_proof', chain);
   }
 
   async #proofOf(event: EventRow): Promise<{ readonly proof: string } | Refusal> {

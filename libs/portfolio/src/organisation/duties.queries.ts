@@ -27,9 +27,6 @@ export const readOtherSecurityAdministrators = `
   JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
   WHERE d.role = 'security_administrator' AND d.recorded_to = 'infinity' AND d.person_id <> $1`;
 
-/** Where a project stands ($1); nothing for one that is not there. */
-export const readProjectPlace = `SELECT unit_path AS "unitPath" FROM app.project_place WHERE id = $1`;
-
 const named = `
   SELECT d.id, d.version, d.role, d.from_on AS "fromOn", d.to_on AS "toOn",
     json_build_object('id', d.person_id, 'name', person.name) AS person,

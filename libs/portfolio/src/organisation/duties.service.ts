@@ -28,7 +28,8 @@ import {
   type Transaction,
 } from './changed.js';
 import { readDepartureDuties } from './departure.js';
-import { listDuties, readDuty, readNamedDuty, readProjectPlace } from './duties.queries.js';
+import { readProjectPlace } from '../projects/project-place.queries.js';
+import { listDuties, readDuty, readNamedDuty } from './duties.queries.js';
 import { pageOf, startOf, type Page, type PageWish } from './page.js';
 import { personOf } from './people.service.js';
 import { scopeOf, unitOf } from './units.service.js';

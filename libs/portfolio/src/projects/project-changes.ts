@@ -103,7 +103,7 @@ export class ProjectChanges {
 
   /** What consequences are found with for what is in no programme. */
   async context(): Promise<ConsequenceContext> {
-    return this.#contextBy(null);
+    return (await this.#contextsOfProgrammes()).of(null);
   }
 
   /**
@@ -129,15 +129,14 @@ export class ProjectChanges {
     projectId: string | null,
     change?: { readonly code: string; readonly joins: boolean },
   ): Promise<(projectId: string) => ConsequenceContext> {
-    const ofCity = await this.context();
-    const codes = await this.#settings.programmes();
+    const { of, codes } = await this.#contextsOfProgrammes();
+    const ofCity = of(null);
     if (codes.length === 0) return () => ofCity;
     const members = await this.#database.query<{ projectId: string; code: string }>(readProgrammeMembers, [
       codes,
       projectId,
     ]);
-    const byProgramme = new Map<string, ConsequenceContext>();
-    for (const code of codes) byProgramme.set(code, await this.#contextBy(code));
+    const byProgramme = new Map(codes.map((code) => [code, of(code)]));
     return (id) => {
       const own = members.flatMap((member) =>
         member.projectId === id && member.code !== change?.code ? [member.code] : [],
@@ -148,12 +147,18 @@ export class ProjectChanges {
     };
   }
 
-  async #contextBy(programme: string | null): Promise<ConsequenceContext> {
-    const [settings, calendar] = await Promise.all([
-      this.#settings.current(programme),
-      this.#calendars.calendar(),
-    ]);
-    return { settings: projectSettings(settings), calendar, newId: this.#newId };
+  /** By programme (null: the city's), and which have settings of their own; all of one moment, with one question. */
+  async #contextsOfProgrammes(): Promise<{
+    readonly of: (programme: string | null) => ConsequenceContext;
+    readonly codes: readonly string[];
+  }> {
+    const [known, calendar] = await Promise.all([this.#settings.known(), this.#calendars.calendar()]);
+    const of = (programme: string | null): ConsequenceContext => ({
+      settings: projectSettings(known.of(programme)),
+      calendar,
+      newId: this.#newId,
+    });
+    return { of, codes: known.programmes };
   }
 }
 

@@ -129,6 +129,3 @@ export const listYearExists = `SELECT FROM list_year_current WHERE year = $1`;
 
 /** Whether it was on record at an instant ($2). */
 export const listYearExistedBy = `SELECT FROM list_year_as_of($2::timestamptz) WHERE year = $1`;
-
-/** Where a project stands in the organisation: what its rights flow from. Answered before it is known who may read it. */
-export const projectScope = `SELECT unit_path AS "unitPath" FROM app.project_place WHERE id = $1`;

@@ -43,6 +43,14 @@ interface SettingVersion extends StoredSetting {
   readonly changedAt: Date;
 }
 
+/** The settings of one moment. */
+export interface KnownSettings {
+  /** Those of a programme; null: of what belongs to none. */
+  of(programme: string | null): Settings;
+  /** Codes of the programmes that have a value of their own. */
+  readonly programmes: readonly string[];
+}
+
 /** Settings that days of reminders are found with. */
 const replans: ReadonlySet<SettingKey> = new Set(['reminder_steps', 'reminder_hours']);
 
@@ -52,44 +60,35 @@ type Client = Parameters<Parameters<Database['changeOrganisation']>[1]>[0];
 export class SettingsService {
   readonly #database: Database;
   readonly #newId: NewId;
-  #known: { readonly versions: number; readonly stored: readonly StoredSetting[] } = {
-    versions: 0,
-    stored: [],
-  };
-  readonly #effective = new Map<string | null, Settings>();
+  #versions = 0;
+  #known = knownSettings([]);
 
   constructor(database: Database, newId: NewId) {
     this.#database = database;
     this.#newId = newId;
   }
 
-  /**
-   * The settings that hold now for a programme (null: for what belongs to none). Kept until any setting is changed, by
-   * this process or another: only the number of versions is asked for, and it only grows.
-   */
+  /** The settings that hold now for a programme (null: for what belongs to none). */
   async current(programme: string | null = null): Promise<Settings> {
+    return (await this.known()).of(programme);
+  }
+
+  /**
+   * All that hold now, asked for once. Kept until any setting is changed, by this process or another: only the number of
+   * versions is asked for, and it only grows.
+   */
+  async known(): Promise<KnownSettings> {
     const rows = await this.#database.query<StoredSetting & { versions: number; key: string | null }>(
       readSettingsIfChanged,
-      [this.#known.versions],
+      [this.#versions],
       'read_settings_if_changed',
     );
     const [first] = rows;
     if (first !== undefined) {
-      this.#known = { versions: first.versions, stored: rows };
-      this.#effective.clear();
+      this.#versions = first.versions;
+      this.#known = knownSettings(rows);
     }
-    let settings = this.#effective.get(programme);
-    if (settings === undefined) {
-      settings = effectiveSettings(this.#known.stored, programme);
-      this.#effective.set(programme, settings);
-    }
-    return settings;
-  }
-
-  /** Codes of the programmes that have a value of their own. */
-  async programmes(): Promise<readonly string[]> {
-    await this.current();
-    return [...new Set(this.#known.stored.flatMap(({ programme }) => programme ?? []))];
+    return this.#known;
   }
 
   /** Every setting as it holds for the city or a programme. */
@@ -150,4 +149,17 @@ export class SettingsService {
       };
     });
   }
+}
+
+/** Worked out once for each programme. */
+function knownSettings(stored: readonly StoredSetting[]): KnownSettings {
+  const effective = new Map<string | null, Settings>();
+  return {
+    of: (programme) => {
+      const settings = effective.get(programme) ?? effectiveSettings(stored, programme);
+      effective.set(programme, settings);
+      return settings;
+    },
+    programmes: [...new Set(stored.flatMap(({ programme }) => programme ?? []))],
+  };
 }
