@@ -21,7 +21,6 @@ const onTheStand: readonly {
   { names: ['list-8', 'list-304'], measure: measureLists },
   { names: ['update-8', 'append'], measure: measureUpdates },
   { names: ['past-183', 'past-20000'], measure: measurePast },
-  { names: ['update-8'], measure: measureUpdates },
   { names: ['log-in', 'read-in-log-ins'], measure: measureLogIns },
   { names: ['mail'], measure: measureMails },
   { names: ['sequencer'], measure: measureSequencer },
