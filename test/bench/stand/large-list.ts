@@ -60,8 +60,8 @@ const statements = [
   `CREATE TEMP TABLE large_duty AS SELECT uuidv7() AS id, id AS project_id FROM large_project`,
   `INSERT INTO duty SELECT id FROM large_duty`,
   `INSERT INTO duty_version (id, version, person_id, role, project_id, from_on, recorded_from)
-   SELECT d.id, 1, (SELECT min(id::text)::uuid FROM person), 'liaison_officer', d.project_id, date '2021-01-01', app.now()
-   FROM large_duty d`,
+   SELECT d.id, 1, officer.person_id, 'liaison_officer', d.project_id, date '2021-01-01', app.now()
+   FROM large_duty d, (SELECT person_id FROM duty_current WHERE role = 'liaison_officer' LIMIT 1) AS officer`,
   `CREATE TEMP TABLE large_month AS SELECT uuidv7() AS id, p.id AS project_id, m.month
    FROM large_project p, unnest(ARRAY[date '2021-01-01', date '2021-02-01']) AS m(month)`,
   `INSERT INTO investment_month SELECT id, project_id, 'reported', month FROM large_month`,
