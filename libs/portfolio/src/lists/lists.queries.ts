@@ -63,12 +63,13 @@ export const readListYearAsOf = `${listYears(recordedBy('$2'), '$2::timestamptz'
 const countedLines = (reading: Reading): string => `
   SELECT p.id AS "projectId", p.parent_id AS "parentId", e.kind, p.levels, p.stage_reached AS "stageReached",
     p.area_id AS "areaId", area.name AS "areaName", e.planned_investment::text AS "plannedInvestment",
-    coalesce(app.light_on(lights.periods, ${reading.today}) ->> 'light', 'none') AS light
+    coalesce(lit.period ->> 'light', 'none') AS light
   FROM list_entry a
   CROSS JOIN LATERAL (SELECT * FROM ${reading.rows('list_entry')} WHERE id = a.id LIMIT 1) AS e
   JOIN ${reading.rows('project')} p ON p.id = a.project_id
   LEFT JOIN ${reading.rows('unit')} area ON area.id = p.area_id
   LEFT JOIN ${reading.rows('light_schedule')} lights ON lights.project_id = p.id
+  LEFT JOIN LATERAL app.light_on(lights.periods, ${reading.today}) AS lit (period) ON true
   WHERE a.list_year = $1 AND e.decision_out IS NULL`;
 
 /** The lines of a list ($1) that the reader may see, as they are counted; of the past by the instant ($2). */

@@ -17,8 +17,8 @@ const lightDocument = (reading: Reading): string => `
        FROM jsonb_array_elements(l.periods) WITH ORDINALITY AS t(n, at)
        WHERE (n ->> 'from')::date > day.today ORDER BY at LIMIT 1),
      'ruleVersion', l.rule_version)
-   FROM ${reading.rows('light_schedule')} l, LATERAL (SELECT app.light_on(l.periods, day.today) AS period) AS now
-   WHERE l.project_id = p.id AND now.period IS NOT NULL)`;
+   FROM ${reading.rows('light_schedule')} l, LATERAL app.light_on(l.periods, day.today) AS now (period)
+   WHERE l.project_id = p.id)`;
 
 /** Of the milestone `m`: the lifecycle version of the project `p` has its stage; what an earlier one had besides is kept unseen. */
 const inLifecycle = `EXISTS (SELECT FROM lifecycle_version l WHERE l.code = p.lifecycle_code

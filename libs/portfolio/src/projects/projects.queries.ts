@@ -90,7 +90,7 @@ export const listPage = (reading: Reading, { entries, order, last }: EntriesPage
       SELECT r.reported_on, r.percent FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
       ORDER BY r.recorded_from DESC LIMIT 1) AS report ON true
     LEFT JOIN ${reading.rows('light_schedule')} lights ON lights.project_id = p.id
-    LEFT JOIN LATERAL (SELECT app.light_on(lights.periods, day.today) AS period) AS lit ON true
+    LEFT JOIN LATERAL app.light_on(lights.periods, day.today) AS lit (period) ON true
     ORDER BY ${order}
   ) AS line`;
 

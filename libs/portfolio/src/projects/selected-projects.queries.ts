@@ -110,7 +110,7 @@ function selectedEntries(selection: Selection): {
 
 function lightOfTheDay(reading: Reading): string {
   return `LEFT JOIN ${reading.rows('light_schedule')} lights ON lights.project_id = p.id
-  LEFT JOIN LATERAL (SELECT app.light_on(lights.periods, day.today) AS period) AS lit ON true`;
+  LEFT JOIN LATERAL app.light_on(lights.periods, day.today) AS lit (period) ON true`;
 }
 
 function rights({ visible }: Selection, put: (value: unknown) => string): string[] {
