@@ -26,7 +26,9 @@ export class LongHistory {
       const ago = (minutes: number): string =>
         new Date(clock!.now.getTime() - minutes * 60_000).toISOString();
       this.afterPopulation = ago(9 * 24 * 60);
-      await owner.query(anchors, [this.listYear, listedYear, projects, ago(8 * 24 * 60)]);
+      await owner.query(made(projects));
+      await owner.query(anchors, [this.listYear, listedYear]);
+      await owner.query(onlyVersions, [this.listYear, listedYear, ago(8 * 24 * 60)]);
       for (let version = 1; version <= versions; version += 1)
         await owner.query(nextVersions(version), [
           ago((versions - version + 1) * 60),
@@ -39,31 +41,38 @@ export class LongHistory {
   }
 }
 
-/** $1 the year, $2 the year of the pattern, $3 how many, $4 since when. */
+/** What is made anew, with its ids. */
+const made = (projects: number): string => `
+  CREATE TEMP TABLE made AS SELECT gen_random_uuid() AS project_id, gen_random_uuid() AS entry_id
+  FROM generate_series(1, ${projects})`;
+
+/** What the versions hang on: $1 the year, $2 the year of the pattern. */
 const anchors = `
-  WITH year AS (INSERT INTO list_year VALUES ($1)), issue AS (
-    INSERT INTO list_year_version (year, version, issued_at, recorded_from) VALUES ($1, 1, $4, $4)
-  ), pattern AS MATERIALIZED (
-    SELECT e.id AS entry, e.project_id FROM list_entry e WHERE e.list_year = $2 ORDER BY e.id LIMIT 1
-  ), made AS MATERIALIZED (
-    SELECT gen_random_uuid() AS project_id, gen_random_uuid() AS entry_id FROM generate_series(1, $3)
+  WITH year AS (INSERT INTO list_year VALUES ($1)), pattern AS MATERIALIZED (
+    SELECT e.project_id FROM list_entry e WHERE e.list_year = $2 ORDER BY e.id LIMIT 1
   ), projects AS (INSERT INTO project SELECT project_id, true FROM made
   ), entries AS (INSERT INTO list_entry SELECT entry_id, $1, project_id FROM made
-  ), entry_versions AS (
-    INSERT INTO list_entry_version (id, version, kind, listed, planned_investment, recorded_from)
-    SELECT made.entry_id, 1, v.kind, v.listed, v.planned_investment, $4
-    FROM made, pattern JOIN list_entry_version v ON v.id = pattern.entry
   ), milestones AS (
     INSERT INTO milestone SELECT gen_random_uuid(), made.project_id, m.stage, NULL
     FROM made, pattern JOIN milestone m ON m.project_id = pattern.project_id
+  )
+  INSERT INTO investment_month SELECT gen_random_uuid(), project_id, 'reported', make_date($1, 1, 1) FROM made`;
+
+/** What never changed since: $1 the year, $2 the year of the pattern, $3 since when. */
+const onlyVersions = `
+  WITH issue AS (
+    INSERT INTO list_year_version (year, version, issued_at, recorded_from) VALUES ($1, 1, $3, $3)
+  ), entries AS (
+    INSERT INTO list_entry_version (id, version, kind, listed, planned_investment, recorded_from)
+    SELECT made.entry_id, 1, v.kind, v.listed, v.planned_investment, $3
+    FROM made, (SELECT id FROM list_entry WHERE list_year = $2 ORDER BY id LIMIT 1) AS pattern
+    JOIN list_entry_version v ON v.id = pattern.id
   ), reports AS (
     INSERT INTO progress_report (id, project_id, person_id, reported_on, kind, percent, recorded_from)
-    SELECT gen_random_uuid(), made.project_id, (SELECT id FROM person LIMIT 1), '2022-03-07', 'report', 5, $4 FROM made
-  ), months AS (
-    INSERT INTO investment_month SELECT gen_random_uuid(), project_id, 'reported', make_date($1, 1, 1) FROM made
-    RETURNING id
+    SELECT gen_random_uuid(), made.project_id, (SELECT id FROM person LIMIT 1), '2022-03-07', 'report', 5, $3 FROM made
   )
-  INSERT INTO investment_month_version (id, version, cumulative, recorded_from) SELECT id, 1, 1250, $4 FROM months`;
+  INSERT INTO investment_month_version (id, version, cumulative, recorded_from)
+  SELECT m.id, 1, 1250, $3 FROM investment_month m JOIN made ON made.project_id = m.project_id`;
 
 /** The next version of every project and milestone of the list: $1 from, $2 to. */
 function nextVersions(version: number): string {
@@ -79,9 +88,9 @@ function nextVersions(version: number): string {
       FROM list_entry e, pattern JOIN project_version v ON v.id = pattern.project_id AND v.recorded_to = 'infinity'
       WHERE e.list_year = 2024
     )
-    INSERT INTO milestone_version (id, version, project_id, position, baseline_on, planned_on, due_year, due_on, days_held,
+    INSERT INTO milestone_version (id, version, project_id, position, baseline_on, planned_on, planned_at, due_year, due_on, days_held,
       deadline_version, deadline_recorded_at, reached_on, reached_precision, evidence, recorded_from, recorded_to)
-    SELECT m.id, ${version}, m.project_id, v.position, v.baseline_on, v.planned_on, v.due_year, v.due_on, v.days_held,
+    SELECT m.id, ${version}, m.project_id, v.position, v.baseline_on, v.planned_on, v.planned_at, v.due_year, v.due_on, v.days_held,
       v.deadline_version, v.deadline_recorded_at, v.reached_on, v.reached_precision, v.evidence, $1, $2
     FROM list_entry e JOIN milestone m ON m.project_id = e.project_id, pattern
     JOIN milestone p ON p.project_id = pattern.project_id
