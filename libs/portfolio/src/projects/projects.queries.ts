@@ -18,7 +18,8 @@ export function visibleIds(projects: string, units: string): string {
   return `
     SELECT unnest(${projects}::uuid[]) AS project_id
     UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.lead_unit_id = ANY (${subtrees})
-    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.area_id = ANY (${subtrees})`;
+    UNION SELECT p.id FROM project_version p WHERE p.recorded_to = 'infinity' AND p.area_id = ANY (${subtrees})
+      AND p.area_id <> p.lead_unit_id`;
 }
 
 /**
