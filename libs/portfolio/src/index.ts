@@ -5,7 +5,7 @@
 // Every method that changes something takes the actor first.
 
 export { AnswersService, type Answer } from './answers/answers.service.js';
-export { ProjectExportService } from './projects/project-export.service.js';
+export { ProjectExportService, type ListExport } from './projects/project-export.service.js';
 export { CalendarService } from './calendar/calendar.service.js';
 export {
   DirectoryService,

@@ -187,6 +187,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'request.too_slow': 503,
   'precondition.required': 428,
   'list_year.not_found': 404,
+  'project_export.empty': 422,
   'programme.not_found': 404,
   'programme.changed': 412,
   'programme.closed': 409,
