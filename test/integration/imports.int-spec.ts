@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -29,6 +29,9 @@ afterEach(async () => {
   await city?.leave();
 });
 
+/** The list is issued: it takes a project by the number of a decision. */
+const number = '太政发〔2022〕15号';
+
 type Cells = readonly (readonly string[])[];
 const headings = ['项目名称', '责任单位', '总投资（亿元）', '计划开工', '竣工', '建设性质', '级别', '备注'];
 
@@ -48,7 +51,9 @@ const line = (name: string, more: Partial<Record<'unit' | 'total' | 'start' | 'e
 ];
 
 async function preview(client: ApiClient, file: Buffer, kind = 'list', headers = {}) {
-  return client.post('/api/v1/imports', { kind, listYear: 2022, content: file.toString('base64') }, headers);
+  const decision = kind === 'list' ? number : null;
+  const content = file.toString('base64');
+  return client.post('/api/v1/imports', { kind, listYear: 2022, decision, content }, headers);
 }
 
 async function confirm(client: ApiClient, id: string) {
@@ -74,6 +79,7 @@ describe('the import of a list', () => {
     expect((await confirm(root, shown.json().id)).json()).toEqual({ changed: true, projects: 2 });
     expect(await documentOf('甲')).toMatchObject({
       levels: ['prefecture', 'city'],
+      entries: [expect.objectContaining({ listYear: 2022, decisionIn: number })],
       totalInvestment: '52000.0000',
       milestones: expect.arrayContaining([
         expect.objectContaining({ stage: 'groundbreaking', plannedOn: '2022-03-31', dueOn: '2022-03-31' }),
@@ -131,6 +137,26 @@ describe('the import of a list', () => {
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'import.has_problems']);
   });
 
+  it('adds to an issued list by the number of a decision only', async () => {
+    const content = listOf(line('甲')).toString('base64');
+    const before = await recordedCounts(city.database);
+    const refused = await root.post('/api/v1/imports', { kind: 'list', listYear: 2022, content });
+    expect([refused.statusCode, refused.json().code]).toEqual([422, 'list_entry.decision_missing']);
+    expect(await recordedCounts(city.database)).toEqual(before);
+  });
+
+  it('comes with a list that is a draft, and is stale once that is issued', async () => {
+    const draft = await root.post('/api/v1/list-years', { year: 2023 });
+    expect(draft.statusCode).toBe(201);
+    const content = listOf(line('甲', { start: '2023年3月', end: '2024年' })).toString('base64');
+    const into = async () =>
+      (await root.post('/api/v1/imports', { kind: 'list', listYear: 2023, content })).json();
+    const [first, second] = [await into(), await into()];
+    expect((await confirm(root, first.id)).json().changed).toBe(true);
+    expect(await documentOf('甲')).toMatchObject({ entries: [{ listYear: 2023, decisionIn: null }] });
+    expect((await confirm(root, second.id)).json().code).toBe('import.stale');
+  });
+
   it('is stale once the list has changed: a new preview is asked for', async () => {
     const { id } = (await preview(root, listOf(line('甲')))).json();
     await city.project({ name: '其间加入' });
@@ -160,6 +186,30 @@ describe('the import of a list', () => {
         expect.objectContaining({ stage: 'completion', dueYear: 2023 }),
       ]),
     });
+  });
+
+  it('reads what LibreOffice saved and what WPS writes', async () => {
+    const shown = (await preview(root, readFileSync('test/fixtures/workbooks/calc-list.xlsx'))).json();
+    expect(shown).toMatchObject({ rows: 4, changes: 4, problems: [] });
+    expect((await confirm(root, shown.id)).json()).toEqual({ changed: true, projects: 4 });
+    const rows = await city.database.query(
+      `SELECT p.name, p.total_investment::text AS total, m.stage, m.planned_on::text AS planned, m.due_year AS year
+       FROM project_current p JOIN milestone_current m ON m.project_id = p.id AND m.stage IN ('groundbreaking', 'completion')
+       ORDER BY p.name COLLATE "C", m.position`,
+    );
+    const told = rows.map(({ name, total, planned, year }) => [name, total, planned ?? year]);
+    expect(told).toEqual([
+      ['智能装备园(演示)', '8600.0000', '2022-10-08'],
+      ['智能装备园(演示)', '8600.0000', 2024],
+      ['港口冷链中心(演示)', '3500.0000', '2022-06-30'],
+      ['港口冷链中心(演示)', '3500.0000', '2023-06-30'],
+      ['生物医药孵化器(演示)', '12000.0000', '2022-09-30'],
+      ['生物医药孵化器(演示)', '12000.0000', 2024],
+      ['精密轴承基地(演示)', '52000.0000', '2022-03-31'],
+      ['精密轴承基地(演示)', '52000.0000', '2023-12-31'],
+    ]);
+    const wps = (await preview(root, wpsWorkbook())).json();
+    expect(wps).toMatchObject({ rows: 2, changes: 1, unchanged: 1, problems: [] });
   });
 
   it('takes its own template once it is filled in, without the example', async () => {
@@ -199,7 +249,7 @@ describe('the import of a list', () => {
     const file = join(folder, 'list.xlsx');
     writeFileSync(file, listOf(line('甲'), line('乙')));
     const cli = async (...more: string[]) =>
-      runCli(['import', 'list', file, '--year', '2022', ...more], {
+      runCli(['import', 'list', file, '--year', '2022', '--decision', number, ...more], {
         DATABASE_APP_URL: city.test.appUrl,
         DATA_DIR: folder,
       });
@@ -215,6 +265,39 @@ describe('the import of a list', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+/** As WPS Office writes it: extensions of its own, inline texts beside shared ones, rows with attributes of Excel 2009. */
+function wpsWorkbook(): Buffer {
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const text = (cell: string, value: string) =>
+    `<c r="${cell}" s="1" t="inlineStr"><is><r><rPr><sz val="11"/><rFont val="宋体"/></rPr><t xml:space="preserve">${value}</t></r></is></c>`;
+  const row = (number: number, cells: string) =>
+    `<row r="${number}" spans="1:4" ht="14.25" x14ac:dyDescent="0.15">${cells}</row>`;
+  const rows =
+    row(
+      1,
+      `<c r="A1" t="s"><v>0</v></c>${text('B1', '牵头单位')}${text('C1', '总投资\n（万元）')}${text('D1', '开工时间')}`,
+    ) +
+    row(
+      2,
+      `${text('A2', '智能装备园（演示）')}${text('B2', '高新区')}<c r="C2"><v>8600</v></c>${text('D2', '2022年10月')}`,
+    ) +
+    row(
+      3,
+      `${text('A3', ' 氢能装备项目（演示） ')}${text('B3', '太仓港区')}${text('C3', '壹亿贰仟万元')}<c r="D3" s="2"><v>44834</v></c>`,
+    );
+  const parts = partsOf('', {
+    'docProps/app.xml':
+      '<Properties><Application>WPS Office_12.1.0.16120_F1E327BC</Application></Properties>',
+    'xl/sharedStrings.xml': `<sst xmlns="${main}" count="1" uniqueCount="1"><si><t>项目名称</t></si></sst>`,
+    'xl/styles.xml': `<styleSheet xmlns="${main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="49"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+    'xl/worksheets/sheet1.xml':
+      `<worksheet xmlns="${main}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac"` +
+      ` xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData">` +
+      `<sheetPr/><dimension ref="A1:D3"/><sheetData>${rows}</sheetData><extLst><ext uri="x"><etc:autofilterAnalysis etc:version="v1"/></ext></extLst></worksheet>`,
+  });
+  return packed(parts);
+}
 
 /** As an office makes it: merged headings over two rows, full-width digits, empty rows, a sum, a note, a hidden column. */
 async function othersWorkbook(): Promise<{ rows: number; sheet: Buffer }> {
@@ -279,6 +362,20 @@ describe('the import of a month’s progress', () => {
     const shown = (await preview(officer, file, 'progress')).json();
     expect(shown).toMatchObject({ rows: 2, changes: 2, problems: [] });
     expect((await confirm(officer, shown.id)).json()).toEqual({ changed: true, projects: 1 });
+    const caused = await city.database.query(
+      `SELECT body ->> 'action' AS action FROM (
+         SELECT seq, convert_from(canon, 'UTF8')::jsonb AS body FROM audit.canon WHERE chain = $1) AS event
+       WHERE body #>> '{data,causedBy}' = (
+         SELECT convert_from(canon, 'UTF8')::jsonb ->> 'event' FROM audit.canon
+         WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' = 'import.confirmed')
+       ORDER BY seq`,
+      [own],
+    );
+    expect(caused.map(({ action }) => action as string)).toEqual([
+      'investment.reported',
+      'investment.reported',
+      'progress.reported',
+    ]);
     const figures = await city.database.query(
       `SELECT month::text, cumulative::text FROM investment_month_current WHERE project_id = $1 ORDER BY month`,
       [own],
