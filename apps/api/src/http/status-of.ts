@@ -175,6 +175,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'token.never': 403,
   'token.action_never': 422,
   'token.not_found': 404,
+  'calendar_feed.not_found': 404,
   'token.too_many': 409,
   'permission.denied': 403,
   'request.malformed': 400,
