@@ -49,7 +49,8 @@ const rows = {
     ],
     node: true,
   },
-  'libs/documents': { ours: ['domain', 'runtime'], npm: [], node: true },
+  // ical-generator writes calendars; ical.js: a spec reads them back as a calendar program would.
+  'libs/documents': { ours: ['domain', 'runtime'], npm: ['ical-generator', 'ical\\.js'], node: true },
   // openid-client: asks the organisation's identity provider.
   'apps/api': {
     ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency', 'documents'],

@@ -16,6 +16,7 @@ import type { DemonstrationPlan } from '../../apps/cli/src/seed/plan-types.js';
 import { readReportFile } from '../../apps/cli/src/seed/read-report-file.js';
 import { ApiClient } from '../support/api-client.js';
 import { password } from '../support/city.js';
+import { oc4idsProblems } from '../support/oc4ids-rules.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let test: TestDatabase;
@@ -138,6 +139,14 @@ describe('the demonstration, cut off once while it was loaded', () => {
       expect([url, answer.statusCode]).toEqual([url, 200]);
       expect(answer.json()).toMatchObject(named);
     }
+  });
+
+  it('leaves as a package that keeps the rules of OC4IDS', async () => {
+    const supervisor = await api.as('supervisor');
+    const answer = await supervisor.post('/api/v1/projects/exports?listYear=2022&format=oc4ids', {});
+    const content = answer.json();
+    expect(content.projects).toHaveLength(183);
+    expect(oc4idsProblems(content)).toEqual([]);
   });
 
   it('takes the stage change that the document shows, word for word', async () => {

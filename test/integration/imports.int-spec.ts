@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import writeXlsxFile from 'write-excel-file/node';
 import { newId } from '#database';
 import { CalendarService, OrganisationService } from '#portfolio';
+import { othersWorkbook, wpsWorkbook } from '../support/others-workbooks.js';
 import { packed, partsOf, rowsOf } from '../support/sample-workbook.js';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned } from '../support/city.js';
@@ -29,6 +29,9 @@ afterEach(async () => {
   await city?.leave();
 });
 
+/** The list is issued: it takes a project by the number of a decision. */
+const number = '太政发〔2022〕15号';
+
 type Cells = readonly (readonly string[])[];
 const headings = ['项目名称', '责任单位', '总投资（亿元）', '计划开工', '竣工', '建设性质', '级别', '备注'];
 
@@ -48,7 +51,9 @@ const line = (name: string, more: Partial<Record<'unit' | 'total' | 'start' | 'e
 ];
 
 async function preview(client: ApiClient, file: Buffer, kind = 'list', headers = {}) {
-  return client.post('/api/v1/imports', { kind, listYear: 2022, content: file.toString('base64') }, headers);
+  const decision = kind === 'list' ? number : null;
+  const content = file.toString('base64');
+  return client.post('/api/v1/imports', { kind, listYear: 2022, decision, content }, headers);
 }
 
 async function confirm(client: ApiClient, id: string) {
@@ -74,6 +79,7 @@ describe('the import of a list', () => {
     expect((await confirm(root, shown.json().id)).json()).toEqual({ changed: true, projects: 2 });
     expect(await documentOf('甲')).toMatchObject({
       levels: ['prefecture', 'city'],
+      entries: [expect.objectContaining({ listYear: 2022, decisionIn: number })],
       totalInvestment: '52000.0000',
       milestones: expect.arrayContaining([
         expect.objectContaining({ stage: 'groundbreaking', plannedOn: '2022-03-31', dueOn: '2022-03-31' }),
@@ -131,6 +137,26 @@ describe('the import of a list', () => {
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'import.has_problems']);
   });
 
+  it('adds to an issued list by the number of a decision only', async () => {
+    const content = listOf(line('甲')).toString('base64');
+    const before = await recordedCounts(city.database);
+    const refused = await root.post('/api/v1/imports', { kind: 'list', listYear: 2022, content });
+    expect([refused.statusCode, refused.json().code]).toEqual([422, 'list_entry.decision_missing']);
+    expect(await recordedCounts(city.database)).toEqual(before);
+  });
+
+  it('comes with a list that is a draft, and is stale once that is issued', async () => {
+    const draft = await root.post('/api/v1/list-years', { year: 2023 });
+    expect(draft.statusCode).toBe(201);
+    const content = listOf(line('甲', { start: '2023年3月', end: '2024年' })).toString('base64');
+    const into = async () =>
+      (await root.post('/api/v1/imports', { kind: 'list', listYear: 2023, content })).json();
+    const [first, second] = [await into(), await into()];
+    expect((await confirm(root, first.id)).json().changed).toBe(true);
+    expect(await documentOf('甲')).toMatchObject({ entries: [{ listYear: 2023, decisionIn: null }] });
+    expect((await confirm(root, second.id)).json().code).toBe('import.stale');
+  });
+
   it('is stale once the list has changed: a new preview is asked for', async () => {
     const { id } = (await preview(root, listOf(line('甲')))).json();
     await city.project({ name: '其间加入' });
@@ -160,6 +186,30 @@ describe('the import of a list', () => {
         expect.objectContaining({ stage: 'completion', dueYear: 2023 }),
       ]),
     });
+  });
+
+  it('reads what LibreOffice saved and what WPS writes', async () => {
+    const shown = (await preview(root, readFileSync('test/fixtures/workbooks/calc-list.xlsx'))).json();
+    expect(shown).toMatchObject({ rows: 4, changes: 4, problems: [] });
+    expect((await confirm(root, shown.id)).json()).toEqual({ changed: true, projects: 4 });
+    const rows = await city.database.query(
+      `SELECT p.name, p.total_investment::text AS total, m.stage, m.planned_on::text AS planned, m.due_year AS year
+       FROM project_current p JOIN milestone_current m ON m.project_id = p.id AND m.stage IN ('groundbreaking', 'completion')
+       ORDER BY p.name COLLATE "C", m.position`,
+    );
+    const told = rows.map(({ name, total, planned, year }) => [name, total, planned ?? year]);
+    expect(told).toEqual([
+      ['智能装备园(演示)', '8600.0000', '2022-10-08'],
+      ['智能装备园(演示)', '8600.0000', 2024],
+      ['港口冷链中心(演示)', '3500.0000', '2022-06-30'],
+      ['港口冷链中心(演示)', '3500.0000', '2023-06-30'],
+      ['生物医药孵化器(演示)', '12000.0000', '2022-09-30'],
+      ['生物医药孵化器(演示)', '12000.0000', 2024],
+      ['精密轴承基地(演示)', '52000.0000', '2022-03-31'],
+      ['精密轴承基地(演示)', '52000.0000', '2023-12-31'],
+    ]);
+    const wps = (await preview(root, wpsWorkbook())).json();
+    expect(wps).toMatchObject({ rows: 2, changes: 1, unchanged: 1, problems: [] });
   });
 
   it('takes its own template once it is filled in, without the example', async () => {
@@ -199,7 +249,7 @@ describe('the import of a list', () => {
     const file = join(folder, 'list.xlsx');
     writeFileSync(file, listOf(line('甲'), line('乙')));
     const cli = async (...more: string[]) =>
-      runCli(['import', 'list', file, '--year', '2022', ...more], {
+      runCli(['import', 'list', file, '--year', '2022', '--decision', number, ...more], {
         DATABASE_APP_URL: city.test.appUrl,
         DATA_DIR: folder,
       });
@@ -215,48 +265,6 @@ describe('the import of a list', () => {
     rmSync(folder, { recursive: true });
   });
 });
-
-/** As an office makes it: merged headings over two rows, full-width digits, empty rows, a sum, a note, a hidden column. */
-async function othersWorkbook(): Promise<{ rows: number; sheet: Buffer }> {
-  const text = (value: string) => ({ value, type: String });
-  const sheet = [
-    [{ value: '太仓市2022年重点项目清单', type: String, columnSpan: 7 }, null, null, null, null, null, null],
-    [text('单位：亿元')],
-    [
-      { value: '序号', type: String, rowSpan: 2 },
-      { value: '项目名称', type: String, rowSpan: 2 },
-      { value: '计划时间', type: String, columnSpan: 2 },
-      null,
-      { value: '总投资（亿元）', type: String, rowSpan: 2 },
-      { value: '牵头部门', type: String, rowSpan: 2 },
-      { value: '内部编号', type: String, rowSpan: 2 },
-    ],
-    [null, null, text('开工'), text('竣工'), null, null, null],
-    [
-      text('1'),
-      text(' 智能装备产业园 '),
-      { value: new Date('2022-03-04'), type: Date, format: 'yyyy"年"m"月"d"日"' },
-      text('２０２３年'),
-      text('三千五百万元'),
-      text('高新区'),
-      text('x'),
-    ],
-    [],
-    [
-      text('2'),
-      text('港口物流中心'),
-      text('2022/3/4'),
-      text('2022年12月底'),
-      { value: 1.2, type: Number },
-      text('太仓港区'),
-      text('y'),
-    ],
-    [text('合计'), null, null, null, { value: 1.55, type: Number }],
-    [text('注：本表由各板块填报。')],
-  ];
-  const made = writeXlsxFile(sheet as never);
-  return { rows: 2, sheet: await (made as unknown as { toBuffer(): Promise<Buffer> }).toBuffer() };
-}
 
 describe('the import of a month’s progress', () => {
   const progressHeadings = ['项目名称', '月份', '累计完成投资', '形象进度百分比', '形象进度'];
@@ -279,6 +287,20 @@ describe('the import of a month’s progress', () => {
     const shown = (await preview(officer, file, 'progress')).json();
     expect(shown).toMatchObject({ rows: 2, changes: 2, problems: [] });
     expect((await confirm(officer, shown.id)).json()).toEqual({ changed: true, projects: 1 });
+    const caused = await city.database.query(
+      `SELECT body ->> 'action' AS action FROM (
+         SELECT seq, convert_from(canon, 'UTF8')::jsonb AS body FROM audit.canon WHERE chain = $1) AS event
+       WHERE body #>> '{data,causedBy}' = (
+         SELECT convert_from(canon, 'UTF8')::jsonb ->> 'event' FROM audit.canon
+         WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' = 'import.confirmed')
+       ORDER BY seq`,
+      [own],
+    );
+    expect(caused.map(({ action }) => action as string)).toEqual([
+      'investment.reported',
+      'investment.reported',
+      'progress.reported',
+    ]);
     const figures = await city.database.query(
       `SELECT month::text, cumulative::text FROM investment_month_current WHERE project_id = $1 ORDER BY month`,
       [own],

@@ -56,6 +56,7 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/projects/{id}/difficulties': listedDifficultyFields(),
   'GET /api/v1/imports/templates/list.xlsx': text,
   'GET /api/v1/imports/templates/progress.xlsx': text,
+  'GET /api/v1/calendar-feeds/{file}': text,
   'GET /api/v1/history/checkpoint': text,
   'GET /api/v1/history/events/{event}/proof': text,
   'GET /api/v1/session': `personId name login duties[].role duties[].projectId duties[].unitId awaits method secondFactor
@@ -271,6 +272,7 @@ beforeAll(async () => {
   const stand = new SignInStand(city);
   await stand.token(officer!.person);
   await stand.totpReset();
+  const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});
   ids = {
     project,
     unit: city.areaId,
@@ -281,6 +283,7 @@ beforeAll(async () => {
     target: (await targets.at('target', place)).id,
     event: event!.event,
     account: officer!.person,
+    calendar_feed: new URL(made.json().url as string).pathname.split('/').at(-1)!,
     ...officer!,
   };
 });
@@ -309,7 +312,7 @@ async function read(role: RoleCode, { path, parameters, slots }: Operation) {
   const query = parameters.filter((one) => one.in === 'query' && one.required === true);
   return clients.get(role)!.send({
     method: 'GET',
-    url: path.replaceAll(/\{\w+\}/g, () => ids[slots[0]!.kind]!),
+    url: path.replaceAll(/\{\w+\}/g, () => ids[slots[0]?.kind ?? 'calendar_feed']!),
     query: Object.fromEntries(query.map(({ name, example }) => [name, String(example)])),
   });
 }

@@ -24,6 +24,7 @@ export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiP
     requestsPerMinute: null,
     files: new FolderFileStore(join(tmpdir(), 'key-projects-test-files')),
     fileLimit: 1024 * 1024,
+    oc4idsPrefix: null,
     ...more,
   };
 }

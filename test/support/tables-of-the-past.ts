@@ -36,6 +36,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   oidc_link: 'a credential',
   oidc_log_in: 'a log-in under way',
   api_token: 'a credential',
+  calendar_feed: 'a credential',
   known_address: 'serves log-ins of the present',
   rate_limit: 'counters of minutes',
   kept_answer: 'what a program was told within a day',

@@ -64,6 +64,7 @@ import { OperationsController } from './operations/operations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
+import { Oc4idsPrefix } from './projects/oc4ids-prefix.js';
 import { ProjectExportsController } from './projects/project-exports.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { MilestonesController } from './projects/milestones.controller.js';
@@ -92,6 +93,8 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly files: FileStore;
   /** Bytes of the longest file that is taken. */
   readonly fileLimit: number;
+  /** Begins the ids of published projects; null: they stand alone. */
+  readonly oc4idsPrefix: string | null;
 }
 
 /** The HTTP application. */
@@ -223,6 +226,7 @@ export class ApiModule {
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
+        { provide: Oc4idsPrefix, useValue: new Oc4idsPrefix(parts.oc4idsPrefix) },
         { provide: ProjectExportService, useFactory: () => new ProjectExportService(parts.database, newId) },
         {
           provide: DifficultiesService,

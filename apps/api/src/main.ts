@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     requestsPerMinute: signIn.requestsPerMinute ?? null,
     files: new FolderFileStore(dataFolder(env.dataDir).files),
     fileLimit: env.fileLimit,
+    oc4idsPrefix: env.oc4idsPrefix,
     database,
     logger,
     metrics: createMetrics('api'),

@@ -3,6 +3,7 @@ import {
   AccessCountsService,
   AccountsService,
   Database,
+  CalendarFeedsService,
   LogInAttempts,
   LogInService,
   newId,
@@ -28,6 +29,8 @@ import { PeopleSessionsController } from './people/people-sessions.controller.js
 import { SessionController } from './session/session.controller.js';
 import { SessionsController } from './session/sessions.controller.js';
 import { SignInSettings } from './session/sign-in-settings.js';
+import { CalendarFeedsController } from './calendar-feeds/calendar-feeds.controller.js';
+import { OwnOrigin } from './calendar-feeds/own-origin.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { TotpEnrolmentsController } from './totp/totp-enrolments.controller.js';
 import { TotpResetsController } from './totp/totp-resets.controller.js';
@@ -53,7 +56,7 @@ export interface SignInParts {
 export class SignInModule {
   /** The module with its parts. */
   static with(parts: SignInParts): DynamicModule {
-    const { database, env, isPublicUrlSecure } = parts;
+    const { database, env, isPublicUrlSecure, publicUrl } = parts;
     const settings = new SignInSettings(env, parts.kind);
     const counts = new AccessCountsService(database, newId);
     const sessions = new SessionsService(database, newId);
@@ -77,6 +80,8 @@ export class SignInModule {
       totp,
       logIns,
       new TokensService(database, newId),
+      new CalendarFeedsService(database, newId),
+      new OwnOrigin(publicUrl),
       new AccountsService(database, newId, hasher),
       new PasswordsService(database, newId, { hasher, proof, totp, profile }),
       new TotpResetsService(database, newId),
@@ -97,6 +102,7 @@ export class SignInModule {
         TotpResetsController,
         OidcController,
         TokensController,
+        CalendarFeedsController,
         PeopleAccountsController,
         PeopleSessionsController,
       ],

@@ -221,6 +221,7 @@ export class Launch {
       env: childEnvironment({
         ...both,
         FILE_LIMIT_MIB: String(env.fileLimit / 1024 / 1024),
+        OC4IDS_PREFIX: env.oc4idsPrefix ?? undefined,
         ...env.signInVariables,
       }),
     });

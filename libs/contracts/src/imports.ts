@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { importKinds } from '#domain';
 import { idOf } from './ids.js';
+import { decisionNumber } from './lists.js';
 import { exampleWorkbook } from './import-example.js';
 
 /** Characters of the largest workbook in base64: four for three bytes. */
@@ -11,6 +12,8 @@ export const importRequest = z
   .object({
     kind: z.enum(importKinds),
     listYear: z.int().min(1990).max(2200),
+    /** Number of the decision that adds to a list; an issued one takes nothing without it. */
+    decision: decisionNumber.nullish(),
     /** The workbook (.xlsx), in base64. */
     content: z.string().min(1).max(longestWorkbook),
   })

@@ -32,5 +32,6 @@ export * from './reports.js';
 export * from './session.js';
 export * from './targets.js';
 export * from './tokens.js';
+export * from './calendar-feeds.js';
 export * from './settings.js';
 export * from './units.js';

@@ -16,7 +16,8 @@ const givenAmount = z
   .string()
   .regex(/^\d{1,12}(?:\.\d{1,4})?$/)
   .meta({ description: '万元, at most four places' });
-const decisionNumber = typedText(100, 1);
+/** Number of a document that decides (文号). */
+export const decisionNumber = typedText(100, 1);
 /** Optional, and null where it is left out. */
 const absent = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
 const projectCode = z.string().regex(projectCodePattern);

@@ -129,7 +129,10 @@ export const projectListQuery = z.object({
 /** `POST /api/v1/projects/exports` */
 export const projectExportQuery = z.object({
   listYear: z.coerce.number().int().min(1990).max(2200).meta({ example: 2022 }),
-  format: z.enum(['xlsx', 'csv']).meta({ example: 'xlsx' }),
+  format: z.enum(['xlsx', 'csv', 'oc4ids']).meta({
+    description: '表格，或 OC4IDS 0.9 数据包。A table, or a package of OC4IDS 0.9.',
+    example: 'xlsx',
+  }),
   asOf: asOfParameter,
   ...projectFilter,
   sort: projectSort,

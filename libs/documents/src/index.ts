@@ -11,6 +11,9 @@ export type {
   ReminderMailItem,
 } from './templates/reminder-mail/reminder-mail-document.js';
 export { rollupMail } from './templates/rollup-mail/rollup-mail.js';
+export { calendarFeed } from './calendar/calendar-feed.js';
+export { oc4idsPackage } from './oc4ids/oc4ids-package.js';
+export type { Publication, PublishedProject } from './oc4ids/published-project.js';
 export { csvText } from './spreadsheet/csv.js';
 export { projectColumns, type ProjectTableLine } from './spreadsheet/project-table.js';
 export type { Table } from './spreadsheet/table.js';

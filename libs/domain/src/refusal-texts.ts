@@ -561,6 +561,10 @@ export const refusalTexts = {
     en: 'Send the ETag that you read in If-Match, so that nobody else’s change is overwritten.',
   },
   'list_year.not_found': { zh: '没有 {year} 年度清单。', en: 'There is no list of the year {year}.' },
+  'project_export.empty': {
+    zh: '没有符合条件的项目，OC4IDS 数据包至少要有一个项目。请放宽筛选条件。',
+    en: 'No project fits, and an OC4IDS package has one at least. Ask for more.',
+  },
   'as_of.too_recent': {
     zh: '只能查看一分钟以前的记录：最晚为 {latest}。查看现状请去掉 asOf。',
     en: 'Only what lies a minute back can be shown as of an instant: {latest} at the latest. Leave asOf out for the present.',

@@ -5,7 +5,7 @@
 // Every method that changes something takes the actor first.
 
 export { AnswersService, type Answer } from './answers/answers.service.js';
-export { ProjectExportService } from './projects/project-export.service.js';
+export { ProjectExportService, type ListExport } from './projects/project-export.service.js';
 export { CalendarService } from './calendar/calendar.service.js';
 export {
   DirectoryService,
@@ -118,6 +118,11 @@ export {
   type SignedIn,
   type Visitor,
 } from './sessions/sessions.service.js';
+export {
+  CalendarFeedsService,
+  type OwedDate,
+  type ReadFeed,
+} from './calendar-feeds/calendar-feeds.service.js';
 export { TokensService, type NewToken, type TokenRecord } from './tokens/tokens.service.js';
 export { TotpResetsService, type TotpReset } from './totp/totp-resets.service.js';
 export { TotpService, type TotpSecret } from './totp/totp.service.js';

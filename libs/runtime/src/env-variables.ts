@@ -127,6 +127,11 @@ export const fileLimitMib = z
   .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 1, 'must be a whole number from 1 to 999')
   .transform(Number);
 
+/** A project identifier prefix as the Open Contracting Partnership registers it. */
+export const oc4idsPrefix = z
+  .string()
+  .refine((value) => /^oc4ids-[a-z0-9]{6}$/.test(value), 'must be oc4ids- and six small letters or digits');
+
 /** A secret that a program must bring. */
 export const longSecret = z
   .string()

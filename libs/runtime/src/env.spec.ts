@@ -71,6 +71,14 @@ describe('a wrong value', () => {
     ],
   ];
 
+  it('of OC4IDS_PREFIX is not as it is registered', () => {
+    const read = (value: string) => readLauncherEnv({ OC4IDS_PREFIX: value }).oc4idsPrefix;
+    expect(read('oc4ids-abc123')).toBe('oc4ids-abc123');
+    expect(messageOf(() => read('abc123'))).toBe(
+      'OC4IDS_PREFIX must be oc4ids- and six small letters or digits, but is "abc123".',
+    );
+  });
+
   it.each(cases)('%s=%j is refused in one sentence', (variable, value, sentence) => {
     expect(messageOf(() => readLauncherEnv({ [variable]: value }))).toBe(sentence);
   });

@@ -34,6 +34,8 @@ export interface ApiEnv {
   readonly dataDir: string;
   /** Bytes of the longest evidence file that is taken. */
   readonly fileLimit: number;
+  /** Begins the ids of published projects; null: they stand alone. */
+  readonly oc4idsPrefix: string | null;
   readonly logLevel: variable.LogLevel;
   readonly signIn: SignInEnv;
 }
@@ -81,6 +83,8 @@ export interface LauncherEnv {
   readonly witnessUrls: readonly string[] | undefined;
   /** Bytes of the longest evidence file that the API takes. */
   readonly fileLimit: number;
+  /** For the API. */
+  readonly oc4idsPrefix: string | null;
   readonly logLevel: variable.LogLevel;
   /** What the API reads of signing in, checked and handed on as it is. */
   readonly signInVariables: Readonly<Partial<Record<SignInVariable, string>>>;
@@ -104,6 +108,7 @@ const PRODUCT_VARIABLES = [
   'WITNESS_URLS',
   'LOG_LEVEL',
   'FILE_LIMIT_MIB',
+  'OC4IDS_PREFIX',
   ...SIGN_IN_VARIABLES,
 ] as const;
 
@@ -134,6 +139,7 @@ export function readApiEnv(source: EnvSource = process.env): ApiEnv {
     ),
     dataDir: base.dataDir,
     fileLimit: readFileLimit(source),
+    oc4idsPrefix: readOc4idsPrefix(source),
     logLevel: base.logLevel,
     signIn: signInEnv(source),
   };
@@ -185,6 +191,7 @@ export function readLauncherEnv(source: EnvSource = process.env): LauncherEnv {
       }),
     ),
     fileLimit: readFileLimit(source),
+    oc4idsPrefix: readOc4idsPrefix(source),
     isPortChosen: present(source, 'PORT') !== undefined,
     publicUrl: readPublicUrl(source, base.port),
     databaseUrl: optional(source, 'DATABASE_URL', variable.postgresUrl),
@@ -208,6 +215,10 @@ export function childEnvironment(
   const inherited = Object.entries(source).filter(([name]) => !names.has(name));
   const all = [...inherited, ...Object.entries(own)];
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function readOc4idsPrefix(source: EnvSource): string | null {
+  return optional(source, 'OC4IDS_PREFIX', variable.oc4idsPrefix) ?? null;
 }
 
 function signInEnv(source: EnvSource): SignInEnv {

@@ -10,7 +10,8 @@ const program = 'dist/libs/workbook/src/workbook-process.js';
 
 /**
  * The filled rows of a workbook's first visible sheet, some hundred at a time. They are read by a process of their own with
- * little memory and little time, so that no file can stop the one that asks. Throws WorkbookError.
+ * little memory and little time, so that no file can stop the one that asks. Its time is what it is waited for: what is done
+ * with the rows meanwhile does not count. Throws WorkbookError.
  */
 export async function* readInChild(file: Buffer): AsyncGenerator<SheetRow[]> {
   const child = spawn(
@@ -19,8 +20,6 @@ export async function* readInChild(file: Buffer): AsyncGenerator<SheetRow[]> {
     {
       stdio: ['pipe', 'pipe', 'ignore'],
       env: {},
-      timeout: workbookLimits.childSeconds * 1000,
-      killSignal: 'SIGKILL',
     },
   );
   const ended = new Promise<number | null>((resolveEnd, reject) => {
@@ -31,13 +30,30 @@ export async function* readInChild(file: Buffer): AsyncGenerator<SheetRow[]> {
   child.stdin.on('error', () => undefined);
   child.stdin.end(file);
   try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const said = JSON.parse(line) as SheetRow[] | { problem: WorkbookProblem; found: string };
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    let leftMs = workbookLimits.childSeconds * 1000;
+    for (;;) {
+      const began = performance.now();
+      const limit = setTimeout(() => child.kill('SIGKILL'), leftMs);
+      const line = await lines.next();
+      clearTimeout(limit);
+      leftMs = Math.max(0, leftMs - (performance.now() - began));
+      const said = line.done === true ? null : saidBy(line.value);
+      if (said === null) break;
       if (!Array.isArray(said)) throw new WorkbookError(said.problem, said.found);
       yield said;
     }
     if ((await ended) !== 0) throw new WorkbookError('too_large', 'out of memory or time');
   } finally {
     child.kill('SIGKILL');
+  }
+}
+
+/** Null for a line that was cut off: how the process ended tells why. */
+function saidBy(line: string): SheetRow[] | { problem: WorkbookProblem; found: string } | null {
+  try {
+    return JSON.parse(line) as SheetRow[] | { problem: WorkbookProblem; found: string };
+  } catch {
+    return null;
   }
 }

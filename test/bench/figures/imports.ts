@@ -28,7 +28,12 @@ export async function measureImports(stand: Stand, options: BenchOptions): Promi
   const imports = new ImportsService(database, newId, new CalendarService(database));
   const memory = watchMemory();
   const began = performance.now();
-  const preview = await imports.preview(operator, { kind: 'list', listYear: importedYear, file });
+  const preview = await imports.preview(operator, {
+    kind: 'list',
+    listYear: importedYear,
+    decision: '基准测试',
+    file,
+  });
   if (isRefusal(preview)) throw new Error(`The bench's own file was refused: ${preview.code}.`);
   progress(`Shown after ${((performance.now() - began) / 1000).toFixed(1)} s`);
   const confirmed = await imports.confirm(operator, preview.id);

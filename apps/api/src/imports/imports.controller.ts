@@ -65,6 +65,7 @@ export class ImportsController {
     'session.required',
     'permission.denied',
     'list_year.not_found',
+    'list_entry.decision_missing',
     'import.not_a_workbook',
     'import.old_format',
     'import.encrypted',
@@ -78,10 +79,12 @@ export class ImportsController {
   async preview(
     @Reader() { person }: SignedIn,
     @ReadersLanguage() language: Language,
-    @Body({ schema: importRequest }) { kind, listYear, content }: z.output<typeof importRequest>,
+    @Body({ schema: importRequest }) { content, decision, ...wish }: z.output<typeof importRequest>,
   ): Promise<z.output<typeof importPreview>> {
     const file = Buffer.from(content, 'base64');
-    const { problems, ...preview } = orRefuse(await this.imports.preview(person, { kind, listYear, file }));
+    const { problems, ...preview } = orRefuse(
+      await this.imports.preview(person, { ...wish, decision: decision ?? null, file }),
+    );
     return {
       ...preview,
       problems: problems.map(({ row, heading, value, refusal: { code, details } }) => ({

@@ -18,6 +18,7 @@ export function importCommands(program: Command): void {
     .description('导入年度清单；有问题时不写入任何内容 · Import a year’s list, all of it or nothing')
     .argument('<file>', '.xlsx')
     .requiredOption('--year <year>', '清单年度 · list year', listYear)
+    .option('--decision <number>', '调入文号；已下达的清单必填 · decision that adds to an issued list')
     .option('--dry-run', '只检查，不写入 · only say what it would change', false)
     .addOption(jsonOption())
     .action(importList);
@@ -25,14 +26,19 @@ export function importCommands(program: Command): void {
 
 async function importList(
   path: string,
-  { year, dryRun, json }: { year: number; dryRun: boolean; json: boolean },
+  {
+    year,
+    decision = null,
+    dryRun,
+    json,
+  }: { year: number; decision?: string | null; dryRun: boolean; json: boolean },
 ): Promise<void> {
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(`无法读取 ${path}。It cannot be read (${error.code}).`);
   });
   await withDatabase(async (database) => {
     const imports = new ImportsService(database, newId, new CalendarService(database));
-    const preview = await imports.preview(operator, { kind: 'list', listYear: year, file });
+    const preview = await imports.preview(operator, { kind: 'list', listYear: year, decision, file });
     if (isRefusal(preview)) throw refusedCommand(preview);
     const isStored = !dryRun && preview.problemCount === 0;
     const confirmed = isStored ? await imports.confirm(operator, preview.id) : null;

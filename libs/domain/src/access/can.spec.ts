@@ -34,6 +34,8 @@ describe('can', () => {
     'token.create',
     'token.list',
     'token.revoke',
+    'calendar_feed.create',
+    'calendar_feed.revoke',
     'history.read_checkpoint',
   ];
   const listed: Action[] = [
@@ -298,6 +300,8 @@ describe('log-ins and accounts', () => {
     'token.create',
     'token.list',
     'token.revoke',
+    'calendar_feed.create',
+    'calendar_feed.revoke',
   ];
   const both: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   const bySystem: Action[] = [...both, 'account.create', 'account.reset_password'];

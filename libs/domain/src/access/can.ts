@@ -106,7 +106,9 @@ export type AccessAction =
   | 'token.create'
   | 'token.list'
   | 'token.revoke'
-  | 'token.list_of_person';
+  | 'token.list_of_person'
+  | 'calendar_feed.create'
+  | 'calendar_feed.revoke';
 
 /** Of the actions: what is done to the organisation, and to what is set for all of it. */
 type OrganisationAction =
@@ -291,6 +293,8 @@ const accessRules: Record<AccessAction, Rule> = {
   'token.list': anybody,
   'token.revoke': anybody,
   'token.list_of_person': securityAdministrator,
+  'calendar_feed.create': anybody,
+  'calendar_feed.revoke': anybody,
 };
 
 const organisationRules: Record<OrganisationAction, Rule> = {

@@ -136,6 +136,24 @@ export function decideTokenRevocation(id: string, token: { id: string; personId:
   });
 }
 
+/** A person makes the address of their calendar. */
+export function decideFeedCreation(id: string, personId: string): Decision {
+  return recorded<'calendar_feed.created'>({
+    event: id,
+    action: 'calendar_feed.created',
+    after: { person: personId },
+  });
+}
+
+/** A person ends the address of their calendar. */
+export function decideFeedRevocation(id: string, personId: string): Decision {
+  return recorded<'calendar_feed.revoked'>({
+    event: id,
+    action: 'calendar_feed.revoked',
+    after: { person: personId },
+  });
+}
+
 /** Who somebody is at the identity provider. */
 export interface OidcIdentity {
   readonly issuer: string;

@@ -21,6 +21,8 @@ const neverByToken: readonly AccessAction[] = [
   'oidc_link.remove',
   'token.create',
   'token.revoke',
+  'calendar_feed.create',
+  'calendar_feed.revoke',
 ];
 
 /** Whether a token may ever be given the action. */

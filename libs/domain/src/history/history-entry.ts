@@ -155,6 +155,8 @@ export const historyFields = {
     validDays: 'open',
   },
   'token.revoked': { token: 'open', person: 'open' },
+  'calendar_feed.created': { person: 'open' },
+  'calendar_feed.revoked': { person: 'open' },
   'sign_in_settings.changed': {
     passwordProfile: 'open',
     totpRequired: 'open',

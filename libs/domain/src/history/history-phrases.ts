@@ -43,6 +43,14 @@ export const historyPhrases: Record<HistoryAction, Text> = {
   },
   'token.created': { zh: '为 {person} 新增访问令牌“{name}”', en: 'made the token "{name}" of {person}' },
   'token.revoked': { zh: '撤销 {person} 的访问令牌', en: 'revoked a token of {person}' },
+  'calendar_feed.created': {
+    zh: '为 {person} 新增日历订阅地址',
+    en: 'made the address of the calendar of {person}',
+  },
+  'calendar_feed.revoked': {
+    zh: '撤销 {person} 的日历订阅地址',
+    en: 'revoked the address of the calendar of {person}',
+  },
   'sign_in_settings.changed': { zh: '变更登录设置', en: 'changed the settings of signing in' },
   'sessions.revoked': {
     zh: '强制 {person} 下线（{times} 个会话）',
@@ -292,6 +300,8 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'oidc_link.removed': { zh: '解除统一身份关联', en: 'Identity unlinked' },
   'token.created': { zh: '新增访问令牌', en: 'Token made' },
   'token.revoked': { zh: '撤销访问令牌', en: 'Token revoked' },
+  'calendar_feed.created': { zh: '新增日历订阅地址', en: 'Calendar address made' },
+  'calendar_feed.revoked': { zh: '撤销日历订阅地址', en: 'Calendar address revoked' },
   'sign_in_settings.changed': { zh: '变更登录设置', en: 'Sign-in settings changed' },
   'sessions.revoked': { zh: '强制下线', en: 'Sessions ended' },
   'session.opened': { zh: '登录', en: 'Log-ins' },

@@ -13,6 +13,9 @@ describe('a date as people write it', () => {
     ['2022.2', '2022-02-28'],
     ['2024年2月底', '2024-02-29'],
     ['2022年12月前', '2022-12-31'],
+    ['二〇二二年三月四日', '2022-03-04'],
+    ['二○二二年十二月三十一日', '2022-12-31'],
+    ['二零二二年十月底', '2022-10-31'],
   ])('%s is %s', (text, day) => {
     expect(writtenDate(text)).toEqual({ day });
   });
@@ -20,12 +23,16 @@ describe('a date as people write it', () => {
   it('may be a year, or a serial', () => {
     expect(writtenDate('2023年')).toEqual({ year: 2023 });
     expect(writtenDate('2023年底')).toEqual({ year: 2023 });
+    expect(writtenDate('二〇二三年')).toEqual({ year: 2023 });
     expect(writtenDate('44624', true)).toEqual({ day: '2022-03-04' });
   });
 
-  it.each(['三月', '2022-13-01', '2022-02-30', '2022.0', '待定', '44624', '22/3/4'])('%s is none', (text) => {
-    expect(writtenDate(text)).toBeNull();
-  });
+  it.each(['三月', '二〇二二年十三月', '2022-13-01', '2022-02-30', '2022.0', '待定', '44624', '22/3/4'])(
+    '%s is none',
+    (text) => {
+      expect(writtenDate(text)).toBeNull();
+    },
+  );
 
   it('2022.1 as a number may have been October', () => {
     expect(writtenDate('2022.1', true)).toBeNull();
@@ -43,6 +50,7 @@ describe('an amount as people write it', () => {
     ['３，５００ 万元', 10_000, '3500.0000'],
     ['三千五百万元', 10_000, '3500.0000'],
     ['一亿二千万', 10_000, '12000.0000'],
+    ['壹亿贰仟万元整', 10_000, '12000.0000'],
     ['十二亿零五百万元', 10_000, '120500.0000'],
     ['5亿', 10_000, '50000.0000'],
     ['约5亿', 10_000, '50000.0000'],

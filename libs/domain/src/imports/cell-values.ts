@@ -13,13 +13,15 @@ export function tidied(text: string): string {
 }
 
 /**
- * Reads a date: 2022-03-04, 2022/3/4, 2022.3.4, 20220304, 2022年3月4日, 2022.3, 2022年3月, 2022年, or a day's serial of the system
- * of 1900. Null for anything else, and for a number such as 2022.1, which may have been typed as 2022.10.
+ * Reads a date: 2022-03-04, 2022/3/4, 2022.3.4, 20220304, 2022年3月4日, 二〇二二年三月四日, 2022.3, 2022年3月, 2022年, or a day's
+ * serial of the system of 1900. Null for anything else, and for a number such as 2022.1, which may have been typed as 2022.10.
  */
 export function writtenDate(text: string, isNumber = false): WrittenDate | null {
-  const said = tidied(text)
-    .replaceAll(' ', '')
-    .replace(/(?:00:00:00|底前?|末|前)$/, '');
+  const said = dateInDigits(
+    tidied(text)
+      .replaceAll(' ', '')
+      .replace(/(?:00:00:00|底前?|末|前)$/, ''),
+  );
   if (isNumber && /^\d{4}\.1$/.test(said)) return null;
   if (isNumber && /^[2-7]\d{4}(?:\.\d+)?$/.test(said)) return { day: dayOfSerial(Math.floor(Number(said))) };
   const [, year, month, day] =
@@ -59,7 +61,8 @@ export function amountUnit(heading: string): AmountUnit {
 }
 
 /**
- * Reads an amount, in 万元 with four places: 12000, 1.2亿元, 3,500万元, 三千五百万元, 1亿2000万, 约5亿. A bare number counts in the
+ * Reads an amount, in 万元 with four places: 12000, 1.2亿元, 3,500万元, 三千五百万元, 壹仟万元, 1亿2000万,
+ * 约5亿. A bare number counts in the
  * heading's unit; what lies beyond a yuan is rounded. Null for anything else, a negative number among it.
  */
 export function writtenAmount(text: string, unit: AmountUnit): Decimal | null {
@@ -70,7 +73,7 @@ export function writtenAmount(text: string, unit: AmountUnit): Decimal | null {
   const isBare = /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(said);
   if (isBare) return inTenThousands(Number(said) * unit);
   const yuan = /[元圆]$/.test(said);
-  const rest = said.replace(/[元圆]$/, '');
+  const rest = said.replace(/[元圆]$/, '').replaceAll(/[壹贰叁肆伍陆柒捌玖拾佰仟]/g, plainNumeral);
   const parts = [...rest.matchAll(/(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(万亿|亿|万)?/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== rest) return null;
   if (!yuan && parts.at(-1)![2] === undefined) return null;
@@ -96,6 +99,25 @@ const scales: Readonly<Record<string, number>> = { 万: 10_000, 亿: 100_000_000
 
 function scaleOf(scale: string | undefined): number {
   return scale === undefined ? 1 : scales[scale]!;
+}
+
+const capitals = '壹贰叁肆伍陆柒捌玖拾佰仟';
+
+/** A numeral of cheques (大写) as it is written elsewhere. */
+function plainNumeral(capital: string): string {
+  return '一二三四五六七八九十百千'[capitals.indexOf(capital)]!;
+}
+
+/** A date in Chinese numerals with digits in their place; any other text as it is. */
+function dateInDigits(said: string): string {
+  const [, year, month, day] =
+    /^([零〇○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?$/.exec(
+      said,
+    ) ?? [];
+  if (year === undefined) return said;
+  const inDigits = year.replaceAll(/./g, (sign) => String(digits.indexOf(/[〇○]/.test(sign) ? '零' : sign)));
+  const rest = [month, day].flatMap((words) => (words === undefined ? [] : [numberOf(words)]));
+  return [inDigits, ...rest].join('-');
 }
 
 const digits = '零一二三四五六七八九';

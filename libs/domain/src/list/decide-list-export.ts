@@ -1,6 +1,5 @@
 import { decision, type Decision } from '../decision.js';
 import { historyEntry, seal, systemChain } from '../history/history-entry.js';
-import type { NewId } from '../project/project-facts.js';
 
 /** What leaves with an export of a list. */
 export interface ExportedList {
@@ -13,12 +12,12 @@ export interface ExportedList {
   readonly question: string;
 }
 
-/** Puts on record that a list was given out. Before it leaves: also an export that breaks off is one. */
-export function decideListExport({ question, ...list }: ExportedList, newId: NewId): Decision {
+/** Puts on record, as this event, that a list was given out. Before it leaves: also an export that breaks off is one. */
+export function decideListExport({ question, ...list }: ExportedList, event: string): Decision {
   return decision({
     entries: [
       historyEntry<'projects.exported'>({
-        event: newId(),
+        event,
         chain: systemChain,
         action: 'projects.exported',
         class: 'access',

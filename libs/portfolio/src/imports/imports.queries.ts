@@ -1,11 +1,13 @@
-/** Whether the year's list is on record, and the root of the tree. */
+/** Whether the year's list is on record and issued, and the root of the tree. */
 export const readImportScope = `
   SELECT EXISTS (SELECT FROM list_year WHERE year = $1) AS "hasList",
+    EXISTS (SELECT FROM list_year_current WHERE year = $1 AND issued_at IS NOT NULL) AS "isIssued",
     (SELECT id FROM unit_current WHERE parent_id IS NULL ORDER BY id LIMIT 1) AS "rootId"`;
 
 /** What the rows of a list are compared with: everything of this only grows, so that counts tell. */
 export const listSeen = `
   SELECT concat_ws('.',
+    (SELECT count(*) FROM list_year_version WHERE year = $1),
     (SELECT count(*) FROM list_entry e JOIN list_entry_version v ON v.id = e.id WHERE e.list_year = $1),
     (SELECT count(*) FROM project), (SELECT count(*) FROM unit_version), (SELECT count(*) FROM lifecycle_version)) AS seen`;
 

@@ -36,6 +36,8 @@ import { queryAsActor } from './query-as-actor.js';
 export interface ImportWish {
   readonly kind: ImportKind;
   readonly listYear: number;
+  /** Number of the decision that adds to a list; an issued one takes nothing without it. */
+  readonly decision: string | null;
   readonly file: Buffer;
 }
 
@@ -97,13 +99,18 @@ export class ImportsService {
    * Reads a file and keeps what it would change, for a day. Refuses a file that cannot be read, a list that is not there,
    * and who may not import it; what is wrong with single rows stands in the preview.
    */
-  async preview(actor: Actor, { kind, listYear, file }: ImportWish): Promise<ImportPreview | Refusal> {
+  async preview(
+    actor: Actor,
+    { kind, listYear, decision, file }: ImportWish,
+  ): Promise<ImportPreview | Refusal> {
     if (!may(actor, 'import.preview')) return refuse('permission.denied');
-    const refusal = await this.#refuseScope(actor, kind, listYear);
-    if (refusal !== null) return refusal;
+    const scope = await this.#scope(actor, kind, listYear);
+    if (isRefusal(scope)) return scope;
+    if (kind === 'list' && scope.isIssued && decision === null)
+      return refuse('list_entry.decision_missing', { year: String(listYear) });
     const id = this.#newId();
     const fileSha256 = createHash('sha256').update(file).digest('hex');
-    const importing = await this.#ofKind(actor, kind, listYear);
+    const importing = await this.#ofKind(actor, kind, { listYear, decision });
     // As the actor sees: whoever imports a list sees all of it, as its confirmation does.
     const seen = await importing.seen(async (text, values = []) =>
       queryAsActor(this.#database, actor, text, values),
@@ -142,10 +149,11 @@ export class ImportsService {
     const [found] = await this.#database.query<KeptPreview>(readPreview, [id, personOf(actor)]);
     if (found === undefined) return refuse('import.not_found');
     const { kind, listYear, fileSha256 } = found;
-    const refusal = await this.#refuseScope(actor, kind, listYear);
-    if (refusal !== null) return refusal;
+    const scope = await this.#scope(actor, kind, listYear);
+    if (isRefusal(scope)) return scope;
     // Before the transaction: inside it a second connection is not waited for.
-    const importing = await this.#ofKind(actor, kind, listYear);
+    // The changes themselves say by which decision they come.
+    const importing = await this.#ofKind(actor, kind, { listYear, decision: null });
     const answer = { changed: false, projects: 0 };
     const event = this.#newId();
     const importId = this.#newId();
@@ -215,20 +223,32 @@ export class ImportsService {
     });
   }
 
-  async #refuseScope(actor: Actor, kind: ImportKind, listYear: number): Promise<Refusal | null> {
-    const [scope] = await this.#database.query<{ hasList: boolean; rootId: string | null }>(readImportScope, [
-      listYear,
-    ]);
+  /** What list is imported into, for whoever may. */
+  async #scope(
+    actor: Actor,
+    kind: ImportKind,
+    listYear: number,
+  ): Promise<{ readonly isIssued: boolean } | Refusal> {
+    const [scope] = await this.#database.query<{
+      hasList: boolean;
+      isIssued: boolean;
+      rootId: string | null;
+    }>(readImportScope, [listYear]);
     const unitPath = scope!.rootId === null ? [] : [scope!.rootId];
     if (kind === 'list' && !may(actor, 'list.import', { unitPath })) return refuse('permission.denied');
-    return scope!.hasList ? null : refuse('list_year.not_found', { year: String(listYear) });
+    return scope!.hasList ? scope! : refuse('list_year.not_found', { year: String(listYear) });
   }
 
-  async #ofKind(actor: Actor, kind: ImportKind, listYear: number): Promise<ImportOfKind<unknown, unknown>> {
+  async #ofKind(
+    actor: Actor,
+    kind: ImportKind,
+    list: Pick<ImportWish, 'listYear' | 'decision'>,
+  ): Promise<ImportOfKind<unknown, unknown>> {
+    const begun = { actor, ...list, newId: this.#newId };
     const importing =
       kind === 'list'
-        ? await ListImport.begin(this.#database, this.#changes, { actor, listYear, newId: this.#newId })
-        : await ProgressImport.begin(this.#database, this.#changes, { actor, listYear, newId: this.#newId });
+        ? await ListImport.begin(this.#database, this.#changes, begun)
+        : await ProgressImport.begin(this.#database, this.#changes, begun);
     return importing as ImportOfKind<unknown, unknown>;
   }
 }

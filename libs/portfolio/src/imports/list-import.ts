@@ -40,13 +40,19 @@ interface Surroundings {
 /** Adds the projects of a year's list that are not on record yet. */
 export class ListImport implements ImportOfKind<ListLine, ListChange> {
   readonly #listYear: number;
+  readonly #decision: string | null;
   readonly #newId: NewId;
   readonly #around: Surroundings;
   /** Names and codes of the file, with the row that has them. */
   readonly #rows = new Map<string, number>();
 
-  private constructor(listYear: number, newId: NewId, around: Surroundings) {
+  private constructor(
+    { listYear, decision }: { readonly listYear: number; readonly decision: string | null },
+    newId: NewId,
+    around: Surroundings,
+  ) {
     this.#listYear = listYear;
+    this.#decision = decision;
     this.#newId = newId;
     this.#around = around;
   }
@@ -54,7 +60,17 @@ export class ListImport implements ImportOfKind<ListLine, ListChange> {
   static async begin(
     database: Database,
     changes: ProjectChanges,
-    { actor, listYear, newId }: { readonly actor: Actor; readonly listYear: number; readonly newId: NewId },
+    {
+      actor,
+      listYear,
+      decision,
+      newId,
+    }: {
+      readonly actor: Actor;
+      readonly listYear: number;
+      readonly decision: string | null;
+      readonly newId: NewId;
+    },
   ): Promise<ListImport> {
     const [units, lifecycles, known, [clock], [list], context] = await Promise.all([
       database.query<{ name: string; id: string }>(unitsByName),
@@ -66,7 +82,7 @@ export class ListImport implements ImportOfKind<ListLine, ListChange> {
       database.query<{ isDraft: boolean }>(listIsDraft, [listYear]),
       changes.context(),
     ]);
-    return new ListImport(listYear, newId, {
+    return new ListImport({ listYear, decision }, newId, {
       units: new Map(units.map(({ name, id }) => [name, id])),
       lifecycles: new Map(lifecycles.map(({ definition }) => [definition.code, definition])),
       known: new Map(
@@ -153,7 +169,7 @@ export class ListImport implements ImportOfKind<ListLine, ListChange> {
         listed: 'recorded',
         plannedInvestment: line.plannedInvestment,
         monthlyPlan: null,
-        decisionIn: null,
+        decisionIn: this.#decision,
       },
     };
   }

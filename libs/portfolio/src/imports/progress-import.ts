@@ -85,7 +85,11 @@ export class ProgressImport implements ImportOfKind<ProgressLine, ProgressChange
     return lines.map((line, index) => this.#judge(line, found[index]!, read));
   }
 
-  async decide(ask: Ask, changes: readonly ProgressChange[]): Promise<Decision[] | Refusal> {
+  async decide(
+    ask: Ask,
+    changes: readonly ProgressChange[],
+    causedBy: string,
+  ): Promise<Decision[] | Refusal> {
     const ids = [...new Set(changes.map(({ projectId }) => projectId))];
     const lines = changes.map(({ line }) => line);
     const { facts, reports } = await this.#read(ask, ids, lines);
@@ -104,7 +108,7 @@ export class ProgressImport implements ImportOfKind<ProgressLine, ProgressChange
       if (isRefusal(decided)) return decided;
       const whole = withConsequences(known, decided, this.context);
       this.#made.set(id, known.seq + whole.entries.length);
-      decisions.push(whole);
+      decisions.push({ ...whole, entries: whole.entries.map((entry) => ({ ...entry, causedBy })) });
     }
     return decisions;
   }

@@ -1,0 +1,4 @@
+/** Where people reach the product, without trailing slash. */
+export class OwnOrigin {
+  constructor(readonly url: string) {}
+}

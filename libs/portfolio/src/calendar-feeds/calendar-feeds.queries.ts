@@ -1,0 +1,30 @@
+import { dutiesOf } from '../sessions/sessions.queries.js';
+
+/** The person of a feed's hash ($1) with the duties of today; nothing once it is revoked or its owner disabled. */
+export const findFeed = `
+  SELECT f.person_id AS "personId", ${dutiesOf('f')} AS duties
+  FROM calendar_feed f
+  JOIN person_version person ON person.id = f.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
+  WHERE f.token_hash = $1`;
+
+/** Forgets the feed of a person ($1), if there is one. */
+export const takeFeed = `DELETE FROM calendar_feed WHERE person_id = $1 RETURNING id`;
+
+/** Makes a feed: $1 the event's id, $2 person, $3 hash. */
+export const makeFeed = `INSERT INTO calendar_feed (id, person_id, token_hash) VALUES ($1, $2, $3)`;
+
+/**
+ * What is still to be reached of the projects that the reader sees, the nearest dates first: what has been due for two months,
+ * and what is due within a year and a half. A supervisor's calendar is no archive: $1 dates at most.
+ */
+export const datesOwed = `
+  SELECT m.id, m.version, m.due_on AS "dueOn", m.recorded_from AS "changedAt", p.name AS project,
+    coalesce((SELECT CASE WHEN m.step IS NULL THEN s -> 'label' ->> 'zh' ELSE
+        (SELECT named -> 'label' ->> 'zh' FROM jsonb_array_elements(s -> 'steps') AS named WHERE named ->> 'code' = m.step)
+      END
+      FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
+      WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = m.stage), m.step, m.stage) AS title
+  FROM project_current p JOIN milestone_current m ON m.project_id = p.id
+  WHERE p.state = 'active' AND m.reached_precision IS NULL
+    AND m.due_on BETWEEN app.today() - 61 AND app.today() + 550
+  ORDER BY abs(m.due_on - app.today()), m.id LIMIT $1`;
