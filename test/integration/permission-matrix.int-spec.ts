@@ -131,7 +131,7 @@ async function valuesOf(operation: Operation, cell: Cell): Promise<Map<string, s
     if (slot >= 0) values.set(name, cell[slot]!.id);
     else if (place === 'header' && name === 'If-Match')
       values.set(name, await targets.etagOf(cell[0]!, operation.slots[0]!.kind as VersionedKind));
-    else if (place === 'query' && example !== undefined) {
+    else if (place !== 'header' && example !== undefined) {
       if (required) values.set(name, String(example));
     } else if (required)
       throw new Error(`The matrix cannot fill ${place} parameter ${name} of ${operation.name}.`);

@@ -99,4 +99,7 @@ export const answersToExample: Readonly<Record<string, readonly number[]>> = {
   'POST /api/v1/password-changes': [401, 429],
   'POST /api/v1/oidc/login': [503],
   'GET /api/v1/oidc/callback': [401],
+  'GET /api/v1/calendar-feeds/{file}': [404],
+  // Whoever has made no address has none to revoke.
+  'POST /api/v1/session/calendar-feed/revocations': [204, 404],
 };
