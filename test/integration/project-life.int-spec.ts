@@ -64,7 +64,7 @@ async function factsOf(id: string): Promise<ProjectFacts> {
 async function endOf(id: string): Promise<ProjectEndRow | undefined> {
   const [row] = await city.database.query<{ end: ProjectEndRow }>(
     `SELECT json_build_object('id', id, 'version', version, 'projectId', project_id, 'kind', kind, 'state', state,
-       'reason', reason::text, 'successorIds', successor_ids, 'endedBy', ended_by, 'endedAt', ended_at,
+       'reason', reason::text, 'endedBy', ended_by, 'endedAt', ended_at,
        'reopenedBy', reopened_by, 'reopenedAt', reopened_at, 'reopeningReason', reopening_reason::text) AS end
      FROM project_end_current WHERE project_id = $1 AND state = 'standing'`,
     [id],

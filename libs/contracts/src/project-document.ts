@@ -30,8 +30,12 @@ const milestone = z.object({
   evidence: z.array(evidencePiece),
 });
 
-/** A project that was split or merged: what it became, or what it came from. */
-const succession = z.object({ id: z.uuid(), kind: z.enum(['split', 'merger']), decision: z.string() });
+/** A project that was split, merged or replaced: what it became, or what it came from. */
+const succession = z.object({
+  id: z.uuid(),
+  kind: z.enum(['split', 'merger', 'replacement']),
+  decision: z.string().nullable().meta({ description: 'Null of a replacement: its end says why' }),
+});
 
 const person = z.object({ id: z.uuid(), name: z.string() });
 const instant = z.iso.datetime({ offset: true });
