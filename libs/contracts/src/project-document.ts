@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
 import { difficulty } from './difficulties.js';
+import { evidencePiece } from './milestones.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
-const evidencePiece = z.object({
-  kind: z.string(),
-  number: z.string().optional(),
-  fileId: z.uuid().optional(),
-  text: z.string().optional(),
-});
 
 const milestone = z.object({
   id: z.uuid(),
