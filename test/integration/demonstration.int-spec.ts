@@ -67,9 +67,26 @@ describe('the demonstration, cut off once while it was loaded', () => {
       people: plan.people.length,
       // The hand-over and the deputy make one more each.
       duties: plan.duties.length + 2,
-      targets: plan.targets.length,
+      targets: plan.targets.length + plan.programmes.flatMap((programme) => programme.targets).length,
       reports,
     });
+  });
+
+  it('has the programmes of the report and a made-up one, whose targets have figures', async () => {
+    const supervisor = await api.as('supervisor');
+    const { items } = (await supervisor.get('/api/v1/programmes')).json();
+    expect(items.map(({ name }: { name: string }) => name).sort()).toEqual(
+      plan.programmes.map(({ name }) => name).sort(),
+    );
+    const { code } = plan.programmes.at(-1)!;
+    const { id } = items.find((one: { code: string }) => one.code === code);
+    expect((await supervisor.get(`/api/v1/programmes/${id}`)).json().projects).toHaveLength(8);
+    const targets = (await supervisor.get(`/api/v1/targets?year=2022&programme=${code}`)).json();
+    const byName = new Map(targets.items.map((target: { name: string }) => [target.name, target]));
+    expect(byName.size).toBe(2);
+    // One is counted from the projects of the programme, the other is told month by month.
+    expect(byName.get('专项项目开工数（演示）')).toMatchObject({ newest: { state: 'final' } });
+    expect(byName.get('年节能量（演示）')).toMatchObject({ newest: { value: '1750', state: 'preliminary' } });
   });
 
   it('ends on Monday 7 March 2022 shortly after 07:28', async () => {

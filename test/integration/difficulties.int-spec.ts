@@ -4,6 +4,7 @@ import { newId } from '#database';
 import { CalendarService, ClockService, LateDifficultiesService, ProjectChanges } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned, reached } from '../support/city.js';
+import { photo } from '../support/evidence.js';
 
 let city: City;
 let api: ApiClient;
@@ -52,6 +53,7 @@ interface Difficulty {
   rating: number | null;
   ratingText: string | null;
   appliedBy: { name: string } | null;
+  evidence: object[];
 }
 
 interface Document {
@@ -99,6 +101,18 @@ function worker(): LateDifficultiesService {
   return new LateDifficultiesService(city.database, changes, newId);
 }
 
+/** A photo in a project, put there by the head of its unit. */
+async function upload(id: string): Promise<string> {
+  const answer = await clients['head']!.send({
+    method: 'POST',
+    url: `/api/v1/projects/${id}/files`,
+    headers: { 'content-type': 'image/jpeg' },
+    payload: await photo(),
+  });
+  expect(answer.statusCode).toBe(201);
+  return (answer.json() as { id: string }).id;
+}
+
 async function listed(who: string, query = ''): Promise<string[]> {
   const answer = await clients[who]!.get(`/api/v1/difficulties${query}`);
   expect(answer.statusCode).toBe(200);
@@ -123,10 +137,16 @@ describe('a difficulty', () => {
   });
 
   it('is closed in three steps by three people, sent back with a reason, rated once', async () => {
-    const request = { resolution: '两户均已签约', evidence: [{ kind: 'contract', number: '2022-018' }] };
+    const evidence = [{ kind: 'contract', number: '2022-018', fileId: await upload(projectId) }];
+    const request = { resolution: '两户均已签约', evidence };
     const passed = { approve: true };
     expect(await done('supervisor', 1, 'closing-requests', request)).toBe('403 project.not_yours');
+    for (const fileId of [newId(), await upload(await city.project())]) {
+      const strange = { ...request, evidence: [{ kind: 'other', fileId }] };
+      expect(await done('land_head', 1, 'closing-requests', strange)).toBe('422 file.not_of_project');
+    }
     expect(await done('land_head', 1, 'closing-requests', request)).toBe('applied');
+    expect((await read()).difficulties[0]!.evidence).toEqual(evidence);
     expect(await done('land_head', 1, 'checks', passed)).toBe('404 project.not_found');
     expect(await done('head', 1, 'checks', { approve: false })).toBe('422 request.reason_missing');
     expect(await done('head', 1, 'checks', { approve: false, note: '缺协议原件' })).toBe('accepted');

@@ -317,6 +317,16 @@ describe('ends', () => {
       { id: first, name: '一期' },
       { id: second, name: '二期' },
     ]);
+    // The same links as a split of the list makes, both ways.
+    const link = { kind: 'replacement', decision: null };
+    expect(document.succession).toEqual({
+      successors: [
+        { id: first, ...link },
+        { id: second, ...link },
+      ],
+      predecessors: [],
+    });
+    expect((await read(second)).succession.predecessors).toEqual([{ id, ...link }]);
     expect(await codeOf(supervisor, second, 'ends', superseded(id))).toBe('project_end.successor_not_active');
   });
 });

@@ -20,54 +20,19 @@ import {
   decideStageUndoRequest,
   decideStageUndoWithdrawal,
   projectEnds,
-  refuse,
   shanghaiDate,
-  type Decision,
   type GivenEvidence,
-  type NewId,
-  type ProjectEndRow,
   type ProjectFacts,
-  type Refusal,
   type StageChange,
 } from '#domain';
-
-/** Who and what a command is made with. */
-interface LifeContext {
-  readonly people: readonly [string, string];
-  readonly newId: NewId;
-  /** The end that stands, as it is on record. */
-  readonly end: ProjectEndRow | undefined;
-}
-
-/** Something that somebody does to a project, from what it is just now; most of it is refused most of the time. */
-export interface LifeCommand {
-  readonly name: string;
-  readonly decide: (facts: ProjectFacts, context: LifeContext) => Decision | Refusal | null;
-}
+import { difficultyCommands } from './difficulty-life.js';
+import { approve, at, named, nothing, person, place, reason, type LifeCommand } from './life-command.js';
+import { reportCommands } from './report-life.js';
 
 const evidence = (['contract', 'construction_permit', 'acceptance_record', 'operation_record'] as const).map(
   (kind): GivenEvidence => ({ kind, number: '1' }),
 );
-const place = fc.nat({ max: 7 });
-const person = fc.constantFrom<0 | 1>(0, 1);
-const approve = fc.boolean();
 const days = fc.integer({ min: -60, max: 400 });
-const reason = '试验';
-
-function at<T>(list: readonly T[], index: number): T | undefined {
-  return list.length === 0 ? undefined : list[index % list.length];
-}
-
-function named<T extends unknown[]>(
-  name: string,
-  parts: { [I in keyof T]: fc.Arbitrary<T[I]> },
-  decide: (facts: ProjectFacts, context: LifeContext, ...values: T) => Decision | Refusal | null,
-): fc.Arbitrary<LifeCommand> {
-  return fc.tuple<T>(...(parts as never)).map((values) => ({
-    name: `${name} ${JSON.stringify(values)}`,
-    decide: (facts, context) => decide(facts, context, ...(values as unknown as T)),
-  }));
-}
 
 function stageChange(facts: ProjectFacts, index: number, before: number, isKnown: boolean): StageChange {
   const reachedOn = isKnown ? addDays(shanghaiDate(facts.now), -before) : null;
@@ -75,10 +40,8 @@ function stageChange(facts: ProjectFacts, index: number, before: number, isKnown
   return { stage, reachedOn, evidence, note: null };
 }
 
-const nothing = (): Refusal => refuse('change.empty');
-
-/** Every kind of change that a project's life is made of. */
-export const lifeCommands: fc.Arbitrary<LifeCommand> = fc.oneof(
+/** What is done to stages, dates, holds and the project itself. */
+const projectCommands: fc.Arbitrary<LifeCommand> = fc.oneof(
   {
     weight: 4,
     arbitrary: named('next stage', [fc.nat({ max: 40 })], (facts, { newId }, before) => {
@@ -216,3 +179,25 @@ export const lifeCommands: fc.Arbitrary<LifeCommand> = fc.oneof(
 function openHold({ holds }: ProjectFacts): string {
   return holds.find(({ state }) => state === 'requested' || state === 'running')?.id ?? '';
 }
+
+/** Every kind of change that a project's life is made of. */
+const lifeCommands: fc.Arbitrary<LifeCommand> = fc.oneof(
+  { weight: 6, arbitrary: projectCommands },
+  { weight: 3, arbitrary: difficultyCommands },
+  { weight: 1, arbitrary: reportCommands },
+);
+
+/** A command, and how many days go by before it. */
+export interface LifeStep {
+  readonly days: number;
+  readonly command: LifeCommand;
+}
+
+/** Some dozens of commands with days between them. */
+export const life: fc.Arbitrary<LifeStep[]> = fc.array(
+  fc.record({
+    days: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 25 }) }),
+    command: lifeCommands,
+  }),
+  { minLength: 25, maxLength: 45 },
+);

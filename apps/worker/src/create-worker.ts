@@ -10,6 +10,7 @@ import {
   DeadlinesService,
   DeliveriesService,
   LateDifficultiesService,
+  LightRemakesService,
   mailHostOf,
   NotContinuedError,
   OutboxService,
@@ -85,6 +86,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const reminders = new RemindersService(database, newId, calendars, mailHostOf(parts.mailFrom));
   const changes = new ProjectChanges(database, newId, calendars);
   const difficulties = new LateDifficultiesService(database, changes, newId);
+  const lights = new LightRemakesService(database, changes);
   const deadlines = new DeadlinesService(database, newId);
   const sequencer = new SequencerService(database, parts.openSigner, newId);
   await pauseAfterRollback(parts, sequencer);
@@ -94,6 +96,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const sweeps = new Sweeps({
     deadlines,
     difficulties,
+    lights,
     reminders,
     rollups,
     deliveries,

@@ -16,6 +16,7 @@ const minute = 60_000;
 export const schedules: readonly Schedule[] = [
   { job: 'deadlines.sweep', everyMs: minute },
   { job: 'difficulties.raise', everyMs: minute },
+  { job: 'lights.remake', everyMs: minute },
   { job: 'reminders.claim', everyMs: minute },
   // Before the rollups: an issue waits for a checkpoint that covers its cut.
   { job: 'history.sign', everyMs: minute },

@@ -6,6 +6,7 @@ import type {
   DeadlinesService,
   DeliveriesService,
   LateDifficultiesService,
+  LightRemakesService,
   RemindersService,
   RenderMail,
   RollupsService,
@@ -20,6 +21,7 @@ export type SweepName = Exclude<JobName, 'deliveries.send'>;
 export interface SweepParts {
   readonly deadlines: Pick<DeadlinesService, 'recordMissedDates'>;
   readonly difficulties: Pick<LateDifficultiesService, 'raiseLate'>;
+  readonly lights: Pick<LightRemakesService, 'remakeMarked'>;
   readonly reminders: Pick<RemindersService, 'claimDue' | 'replanChanged'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
@@ -67,6 +69,7 @@ export class Sweeps {
     const {
       deadlines,
       difficulties,
+      lights,
       reminders,
       rollups,
       deliveries,
@@ -82,6 +85,8 @@ export class Sweeps {
         return deadlines.recordMissedDates();
       case 'difficulties.raise':
         return difficulties.raiseLate();
+      case 'lights.remake':
+        return lights.remakeMarked();
       case 'reminders.claim':
         await reminders.replanChanged();
         return reminders.claimDue();

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { difficultyCauses, difficultyStates, evidenceKinds, settlers } from '#domain';
+import { difficultyCauses, difficultyStates, settlers } from '#domain';
 import { calendarDay } from './day.js';
 import { exampleOtherUnitId, exampleProjectId, exampleUnitId } from './example.js';
 import { namedId } from './ids.js';
+import { evidencePiece, givenEvidence } from './milestones.js';
 import { pageOfItems, paging } from './paging.js';
 import { typedText } from './text.js';
 
@@ -15,18 +16,6 @@ const person = z.object({ id: z.uuid(), name: z.string() });
 
 /** A difficulty's id in a path. */
 export const difficultyIdParameter = namedId('difficulty', exampleDifficultyId);
-
-/** Evidence as somebody gives it. */
-const givenEvidence = z
-  .array(
-    z.object({
-      kind: z.enum(evidenceKinds),
-      number: typedText(200).optional(),
-      fileId: z.string().max(64).optional(),
-      text: typedText(2000).optional(),
-    }),
-  )
-  .max(20);
 
 /** A difficulty as readings show it. */
 export const difficulty = z.object({
@@ -47,9 +36,7 @@ export const difficulty = z.object({
   acceptedBy: person.nullable(),
   acceptedAt: instant.nullable(),
   resolution: z.string().nullable(),
-  evidence: z.array(
-    z.object({ kind: z.string(), number: z.string().optional(), text: z.string().optional() }),
-  ),
+  evidence: z.array(evidencePiece),
   appliedBy: person.nullable(),
   appliedAt: instant.nullable(),
   checkedBy: person.nullable(),

@@ -8,7 +8,8 @@ import { typedText } from './text.js';
 
 const code = z.string().min(1).max(64);
 const note = typedText(2000).nullish();
-const evidence = z
+/** Evidence as somebody gives it. */
+export const givenEvidence = z
   .array(
     z.object({
       kind: z.enum(evidenceKinds),
@@ -18,6 +19,14 @@ const evidence = z
     }),
   )
   .max(20);
+
+/** A piece of evidence as readings show it. */
+export const evidencePiece = z.object({
+  kind: z.string(),
+  number: z.string().optional(),
+  fileId: z.uuid().optional(),
+  text: z.string().optional(),
+});
 
 /** A milestone in a path. */
 export const milestoneIdParameter = namedId('milestone', '017e41b2-5c00-7000-8000-000000000021');
@@ -31,7 +40,7 @@ const stageChange = z.object({
   precision: z.enum(['day', 'month', 'year']).optional().meta({
     description: 'How exactly the day is known; less than a day only of what lies before the record',
   }),
-  evidence,
+  evidence: givenEvidence,
   note,
 });
 
@@ -47,7 +56,7 @@ export const stageChangeListRequest = z
 
 /** `POST /api/v1/projects/{id}/early-operations` */
 export const earlyOperationRequest = z
-  .object({ reachedOn: calendarDay('2022-03-04'), evidence, reason, note })
+  .object({ reachedOn: calendarDay('2022-03-04'), evidence: givenEvidence, reason, note })
   .transform((change) => ({ ...change, note: change.note ?? null }))
   .meta({
     example: {

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
 import { difficulty } from './difficulties.js';
+import { evidencePiece } from './milestones.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
-const evidencePiece = z.object({
-  kind: z.string(),
-  number: z.string().optional(),
-  fileId: z.uuid().optional(),
-  text: z.string().optional(),
-});
 
 const milestone = z.object({
   id: z.uuid(),
@@ -30,8 +25,12 @@ const milestone = z.object({
   evidence: z.array(evidencePiece),
 });
 
-/** A project that was split or merged: what it became, or what it came from. */
-const succession = z.object({ id: z.uuid(), kind: z.enum(['split', 'merger']), decision: z.string() });
+/** A project that was split, merged or replaced: what it became, or what it came from. */
+const succession = z.object({
+  id: z.uuid(),
+  kind: z.enum(['split', 'merger', 'replacement']),
+  decision: z.string().nullable().meta({ description: 'Null of a replacement: its end says why' }),
+});
 
 const person = z.object({ id: z.uuid(), name: z.string() });
 const instant = z.iso.datetime({ offset: true });

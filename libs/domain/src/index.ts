@@ -49,6 +49,7 @@ export * from './lifecycle/lifecycle.js';
 export * from './lifecycle/lifecycle-problems.js';
 export * from './lifecycle/decide-lifecycle.js';
 export * from './lifecycle/decide-lifecycle-move.js';
+export * from './lights/decide-lights-remaking.js';
 export * from './lights/light-facts.js';
 export * from './lights/light-schedule.js';
 export * from './lights/light.js';

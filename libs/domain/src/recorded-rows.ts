@@ -143,8 +143,6 @@ export interface ProjectEndRow {
   readonly kind: 'closed' | 'terminated' | 'superseded';
   readonly state: 'standing' | 'reopened';
   readonly reason: SealedColumn;
-  /** Of a superseded one: the projects that took its place. */
-  readonly successorIds: readonly string[];
   readonly endedBy: string;
   readonly endedAt: string;
   readonly reopenedBy: string | null;
@@ -411,8 +409,10 @@ interface Recorded {
     id: string;
     projectId: string;
     successorId: string;
-    kind: 'split' | 'merger';
-    decision: string;
+    /** replacement: an end that names projects which there are already. */
+    kind: 'split' | 'merger' | 'replacement';
+    /** Null of a replacement: its end says why. */
+    decision: string | null;
   };
   last_year_figure: {
     id: string;

@@ -21,6 +21,8 @@ export const jobCatalogue = {
   'deadlines.sweep': sweep,
   /** Raises the difficulties that have been late for too long one level. */
   'difficulties.raise': sweep,
+  /** Makes the lights again of projects whose settings are other ones by now. */
+  'lights.remake': sweep,
   /** Claims the reminders that are due and puts them into messages. */
   'reminders.claim': sweep,
   /** Builds the rollups whose time has come. */

@@ -81,6 +81,7 @@ export {
   type DifficultyFilter,
   type OfDifficulty,
 } from './difficulties/difficulties.service.js';
+export { LightRemakesService } from './lights/light-remakes.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
 export { HoldsService } from './holds/holds.service.js';

@@ -31,6 +31,7 @@ export class DifficultyClosingsController {
     'difficulty.wrong_state',
     'difficulty.evidence_missing',
     'evidence.empty',
+    'file.not_of_project',
   )
   async request(
     @Reader() { person }: SignedIn,

@@ -71,6 +71,25 @@ describe('the list', () => {
   });
 });
 
+describe('the programmes', () => {
+  it('are those that the report’s targets name, with nothing added, and one whose every name says that it is made up', () => {
+    const named = plan.programmes.slice(0, -1);
+    const codes = plan.targets.flatMap(({ programme }) => programme ?? []);
+    expect(named.map(({ code }) => code)).toEqual([...new Set(codes)]);
+    expect(named.flatMap(({ members, targets, readings }) => [...members, ...targets, ...readings])).toEqual(
+      [],
+    );
+    const madeUp = plan.programmes.at(-1)!;
+    for (const { name } of [madeUp, ...madeUp.targets]) expect(name).toMatch(/（演示）$/);
+    expect(madeUp.members).toHaveLength(8);
+    const synthetic = plan.projects.flatMap((project) => (project.synthetic ? [project.key] : []));
+    expect(synthetic).toEqual(expect.arrayContaining(madeUp.members));
+    expect(madeUp.members).not.toContain(plan.exampleProjectKey);
+    const instants = [...plan.timeline, ...plan.dutyChanges, ...madeUp.readings].map(({ at }) => at);
+    expect(new Set(instants).size).toBe(instants.length);
+  });
+});
+
 describe('at Monday 2022-03-07 07:28', () => {
   it('13 milestones are missed and open, 1 to 40 days old', () => {
     const ages = missed.map(({ dueOn }) => daysBetween(dueOn, today)).sort((a, b) => a - b);

@@ -6,6 +6,7 @@ import { buildMadeUpProjects, madeUpKey } from './made-up-projects.js';
 import { buildNamedProjects, listYear } from './named-projects.js';
 import { endsOn, instantOf, issuedOn } from './office-days.js';
 import { buildStaff } from './people.js';
+import { buildProgrammes } from './programmes.js';
 import type { DemonstrationPlan, PlanStageChangeExample } from './plan-types.js';
 import type { Report } from './report.js';
 import { buildLastYear, buildTargets } from './targets.js';
@@ -44,6 +45,7 @@ export function buildDemonstrationPlan(report: Report, seed = 2022): Demonstrati
     projects,
     timeline: buildTimeline(madeUp, officersByProject(staff), seed),
     dutyChanges: buildDutyChanges(staff),
+    programmes: buildProgrammes(report, projects, exampleProjectKey),
     targets: buildTargets(report),
     lastYear: buildLastYear(report),
     exampleProjectKey,

@@ -14,6 +14,7 @@ import {
   ReportsService,
   SetupService,
 } from '#portfolio';
+import { ProgrammeLoader } from './load-programmes.js';
 import type {
   DemonstrationPlan,
   PlanDeputyship,
@@ -70,6 +71,7 @@ class DemonstrationLoader {
   readonly #handOvers: HandOversService;
   readonly #projects: ProjectsService;
   readonly #reports: ReportsService;
+  readonly #programmes: ProgrammeLoader;
   readonly #calendar: CalendarService;
   readonly #beginsAt: Date;
   #done = 0;
@@ -90,6 +92,9 @@ class DemonstrationLoader {
     this.#projects = new ProjectsService(database, this.#run.newId, this.#calendar);
     const changes = new ProjectChanges(database, this.#run.newId, this.#calendar);
     this.#reports = new ReportsService(database, changes, this.#run.newId);
+    this.#programmes = new ProgrammeLoader(database, this.#run.newId, changes, (key, work) =>
+      this.#step(key, work),
+    );
     this.#accounts = new AccountsService(database, this.#run.newId, new PasswordHasher());
     this.#duties = new DutiesService(database, this.#run.newId);
     this.#handOvers = new HandOversService(database, this.#run.newId);
@@ -100,10 +105,18 @@ class DemonstrationLoader {
     await this.#step('list', () => this.#setup.issueList(setup, this.#plan.listYear, null));
     await this.#list();
     await this.#assignDuties();
+    for (const programme of this.#plan.programmes)
+      await this.#programmes.setUp(programme, (key) => this.#id(key));
     await this.#figures();
-    const { timeline, dutyChanges } = this.#plan;
-    for (const action of [...timeline, ...dutyChanges].sort((a, b) => (a.at < b.at ? -1 : 1))) {
+    const { timeline, dutyChanges, programmes } = this.#plan;
+    const readings = programmes.flatMap((programme) => programme.readings);
+    const actions = [...timeline, ...dutyChanges, ...readings].sort((a, b) => (a.at < b.at ? -1 : 1));
+    for (const action of actions) {
       await this.#run.advanceTo(new Date(action.at));
+      if (action.type === 'target_read') {
+        await this.#programmes.read(action);
+        continue;
+      }
       const about = 'project' in action ? action.project : action.person;
       await this.#step(`${action.type} ${about} ${action.at}`, () =>
         'project' in action ? this.#act(action) : this.#changeDuties(action),
@@ -280,11 +293,14 @@ class DemonstrationLoader {
   async #step(key: string, work: () => Promise<unknown>): Promise<void> {
     await this.#run.step(key, work);
     const { units, people, accounts, projects, duties, targets, lastYear } = this.#plan;
-    const { timeline, dutyChanges } = this.#plan;
-    const all = [units, people, accounts, projects, duties, targets, lastYear, timeline, dutyChanges].reduce(
-      (sum, part) => sum + part.length,
-      1,
-    );
+    const { timeline, dutyChanges, programmes } = this.#plan;
+    const parts = [units, people, accounts, projects, duties, targets, lastYear, timeline, dutyChanges];
+    const ofProgrammes = programmes.flatMap(({ members, targets: own, readings }) => [
+      members,
+      own,
+      readings,
+    ]);
+    const all = [...parts, programmes, ...ofProgrammes].reduce((sum, part) => sum + part.length, 1);
     this.#done += 1;
     this.#options.onProgress(this.#done, all);
   }

@@ -1,4 +1,4 @@
-import type { LocalDate } from '#domain';
+import type { CountedStage, LocalDate } from '#domain';
 
 /** Keys are stable strings such as `unit:太仓港区`; ids are made by the loader and are no part of the plan. */
 export type PlanKey = string;
@@ -223,6 +223,27 @@ export interface PlanTarget {
   section: string;
 }
 
+/** A made-up figure towards a made-up target, as it comes in. */
+export interface PlanReading {
+  type: 'target_read';
+  at: PlanInstant;
+  /** The target's name. */
+  target: string;
+  readOn: PlanDate;
+  value: string;
+  state: 'estimated' | 'preliminary' | 'final';
+}
+
+/** A programme (专项). Projects, targets and readings are those of a made-up one. */
+export interface PlanProgramme {
+  key: PlanKey;
+  code: string;
+  name: string;
+  members: PlanKey[];
+  targets: (Omit<PlanTarget, 'key' | 'section'> & { countedStage?: CountedStage })[];
+  readings: PlanReading[];
+}
+
 /** A figure of the year before; all are preliminary estimates by the report's own words. */
 export interface PlanLastYearFigure {
   key: PlanKey;
@@ -260,6 +281,8 @@ export interface DemonstrationPlan {
   timeline: TimelineAction[];
   /** By `at`, ascending; no two of one instant, here and in the timeline. */
   dutyChanges: PlanDutyChange[];
+  /** Those that the report's targets name first. */
+  programmes: PlanProgramme[];
   targets: PlanTarget[];
   lastYear: PlanLastYearFigure[];
   /** Key of the project on which `exampleStageChange` is lawful at `endsAt`. */

@@ -11,6 +11,7 @@ import { workerOptions } from '../worker-options.js';
 const handled: Readonly<Record<SweepName, true>> = {
   'deadlines.sweep': true,
   'difficulties.raise': true,
+  'lights.remake': true,
   'reminders.claim': true,
   'rollups.build': true,
   'deliveries.sweep': true,

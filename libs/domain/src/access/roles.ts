@@ -42,7 +42,8 @@ export interface Person {
  */
 export interface SystemPart {
   readonly kind: 'system';
-  readonly part: 'setup' | 'deadlines' | 'difficulties' | 'rollups' | 'signer' | 'access' | 'operator';
+  readonly part:
+    'setup' | 'deadlines' | 'difficulties' | 'lights' | 'rollups' | 'signer' | 'access' | 'operator';
 }
 
 /** Who acts. */

@@ -31,6 +31,13 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     list: { zh: '年度清单', en: 'list' },
     progress: { zh: '进度', en: 'progress' },
   },
+  light: {
+    none: { zh: '无灯', en: 'none' },
+    grey: { zh: '灰灯', en: 'grey' },
+    green: { zh: '绿灯', en: 'green' },
+    yellow: { zh: '黄灯', en: 'yellow' },
+    red: { zh: '红灯', en: 'red' },
+  },
   subject: {
     date_change: { zh: '节点调整申请', en: 'date change' },
     stage_undo: { zh: '撤销申请', en: 'request to undo' },

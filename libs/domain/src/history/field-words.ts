@@ -27,6 +27,8 @@ export const fieldWords: Record<HistoryField, Text> = {
   cumulative: { zh: '累计完成投资（万元）', en: 'cumulative investment (10,000 yuan)' },
   dataSha256: { zh: '数据 SHA-256', en: 'SHA-256 of the data' },
   dateChange: { zh: '申请编号', en: 'date change' },
+  light: { zh: '红黄绿灯', en: 'light' },
+  ruleVersion: { zh: '规则版本', en: 'version of the rule' },
   daysHeld: { zh: '停缓建天数', en: 'days held' },
   deadlineVersion: { zh: '期限版本', en: 'version of the deadline' },
   decision: { zh: '文号', en: 'decision' },

@@ -377,6 +377,7 @@ export const historyFields = {
     deadlineVersion: 'open',
     state: 'open',
   },
+  'lights.remade': { light: 'open', ruleVersion: 'open' },
   'progress.reported': reportFields,
   'progress.corrected': { ...reportFields, corrects: 'open' },
   'investment.reported': { series: 'open', month: 'open', cumulative: 'open' },

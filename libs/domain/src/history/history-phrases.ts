@@ -210,6 +210,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '更正“{stage}”的逾期记录（应于 {dueOn}）：系按期达到、补报登记',
     en: 'corrected the missed date of "{stage}" (due on {dueOn}): it was kept and only reported late',
   },
+  'lights.remade': {
+    zh: '按新的设置重新计算红黄绿灯：{light}',
+    en: 'made the lights again by other settings: {light}',
+  },
   'progress.reported': { zh: '填报进度（{reportedOn}）', en: 'reported progress as of {reportedOn}' },
   'progress.corrected': {
     zh: '更正进度填报（{reportedOn}）',
@@ -360,6 +364,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'difficulty.rated': { zh: '好差评', en: 'Difficulty rated' },
   'request.lapsed': { zh: '申请失效', en: 'Request lapsed' },
   'milestone.due_moved': { zh: '到期日顺延', en: 'Due date moved' },
+  'lights.remade': { zh: '重新计算红黄绿灯', en: 'Lights made again' },
   'milestone.missed': { zh: '逾期', en: 'Date missed' },
   'missed_date.corrected': { zh: '逾期更正', en: 'Missed date corrected' },
   'progress.reported': { zh: '进度填报', en: 'Progress reported' },

@@ -11,16 +11,18 @@ const severity: Readonly<Record<LitFact['light'], number>> = { red: 0, yellow: 1
 /**
  * The project's lights from `today` on, for as long as nothing changes: the worst fact of each day wins, a hold hides the
  * others, and a red on dates or investment that this change has repaired stays yellow to the end of the month.
+ * @param isChange whether something of the project has changed; by other settings alone nothing is repaired.
  */
 export function lightSchedule(
   facts: ProjectFacts,
   today: LocalDate,
   settings: LightSettings,
   calendar: WorkingCalendar,
+  isChange = true,
 ): LightSchedule {
   if (facts.project.state !== 'active') return compact([{ from: today, light: 'none', facts: [] }]);
   const intervals = factIntervals(facts, today, settings, calendar);
-  const all = [...intervals, ...repaired(facts, intervals, today)];
+  const all = [...intervals, ...repaired(facts, intervals, today, isChange)];
   const basis: Light = isKnown(facts) ? 'green' : 'none';
   return compact(joined(breaks(all, today).map((from) => periodOn(from, all, basis))));
 }
@@ -75,7 +77,12 @@ function isKnown(facts: ProjectFacts): boolean {
 }
 
 /** What was red today by the schedule so far for something that today is not any more. */
-function repaired(facts: ProjectFacts, intervals: readonly FactInterval[], today: LocalDate): FactInterval[] {
+function repaired(
+  facts: ProjectFacts,
+  intervals: readonly FactInterval[],
+  today: LocalDate,
+  isChange: boolean,
+): FactInterval[] {
   const before = facts.lights === null ? null : lightOn(facts.lights, today);
   const wasRed = before?.facts.filter(({ fact, light }) => light === 'red' && repairable.has(fact)) ?? [];
   const isRed = new Set(
@@ -85,7 +92,7 @@ function repaired(facts: ProjectFacts, intervals: readonly FactInterval[], today
   );
   const until = firstOfNextMonth(today);
   const trace = before?.facts.find(({ fact }) => fact === 'repaired');
-  const isNew = wasRed.some((fact) => !isRed.has(subject(fact)));
+  const isNew = isChange && wasRed.some((fact) => !isRed.has(subject(fact)));
   if (!isNew && trace === undefined) return [];
   return [{ from: today, to: until, lit: { fact: 'repaired', until: addDays(until, -1), light: 'yellow' } }];
 }

@@ -112,7 +112,7 @@ describe('the end of a project', () => {
     expect(codeOf(end(sampleFacts(given), wish))).toBe(code);
   });
 
-  it('is recorded with its reason and successors', () => {
+  it('is recorded with its reason, and each successor once', () => {
     const answer = decided(end(sampleFacts(), ended('superseded', { successorIds: ['b', 'a', 'b'] })));
     expect(answer.entries).toMatchObject([
       {
@@ -126,9 +126,15 @@ describe('the end of a project', () => {
       { table: 'project', row: { version: 4, state: 'superseded' } },
       {
         table: 'project_end',
-        row: { kind: 'superseded', state: 'standing', successorIds: ['a', 'b'], endedBy: 'supervisor' },
+        row: { kind: 'superseded', state: 'standing', endedBy: 'supervisor' },
       },
     ]);
+    expect(answer.inserts.slice(1)).toMatchObject(
+      ['a', 'b'].map((successorId) => ({
+        table: 'project_succession',
+        row: { projectId: 'project', successorId, kind: 'replacement', decision: null },
+      })),
+    );
   });
 
   const hold: HoldRow = {
@@ -205,7 +211,6 @@ describe('a reopening', () => {
     kind,
     state: 'standing',
     reason: '\\x00',
-    successorIds: [],
     endedBy: 'p',
     endedAt: '2022-02-01T00:00:00.000Z',
     reopenedBy: null,

@@ -52,12 +52,24 @@ export function decideProjectEnd(
   const holds = endedHolds(facts, entry.event, newId);
   return decision({
     entries: [entry, ...holds.entries],
-    inserts: [{ table: 'project_end', row: { id, projectId: project.id } }],
+    inserts: [
+      { table: 'project_end', row: { id, projectId: project.id } },
+      ...successorIds.map((successorId) => ({
+        table: 'project_succession' as const,
+        row: {
+          id: newId(),
+          projectId: project.id,
+          successorId,
+          kind: 'replacement' as const,
+          decision: null,
+        },
+      })),
+    ],
     versions: [
       { table: 'project', row: { ...project, version: project.version + 1, state: wish.kind } },
       {
         table: 'project_end',
-        row: endRow(facts, wish.kind, { id, reason, successorIds, endedBy: personId }),
+        row: endRow(facts, wish.kind, { id, reason, endedBy: personId }),
       },
       ...holds.versions,
     ],
@@ -118,7 +130,7 @@ export function decideReopening(
 function endRow(
   { project, now }: ProjectFacts,
   kind: ProjectEndRow['kind'],
-  rest: { id: string; reason: SealedValue; successorIds: readonly string[]; endedBy: string },
+  rest: { id: string; reason: SealedValue; endedBy: string },
 ): ProjectEndRow {
   return {
     ...rest,

@@ -3,8 +3,9 @@ import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { dueDate } from '../dates/due-date.js';
 import type { Decision, ReminderToCancel, ReminderToPlan } from '../decision.js';
 import { historyEntry, type HistoryEntry } from '../history/history-entry.js';
-import { lightSchedule, lightsFrom } from '../lights/light-schedule.js';
-import { defaultLightSettings, lightRuleVersion, type LightSettings } from '../lights/light.js';
+import { lightSchedule } from '../lights/light-schedule.js';
+import { defaultLightSettings, type LightSettings } from '../lights/light.js';
+import { nextLights } from '../lights/next-lights.js';
 import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
 import { ladderOf, milestoneLadder, type Ladder } from '../reminders/ladder.js';
 import { planNextReminder } from '../reminders/plan-reminder.js';
@@ -72,7 +73,9 @@ export function withConsequences(
   const { newId } = context;
   const dated = withDueDates(facts, applied(facts, decided), newId);
   const { decided: whole, after } = withLapsedRequests(facts, dated, newId);
-  const lights = nextLights(facts, after, context);
+  const today = shanghaiDate(facts.now);
+  const schedule = lightSchedule(after, today, context.settings.lights, context.calendar);
+  const lights = nextLights(after, schedule, today);
   return {
     ...whole,
     inserts: [...whole.inserts, ...lights.inserts],
@@ -186,26 +189,6 @@ function dueMovedEntry(
     before: { dueOn: was.dueOn, daysHeld: was.daysHeld },
     after: { milestone: id, stage, step, dueOn: now.dueOn, daysHeld: now.daysHeld },
   });
-}
-
-/** The next version of the schedule, unless the one that is there says the same from today on. */
-function nextLights(
-  facts: ProjectFacts,
-  after: ProjectFacts,
-  { settings, calendar }: ConsequenceContext,
-): Pick<Decision, 'inserts' | 'versions'> {
-  const today = shanghaiDate(facts.now);
-  const schedule = lightSchedule(after, today, settings.lights, calendar);
-  const projectId = after.project.id;
-  if (facts.lights !== null && JSON.stringify(lightsFrom(facts.lights, today)) === JSON.stringify(schedule))
-    return { inserts: [], versions: [] };
-  const version = (facts.lights?.version ?? 0) + 1;
-  return {
-    inserts: facts.lights === null ? [{ table: 'light_schedule', row: { projectId } }] : [],
-    versions: [
-      { table: 'light_schedule', row: { projectId, version, ruleVersion: lightRuleVersion, ...schedule } },
-    ],
-  };
 }
 
 /** Whether the milestone's ladder stands: it has a date, is not reached, and the project runs. */

@@ -4,9 +4,10 @@ import { evidencePieces, opened, person } from '../projects/document-parts.queri
 /** The unit with this id ($1): its state and its place in the tree. */
 export const readUnitPlace = `SELECT state, path AS "unitPath" FROM unit_current WHERE id = $1`;
 
-/** Where the owner unit of a difficulty ($1) of a project ($2) stands. */
+/** Where the owner unit of a difficulty ($1) of a project ($2) stands, and which of some files ($3) are the project's. */
 export const readOwnerPlace = `
-  SELECT u.path AS "unitPath" FROM difficulty_current d JOIN unit_current u ON u.id = d.owner_unit_id
+  SELECT u.path AS "unitPath", ARRAY(SELECT f.id FROM file f WHERE f.project_id = $2 AND f.id = ANY ($3::uuid[])) AS files
+  FROM difficulty_current d JOIN unit_current u ON u.id = d.owner_unit_id
   WHERE d.id = $1 AND d.project_id = $2`;
 
 /** A difficulty `d` as a document shows it; lateness is counted on the day of the reading. */

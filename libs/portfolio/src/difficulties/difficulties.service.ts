@@ -10,7 +10,9 @@ import {
   decideDifficultyRaising,
   decideDifficultyRating,
   decideDifficultyReopening,
+  isRefusal,
   refuse,
+  refuseStrangeFiles,
   visibleProjects,
   type Action,
   type Decision,
@@ -36,6 +38,11 @@ import { listDifficulties, readOwnerPlace, readUnitPlace } from './difficulties.
 /** One difficulty of a project of which the person has read a revision. */
 export interface OfDifficulty extends OfProject {
   readonly difficultyId: string;
+}
+
+/** Where the owner unit stands, and which of the files named are the project's. */
+interface OwnerPlace extends Place {
+  readonly files: readonly string[];
 }
 
 /** Which difficulties are listed; null: any. */
@@ -126,8 +133,16 @@ export class DifficultiesService {
     of: OfDifficulty,
     wish: { readonly resolution: string; readonly evidence: readonly GivenEvidence[] },
   ): Promise<Stored | Refusal> {
-    return this.#changeByOwner(person, of, 'difficulty.request_closing', (facts) =>
-      decideClosingRequest(facts, of.difficultyId, wish, person.personId, this.#newId),
+    const named = wish.evidence.flatMap(({ fileId }) => fileId ?? []);
+    return this.#changeByOwner(
+      person,
+      of,
+      'difficulty.request_closing',
+      (facts, files) => {
+        const decided = decideClosingRequest(facts, of.difficultyId, wish, person.personId, this.#newId);
+        return isRefusal(decided) ? decided : (refuseStrangeFiles(named, files) ?? decided);
+      },
+      named,
     );
   }
 
@@ -215,19 +230,23 @@ export class DifficultiesService {
     return this.#changes.change(person, projectId, { action, expectedSeq }, decide);
   }
 
-  /** The right is asked where the owner unit stands; it may be no unit of the project. */
+  /**
+   * The right is asked where the owner unit stands; it may be no unit of the project. `files`: those that are named, of which
+   * the rule gets the project's own.
+   */
   async #changeByOwner(
     person: Person,
     { projectId, expectedSeq, difficultyId }: OfDifficulty,
     action: Action,
-    decide: (facts: ProjectFacts) => Decision | Refusal,
+    decide: (facts: ProjectFacts, files: readonly string[]) => Decision | Refusal,
+    files: readonly string[] = [],
   ): Promise<Stored | Refusal> {
-    return this.#changes.change<Place>(
+    return this.#changes.change<OwnerPlace>(
       person,
       projectId,
       { action, expectedSeq },
-      decide,
-      { name: 'read_owner_place', text: readOwnerPlace, values: [difficultyId, projectId] },
+      (facts, [more]) => decide(facts, more?.files ?? []),
+      { name: 'read_owner_place', text: readOwnerPlace, values: [difficultyId, projectId, files] },
       ([place = null]) => place,
     );
   }

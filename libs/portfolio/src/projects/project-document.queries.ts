@@ -51,7 +51,8 @@ const holdsDocument = (reading: Reading): string => `
 const endsDocument = (reading: Reading): string => `
   (SELECT coalesce(json_agg(json_build_object('id', x.id, 'kind', x.kind, 'state', x.state, 'reason', ${opened('x.reason')},
      'successors', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY s.id), '[]')
-       FROM ${reading.rows('project')} s WHERE s.id = ANY (x.successor_ids)),
+       FROM project_succession link JOIN ${reading.rows('project')} s ON s.id = link.successor_id
+       WHERE x.kind = 'superseded' AND link.project_id = x.project_id AND ${reading.isRecorded('link')}),
      'endedBy', ${person('x.ended_by')}, 'endedAt', to_json(x.ended_at), 'reopenedBy', ${person('x.reopened_by')},
      'reopenedAt', to_json(x.reopened_at), 'reopeningReason', ${opened('x.reopening_reason')}) ORDER BY x.ended_at), '[]')
    FROM ${reading.rows('project_end')} x WHERE x.project_id = p.id)`;

@@ -2,6 +2,7 @@ import {
   can,
   decideSettingChange,
   effectiveSettings,
+  isRefusal,
   may,
   refuse,
   settingKeys,
@@ -20,6 +21,7 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import { changed, isStale, type Changed, type ExpectedVersion } from '../organisation/changed.js';
+import { markLights } from '../lights/lights.queries.js';
 import { replanAll } from '../reminders/reminders.queries.js';
 import { readRoot } from '../organisation/units.queries.js';
 import { readSetting, readSettings, readSettingsIfChanged } from './settings.queries.js';
@@ -53,6 +55,8 @@ export interface KnownSettings {
 
 /** Settings that days of reminders are found with. */
 const replans: ReadonlySet<SettingKey> = new Set(['reminder_steps', 'reminder_hours']);
+/** Settings that lights are made with. */
+const remakes: ReadonlySet<SettingKey> = new Set(['light_thresholds', 'stale_reports']);
 
 type Client = Parameters<Parameters<Database['changeOrganisation']>[1]>[0];
 
@@ -113,6 +117,7 @@ export class SettingsService {
   ): Promise<Changed | Refusal> {
     let version = 0;
     let id = this.#newId();
+    let event = '';
     const decide = async (client: Client): Promise<Decision | Refusal> => {
       const root = await client.query<UnitRow>(readRoot);
       const scope = { setting: key, unitPath: root.rows.map((unit) => unit.id) };
@@ -122,10 +127,13 @@ export class SettingsService {
       if (isStale(current?.version ?? 0, expected)) return refuse('setting.changed');
       version = (current?.version ?? 0) + 1;
       id = current?.id ?? id;
-      return decideSettingChange(current, { id, key, programme, value }, this.#newId);
+      const decided = decideSettingChange(current, { id, key, programme, value }, this.#newId);
+      if (!isRefusal(decided)) event = decided.entries[0]!.event;
+      return decided;
     };
     const follow = async (client: Client): Promise<void> => {
       if (replans.has(key)) await client.query(replanAll);
+      if (remakes.has(key)) await client.query(markLights, [programme, event]);
     };
     const stored = await this.#database.changeOrganisation(actor, decide, follow);
     return changed(id, version, stored);

@@ -21,6 +21,7 @@ import type { ListChanges, ListTransaction } from '../lists/list-changes.js';
 import { changed, isStale, type Changed, type ExpectedVersion } from '../organisation/changed.js';
 import { pageOf, startOf, type Page, type PageWish } from '../organisation/page.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
+import { markLights } from '../lights/lights.queries.js';
 import { codeIsTaken, listProgrammes, readMember, readMembers, readProgramme } from './programmes.queries.js';
 
 /** A programme with those of its projects that the reader may see. */
@@ -101,9 +102,13 @@ export class ProgrammesService {
     );
   }
 
-  /** Closes a programme for good. */
+  /** Closes a programme for good. Its projects go by other settings from then on, and their lights are made again. */
   async close(actor: Actor, id: string, expected: ExpectedVersion): Promise<Changed | Refusal> {
-    return this.#change(actor, id, expected, (programme) => decideProgrammeClosing(programme, this.#newId));
+    return this.#change(actor, id, expected, async (programme, { client }) => {
+      const decided = decideProgrammeClosing(programme, this.#newId);
+      if (!isRefusal(decided)) await client.query(markLights, [programme.code, decided.entries[0]!.event]);
+      return decided;
+    });
   }
 
   /** Puts a project into a programme or takes it out; its lights follow the settings that it goes by from then on. */
@@ -135,7 +140,10 @@ export class ProgrammesService {
     actor: Actor,
     id: string,
     expected: ExpectedVersion,
-    decide: (programme: ProgrammeFacts) => Decision | Refusal,
+    decide: (
+      programme: ProgrammeFacts,
+      transaction: ListTransaction,
+    ) => Decision | Refusal | Promise<Decision | Refusal>,
   ): Promise<Changed | Refusal> {
     let version = 0;
     const stored = await this.#lists.change(actor, async (transaction) => {
@@ -145,7 +153,7 @@ export class ProgrammesService {
       if (denied !== null) return denied;
       if (isStale(programme.version, expected)) return refuse('programme.changed');
       version = programme.version + 1;
-      return decide(programme);
+      return decide(programme, transaction);
     });
     return changed(id, version, stored);
   }
