@@ -5,6 +5,7 @@ import {
   decideDateChange,
   decideDateChangeRequest,
   decideDifficultyRaising,
+  decidePermitApplication,
   decideHold,
   decideHoldRequest,
   decideProjectEnd,
@@ -246,6 +247,18 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
   } as const;
   await act(second, (facts) =>
     decideDifficultyRaising(facts, difficulty, { state: 'open' }, one.personId, newId),
+  );
+  const permit = {
+    kind: 'construction',
+    name: null,
+    authorityUnitId: null,
+    authority: '行政审批局',
+    appliedOn: localDate('2022-03-01'),
+    limitDays: 7,
+    dayType: 'working',
+  } as const;
+  await act(second, (facts) =>
+    decidePermitApplication(facts, { permits: [], authorityUnit: null }, permit, newId),
   );
   const end = { kind: 'terminated', reason: '投资方撤资', successorIds: [] } as const;
   await act(third, (facts) => decideProjectEnd(facts, end, [], one.personId, newId));

@@ -40,6 +40,7 @@ const tables: Record<string, string> = {
   slip: 'SELECT project_id AS id FROM slip',
   difficulty: 'SELECT project_id AS id FROM difficulty',
   difficulty_version: 'SELECT project_id AS id FROM difficulty_version',
+  permit_version: 'SELECT project_id AS id FROM permit_version',
   light_schedule_version: 'SELECT project_id AS id FROM light_schedule_version',
   programme_member_version: 'SELECT project_id AS id FROM programme_member_version',
   project_succession: 'SELECT project_id AS id FROM project_succession',
@@ -58,6 +59,7 @@ const openTables = [
   'hold',
   'project_end',
   'light_schedule',
+  'permit',
 ];
 
 beforeAll(async () => {
@@ -107,7 +109,7 @@ async function project(leadUnitId: string): Promise<string> {
     cumulative: '1.0000',
   });
   await parts.slip(id, localDate('2023-01-31'));
-  for (const kind of ['date_change', 'stage_undo', 'hold', 'difficulty'] as const)
+  for (const kind of ['date_change', 'stage_undo', 'hold', 'difficulty', 'permit'] as const)
     await parts.of(kind, id, '', null);
   await addFile(city, files.store, id, personId);
   await succession(id);

@@ -18,6 +18,7 @@ export const idKinds = [
   'progress_report',
   'file',
   'difficulty',
+  'permit',
   'event',
   'text_event',
   'account',
@@ -36,6 +37,7 @@ const partKinds = [
   'hold',
   'progress_report',
   'difficulty',
+  'permit',
 ] as const;
 
 /** One of them. */

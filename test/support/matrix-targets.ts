@@ -66,6 +66,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
   lock_window: (n) => ({ calendarDays: n % 300 }),
   stale_reports: (n) => ({ workingDays: 1 + (n % 50) }),
   late_difficulties: (n) => ({ workingDays: 1 + (n % 50) }),
+  permit_time: (n) => ({ tenthsOfWorkingDay: 1 + (n % 300) }),
   retention: (n) => ({ months: 6 + (n % 500) }),
 };
 

@@ -17,6 +17,7 @@ export const tablesOfThePast = [
   'hold',
   'project_end',
   'difficulty',
+  'permit',
   'light_schedule',
 ];
 

@@ -23,6 +23,7 @@ import {
   ImportsService,
   newId,
   PeopleService,
+  PermitsService,
   ProgrammesService,
   ProjectChanges,
   ProjectDatesService,
@@ -61,6 +62,8 @@ import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { MetricsAccess } from './operations/metrics-access.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { PermitSummaryController } from './permits/permit-summary.controller.js';
+import { PermitsController } from './permits/permits.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
@@ -122,6 +125,8 @@ export class ApiModule {
         DifficultiesController,
         DifficultyClosingsController,
         DifficultyListController,
+        PermitsController,
+        PermitSummaryController,
         ImportsController,
         HistoryController,
         HistoryExportsController,
@@ -228,6 +233,11 @@ export class ApiModule {
           provide: DifficultiesService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new DifficultiesService(parts.database, changes, newId),
+        },
+        {
+          provide: PermitsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new PermitsService(parts.database, changes, newId),
         },
         {
           provide: ImportsService,

@@ -17,6 +17,7 @@ export type IdOf =
   | 'progress_report'
   | 'file'
   | 'difficulty'
+  | 'permit'
   | 'event'
   | 'text_event'
   | 'account'

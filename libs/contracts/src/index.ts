@@ -23,6 +23,7 @@ export * from './imports.js';
 export { changedResponse } from './paging.js';
 export * from './lists.js';
 export * from './people.js';
+export * from './permits.js';
 export * from './problem.js';
 export * from './project-dates.js';
 export * from './project-document.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
 import { difficulty } from './difficulties.js';
+import { permit } from './permits.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
@@ -155,6 +156,7 @@ export const projectResponse = z
     ),
     ends: z.array(projectEnd),
     difficulties: z.array(difficulty),
+    permits: z.array(permit),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -237,6 +239,7 @@ export const projectResponse = z
       slips: [],
       holds: [],
       difficulties: [],
+      permits: [],
       ends: [],
       entries: [
         {

@@ -4,6 +4,7 @@ import type { OpenValue, RecordedEvidence, SealedValue } from './history/history
 import type { ImportToRecord } from './imports/confirmed-import.js';
 import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
+import type { PermitRow } from './permit/permit-row.js';
 import type { DutyRow, PersonProfile, PersonRow, UnitRow } from './organisation/organisation-rows.js';
 
 /** A decimal number as text, never a float: amounts in 万元 have at most four places. */
@@ -352,6 +353,7 @@ interface Versioned {
   hold: HoldRow;
   project_end: ProjectEndRow;
   difficulty: DifficultyRow;
+  permit: PermitRow;
   light_schedule: LightScheduleRow;
   sending_pause: SendingPauseRow;
   setting: SettingRow;
@@ -406,6 +408,7 @@ interface Recorded {
   hold: { id: string; projectId: string };
   project_end: { id: string; projectId: string };
   difficulty: { id: string; projectId: string; number: number };
+  permit: { id: string; projectId: string };
   light_schedule: { projectId: string };
   project_succession: {
     id: string;

@@ -673,6 +673,38 @@ export const refusalTexts = {
     zh: '本次销号已评价，不能修改。如问题仍在，请联系督查人员“回头看”。',
     en: 'This closing is rated already and the rating stays. If the difficulty is still there, ask a supervisor for a re-check.',
   },
+  'permit.not_found': {
+    zh: '本项目没有这个审批事项。请刷新后重试。',
+    en: 'The project has no such permit. Read it again.',
+  },
+  'permit.wrong_state': {
+    zh: '审批事项当前处于“{state}”，不能作此登记。如已有登记有误，请用更正。',
+    en: 'The permit stands at "{state}", so this cannot be recorded. If what is on record is wrong, correct it.',
+  },
+  'permit.open_already': {
+    zh: '同类审批事项已于 {appliedOn} 申请，尚未办结。如分批办理，请填写各批名称。',
+    en: 'A permit of this kind was applied for on {appliedOn} and is not decided. If it is applied for in parts, name them.',
+  },
+  'permit.name_missing': {
+    zh: '其他审批事项须填写名称。',
+    en: 'Another kind of permit needs its name.',
+  },
+  'permit.date_in_future': {
+    zh: '日期 {day} 尚未到来（今天是 {today}）。请填写今天或以前的日期。',
+    en: 'The day {day} is in the future (today is {today}). Give today or an earlier day.',
+  },
+  'permit.date_before': {
+    zh: '日期 {day} 早于前一步的 {previous}。请按申请、补正、办结的先后填写日期。',
+    en: 'The day {day} lies before {previous}, the step that it follows. Give the days in the order of application, supplements and end.',
+  },
+  'permit.pauses_do_not_fit': {
+    zh: '补正停计的记录与审批状态不符：只有等待补正的事项可以有一段未结束的停计，且须在最后。',
+    en: 'The pauses do not fit the permit: only one that waits for supplements has an open pause, and it is the last.',
+  },
+  'permit.nothing_to_correct': {
+    zh: '更正内容与现有登记相同，无需更正。',
+    en: 'This is on record already; there is nothing to correct.',
+  },
   'clock.live': {
     zh: '正式数据库的时间不能调整。',
     en: 'The clock of a live database cannot be moved.',

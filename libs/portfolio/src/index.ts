@@ -81,6 +81,7 @@ export {
   type DifficultyFilter,
   type OfDifficulty,
 } from './difficulties/difficulties.service.js';
+export { PermitsService, type OfPermit, type PermitSummary } from './permits/permits.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
 export { HoldsService } from './holds/holds.service.js';

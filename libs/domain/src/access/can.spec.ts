@@ -59,6 +59,7 @@ describe('can', () => {
     'duty.list',
     'duty.read',
     'difficulty.list',
+    'permit.summarise',
   ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
@@ -70,6 +71,7 @@ describe('can', () => {
     'hold.request',
     'milestone.add',
     'difficulty.raise',
+    'permit.record',
     'import.preview',
     'import.confirm',
   ];
@@ -191,6 +193,7 @@ describe('can', () => {
       lock_window: ['supervisor'],
       stale_reports: ['supervisor'],
       late_difficulties: ['supervisor'],
+      permit_time: ['supervisor'],
       retention: ['security_administrator'],
     });
     const root = { setting: 'stale_reports', unitPath: ['city'] } as const;

@@ -58,7 +58,9 @@ type ProjectAction =
   | 'difficulty.close'
   | 'difficulty.reopen'
   | 'difficulty.charge'
-  | 'difficulty.rate';
+  | 'difficulty.rate'
+  | 'permit.record'
+  | 'permit.summarise';
 
 /** Of the actions: lists by year and what stands on them, particulars of projects, programmes, targets. */
 type ListAction =
@@ -234,6 +236,8 @@ const projectRules: Record<ProjectAction, Rule> = {
   'difficulty.reopen': reachedBy('supervisor'),
   'difficulty.charge': reachedBy('supervisor'),
   'difficulty.rate': reachedBy('enterprise_contact'),
+  'permit.record': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'permit.summarise': heldBy(...businessRoles),
 };
 
 /** Lists of a year belong to the supervisor of the root; what stands on them to the supervisors of the projects. */

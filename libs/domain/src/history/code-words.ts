@@ -56,6 +56,28 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     checked: { zh: '待销号', en: 'closing checked' },
     closed: { zh: '已销号', en: 'closed' },
   },
+  permitKind: {
+    project_approval: { zh: '立项批复/备案', en: 'approval or filing of the project' },
+    land_use: { zh: '建设用地规划许可', en: 'land use permit' },
+    planning: { zh: '建设工程规划许可', en: 'planning permit' },
+    construction: { zh: '施工许可', en: 'construction permit' },
+    environment: { zh: '环评审批', en: 'environmental approval' },
+    energy: { zh: '节能审查', en: 'energy review' },
+    water_conservation: { zh: '水土保持审批', en: 'approval of soil and water conservation' },
+    fire_safety: { zh: '消防审查', en: 'fire safety review' },
+    other: { zh: '其他审批事项', en: 'other permit' },
+  },
+  permitState: {
+    applied: { zh: '审批中', en: 'applied for' },
+    suspended: { zh: '补正停计', en: 'waiting for supplements' },
+    granted: { zh: '已获批', en: 'granted' },
+    refused: { zh: '未获批准', en: 'refused' },
+    withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  },
+  dayType: {
+    working: { zh: '工作日', en: 'working days' },
+    calendar: { zh: '自然日', en: 'calendar days' },
+  },
   settledBy: {
     unit: { zh: '责任单位', en: 'the responsible unit' },
     department: { zh: '牵头部门', en: 'the lead department' },

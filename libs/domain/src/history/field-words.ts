@@ -149,6 +149,15 @@ export const fieldWords: Record<HistoryField, Text> = {
   import: { zh: '导入编号', en: 'import' },
   fileSha256: { zh: '文件摘要', en: 'file’s SHA-256' },
   projects: { zh: '项目数', en: 'projects' },
+  permit: { zh: '审批事项', en: 'permit' },
+  permitKind: { zh: '审批事项', en: 'permit' },
+  authorityUnit: { zh: '审批单位', en: 'authority' },
+  authority: { zh: '审批机关', en: 'authority' },
+  permitState: { zh: '审批状态', en: 'state' },
+  appliedOn: { zh: '申请日期', en: 'applied on' },
+  dayType: { zh: '时限类型', en: 'kind of days' },
+  pauses: { zh: '补正停计', en: 'days on which the clock stood' },
+  permitNumber: { zh: '批准文号', en: 'number of the permit' },
 };
 
 /** Fields that name a thing by an id which says nothing to a reader; a sentence leaves them out. */
@@ -156,6 +165,7 @@ export const fieldsLeftOut: ReadonlySet<string> = new Set<HistoryField>([
   'dateChange',
   'difficulty',
   'hold',
+  'permit',
   'position',
   'projectEnd',
   'stageUndo',

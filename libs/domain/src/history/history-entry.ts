@@ -96,6 +96,20 @@ const difficultyChanged = {
   rating: 'open',
   content: 'sealed',
 } as const;
+const permitFields = {
+  permit: 'open',
+  permitKind: 'open',
+  name: 'open',
+  authorityUnit: 'open',
+  authority: 'open',
+  permitState: 'open',
+  appliedOn: 'open',
+  limitDays: 'open',
+  dayType: 'open',
+  pauses: 'open',
+  endedOn: 'open',
+  permitNumber: 'open',
+} as const;
 /** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
 const accessFields = {
   person: 'open',
@@ -359,6 +373,13 @@ export const historyFields = {
   'difficulty.charged': difficultyChanged,
   'difficulty.charge_withdrawn': difficultyChanged,
   'difficulty.rated': difficultyChanged,
+  'permit.applied': permitFields,
+  'permit.supplements_asked': permitFields,
+  'permit.supplemented': permitFields,
+  'permit.granted': permitFields,
+  'permit.refused': permitFields,
+  'permit.withdrawn': permitFields,
+  'permit.corrected': permitFields,
   'request.lapsed': { subject: 'open', request: 'open', state: 'open' },
   'milestone.due_moved': { milestone: 'open', stage: 'open', step: 'open', dueOn: 'open', daysHeld: 'open' },
   'milestone.missed': {
