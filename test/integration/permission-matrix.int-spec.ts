@@ -221,8 +221,8 @@ async function otherTargets(operation: Operation, { kind }: IdSlot, asker: Asker
     ];
   }
   const strange = await targets.strange(kind as Exclude<ScopedKind, 'setting'>, asker.own);
-  // Where an event with a text happened plays no part, and a lifecycle is the whole city's.
-  if (kind === 'text_event' || kind === 'lifecycle') return strange;
+  // Where an event with a text happened plays no part, a lifecycle is the whole city's, and whoever leads elsewhere is no leader.
+  if (kind === 'text_event' || kind === 'lifecycle' || kind === 'leader') return strange;
   return [
     { ...(await targets.at(kind as ScopedKind, asker.foreign, operation.name)), what: `a foreign ${kind}` },
     ...strange,

@@ -19,6 +19,9 @@ export const idKinds = [
   'file',
   'difficulty',
   'permit',
+  'instruction',
+  'leader',
+  'quarterly_goal',
   'event',
   'text_event',
   'account',
@@ -38,6 +41,8 @@ const partKinds = [
   'progress_report',
   'difficulty',
   'permit',
+  'instruction',
+  'quarterly_goal',
 ] as const;
 
 /** One of them. */

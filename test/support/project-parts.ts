@@ -40,7 +40,8 @@ export class ProjectParts {
   async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
     if (kind === 'progress_report') return this.#report(projectId);
     if (kind === 'difficulty') return this.#difficulties.of(projectId, operation);
-    if (kind === 'permit') return this.#papers.permit(projectId, operation);
+    if (kind === 'permit' || kind === 'instruction' || kind === 'quarterly_goal')
+      return this.#papers.of(kind, projectId, operation, reader);
     const wantsReached = operation.endsWith('/stage-undos');
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
     if (kind === 'milestone')

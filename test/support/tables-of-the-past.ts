@@ -18,6 +18,8 @@ export const tablesOfThePast = [
   'project_end',
   'difficulty',
   'permit',
+  'instruction',
+  'quarterly_goal',
   'light_schedule',
 ];
 

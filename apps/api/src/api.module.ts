@@ -21,6 +21,7 @@ import {
   ListEntriesService,
   ListYearsService,
   ImportsService,
+  InstructionsService,
   newId,
   PeopleService,
   PermitsService,
@@ -32,6 +33,7 @@ import {
   ProjectExportService,
   ProjectsService,
   ProofsService,
+  QuarterlyGoalsService,
   ReportsService,
   SessionsService,
   SettingsService,
@@ -53,6 +55,8 @@ import { HoldsController } from './holds/holds.controller.js';
 import { ListEntriesController } from './lists/list-entries.controller.js';
 import { ListYearsController } from './lists/list-years.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { InstructionListController } from './instructions/instruction-list.controller.js';
+import { InstructionsController } from './instructions/instructions.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -75,6 +79,7 @@ import { LifecycleMovesController } from './lifecycles/lifecycle-moves.controlle
 import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { InvestmentsController } from './reports/investments.controller.js';
 import { ProgressReportsController } from './reports/progress-reports.controller.js';
+import { QuarterlyGoalsController } from './quarterly-goals/quarterly-goals.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { ProgrammesController } from './targets/programmes.controller.js';
@@ -127,6 +132,9 @@ export class ApiModule {
         DifficultyListController,
         PermitsController,
         PermitSummaryController,
+        InstructionsController,
+        InstructionListController,
+        QuarterlyGoalsController,
         ImportsController,
         HistoryController,
         HistoryExportsController,
@@ -238,6 +246,16 @@ export class ApiModule {
           provide: PermitsService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new PermitsService(parts.database, changes, newId),
+        },
+        {
+          provide: InstructionsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new InstructionsService(parts.database, changes, newId),
+        },
+        {
+          provide: QuarterlyGoalsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new QuarterlyGoalsService(changes, newId),
         },
         {
           provide: ImportsService,

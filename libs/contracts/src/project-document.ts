@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
 import { difficulty } from './difficulties.js';
+import { instruction } from './instructions.js';
+import { quarterlyGoal } from './quarterly-goals.js';
 import { permit } from './permits.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
@@ -157,6 +159,8 @@ export const projectResponse = z
     ends: z.array(projectEnd),
     difficulties: z.array(difficulty),
     permits: z.array(permit),
+    instructions: z.array(instruction),
+    quarterlyGoals: z.array(quarterlyGoal),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -240,6 +244,8 @@ export const projectResponse = z
       holds: [],
       difficulties: [],
       permits: [],
+      instructions: [],
+      quarterlyGoals: [],
       ends: [],
       entries: [
         {

@@ -4,6 +4,8 @@ import type { OpenValue, RecordedEvidence, SealedValue } from './history/history
 import type { ImportToRecord } from './imports/confirmed-import.js';
 import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
+import type { InstructionRow } from './instruction/instruction-row.js';
+import type { QuarterlyGoalRow } from './quarterly-goal/quarterly-goal-row.js';
 import type { PermitRow } from './permit/permit-row.js';
 import type { DutyRow, PersonProfile, PersonRow, UnitRow } from './organisation/organisation-rows.js';
 
@@ -354,6 +356,8 @@ interface Versioned {
   project_end: ProjectEndRow;
   difficulty: DifficultyRow;
   permit: PermitRow;
+  instruction: InstructionRow;
+  quarterly_goal: QuarterlyGoalRow;
   light_schedule: LightScheduleRow;
   sending_pause: SendingPauseRow;
   setting: SettingRow;
@@ -409,6 +413,8 @@ interface Recorded {
   project_end: { id: string; projectId: string };
   difficulty: { id: string; projectId: string; number: number };
   permit: { id: string; projectId: string };
+  instruction: { id: string; projectId: string; number: number };
+  quarterly_goal: { id: string; projectId: string; year: number; quarter: number };
   light_schedule: { projectId: string };
   project_succession: {
     id: string;

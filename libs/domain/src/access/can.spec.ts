@@ -60,6 +60,7 @@ describe('can', () => {
     'duty.read',
     'difficulty.list',
     'permit.summarise',
+    'instruction.list',
   ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
@@ -72,10 +73,12 @@ describe('can', () => {
     'milestone.add',
     'difficulty.raise',
     'permit.record',
+    'quarterly_goal.set',
     'import.preview',
     'import.confirm',
   ];
-  const responsible: Action[] = ['difficulty.request_closing'];
+  const responsible: Action[] = ['difficulty.request_closing', 'instruction.answer'];
+  const leading: Action[] = ['instruction.give', 'instruction.close'];
   const inCharge: Action[] = [
     ...above,
     ...doer,
@@ -86,6 +89,7 @@ describe('can', () => {
     'difficulty.accept',
     'difficulty.raise_level',
     'difficulty.check',
+    'quarterly_goal.assess',
   ];
   const supervisor: Action[] = [
     ...inCharge,
@@ -105,6 +109,8 @@ describe('can', () => {
     'difficulty.close',
     'difficulty.reopen',
     'difficulty.charge',
+    'instruction.record',
+    'instruction.close',
     'lifecycle.publish',
     'list.import',
   ];
@@ -114,8 +120,8 @@ describe('can', () => {
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
     ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible, 'investment.report']],
     ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
-    ['leader', project, [...reader, ...listed]],
-    ['leader', city, above],
+    ['leader', project, [...reader, ...listed, ...leading]],
+    ['leader', city, [...above, ...leading]],
     ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],

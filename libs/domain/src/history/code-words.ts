@@ -56,6 +56,17 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     checked: { zh: '待销号', en: 'closing checked' },
     closed: { zh: '已销号', en: 'closed' },
   },
+  instructionState: {
+    given: { zh: '待答复', en: 'to be answered' },
+    answered: { zh: '已答复', en: 'answered' },
+    closed: { zh: '已办结', en: 'closed' },
+    withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  },
+  assessment: {
+    met: { zh: '完成', en: 'met' },
+    partly_met: { zh: '部分完成', en: 'partly met' },
+    not_met: { zh: '未完成', en: 'not met' },
+  },
   permitKind: {
     project_approval: { zh: '立项批复/备案', en: 'approval or filing of the project' },
     land_use: { zh: '建设用地规划许可', en: 'land use permit' },

@@ -96,6 +96,14 @@ const difficultyChanged = {
   rating: 'open',
   content: 'sealed',
 } as const;
+const instructionChanged = {
+  instruction: 'open',
+  number: 'open',
+  instructionState: 'open',
+  content: 'sealed',
+  note: 'sealed',
+} as const;
+const goalFields = { goal: 'open', year: 'open', quarter: 'open', content: 'sealed' } as const;
 const permitFields = {
   permit: 'open',
   permitKind: 'open',
@@ -380,6 +388,30 @@ export const historyFields = {
   'permit.refused': permitFields,
   'permit.withdrawn': permitFields,
   'permit.corrected': permitFields,
+  'instruction.given': {
+    instruction: 'open',
+    number: 'open',
+    instructionState: 'open',
+    leader: 'open',
+    givenOn: 'open',
+    ownerUnit: 'open',
+    dueOn: 'open',
+    content: 'sealed',
+  },
+  'instruction.answered': instructionChanged,
+  'instruction.sent_back': instructionChanged,
+  'instruction.closed': instructionChanged,
+  'instruction.withdrawn': instructionChanged,
+  'quarterly_goal.set': goalFields,
+  'quarterly_goal.changed': goalFields,
+  'quarterly_goal.assessed': {
+    goal: 'open',
+    year: 'open',
+    quarter: 'open',
+    assessment: 'open',
+    report: 'open',
+    note: 'sealed',
+  },
   'request.lapsed': { subject: 'open', request: 'open', state: 'open' },
   'milestone.due_moved': { milestone: 'open', stage: 'open', step: 'open', dueOn: 'open', daysHeld: 'open' },
   'milestone.missed': {

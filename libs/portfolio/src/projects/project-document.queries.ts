@@ -1,5 +1,7 @@
 import { difficultiesDocument } from '../difficulties/difficulties.queries.js';
 import { successionsDocument } from '../lists/lists.queries.js';
+import { instructionsDocument } from '../instructions/instructions.queries.js';
+import { quarterlyGoalsDocument } from '../quarterly-goals/quarterly-goals.queries.js';
 import { permitsDocument } from '../permits/permits.queries.js';
 import { paceFacts } from './pace.queries.js';
 import { evidencePieces, opened, person } from './document-parts.queries.js';
@@ -92,6 +94,8 @@ const projectDocument = (reading: Reading, seq: string): string => `
       'parentId', p.parent_id,
       'succession', ${successionsDocument(reading)},
       'difficulties', ${difficultiesDocument(reading)},
+      'instructions', ${instructionsDocument(reading)},
+      'quarterlyGoals', ${quarterlyGoalsDocument(reading)},
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
           'plannedInvestment', e.planned_investment::text, 'monthlyPlan', e.monthly_plan::text[],
