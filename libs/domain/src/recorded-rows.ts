@@ -1,6 +1,6 @@
 import type { LocalDate } from './calendar/local-date.js';
 import type { FileType } from './files/file-type.js';
-import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
+import type { OpenValue, RecordedEvidence, SealedColumn, SealedValue } from './history/history-entry.js';
 import type { ImportToRecord } from './imports/confirmed-import.js';
 import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
@@ -68,9 +68,6 @@ export interface MilestoneRow {
   /** Milestones of the same project that come before it. */
   readonly dependsOn: readonly string[];
 }
-
-/** A sealed text in a row. As read: the commitment's bytes as PostgreSQL writes them; as written: the text to seal. */
-export type SealedColumn = SealedValue | string;
 
 /** How far a request of one person is that another one decides. */
 export type RequestState = 'open' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';

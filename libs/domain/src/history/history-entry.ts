@@ -14,6 +14,9 @@ export interface SealedValue {
   readonly personId: string | null;
 }
 
+/** A sealed text in a row. As read: the commitment's bytes as PostgreSQL writes them; as written: the text to seal. */
+export type SealedColumn = SealedValue | string;
+
 /** Marks a text as erasable. */
 export function seal(text: string, personId: string | null = null): SealedValue {
   return { sealed: text, personId };

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.js';
-import type { SealedColumn } from '../recorded-rows.js';
+import type { SealedColumn } from '../history/history-entry.js';
 
 /** `given`: the owner unit is to answer. */
 export const instructionStates = ['given', 'answered', 'closed', 'withdrawn'] as const;

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.js';
-import type { SealedColumn } from '../recorded-rows.js';
+import type { SealedColumn } from '../history/history-entry.js';
 
 /** What a project is examined for before and while it is built; `other` says its name. */
 export const permitKinds = [

@@ -1,4 +1,4 @@
-import type { SealedColumn } from '../recorded-rows.js';
+import type { SealedColumn } from '../history/history-entry.js';
 
 /** What became of a goal by the end of its quarter. */
 export const goalAssessments = ['met', 'partly_met', 'not_met'] as const;
