@@ -5,6 +5,9 @@ import {
   decideDateChange,
   decideDateChangeRequest,
   decideDifficultyRaising,
+  decideGoal,
+  decideInstruction,
+  decidePermitApplication,
   decideHold,
   decideHoldRequest,
   decideProjectEnd,
@@ -246,6 +249,31 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
   } as const;
   await act(second, (facts) =>
     decideDifficultyRaising(facts, difficulty, { state: 'open' }, one.personId, newId),
+  );
+  const permit = {
+    kind: 'construction',
+    name: null,
+    authorityUnitId: null,
+    authority: '行政审批局',
+    appliedOn: localDate('2022-03-01'),
+    limitDays: 7,
+    dayType: 'working',
+  } as const;
+  await act(second, (facts) =>
+    decidePermitApplication(facts, { permits: [], authorityUnit: null }, permit, newId),
+  );
+  const instruction = {
+    leaderId: other!.id,
+    givenOn: localDate('2022-03-01'),
+    ownerUnitId: city.areaId,
+    dueOn: localDate('2022-12-31'),
+    text: '倒排工期',
+  };
+  const setting = { lastNumber: 0, ownerUnit: { state: 'open' }, isLeader: true } as const;
+  await act(second, (facts) => decideInstruction(facts, setting, instruction, one.personId, newId));
+  const goal = { year: 2022, quarter: 4, text: '封顶' };
+  await act(second, (facts) =>
+    decideGoal(facts, { goal: null, reportedOn: null }, goal, one.personId, newId),
   );
   const end = { kind: 'terminated', reason: '投资方撤资', successorIds: [] } as const;
   await act(third, (facts) => decideProjectEnd(facts, end, [], one.personId, newId));

@@ -36,6 +36,7 @@ const poisons = [
 const roles = [
   'supervisor',
   'unit_head',
+  'leader',
   'system_administrator',
   'security_administrator',
   'audit_administrator',

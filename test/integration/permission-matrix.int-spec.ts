@@ -221,8 +221,8 @@ async function otherTargets(operation: Operation, { kind }: IdSlot, asker: Asker
     ];
   }
   const strange = await targets.strange(kind as Exclude<ScopedKind, 'setting'>, asker.own);
-  // Where an event with a text happened plays no part, and a lifecycle is the whole city's.
-  if (kind === 'text_event' || kind === 'lifecycle') return strange;
+  // Where an event with a text happened plays no part, a lifecycle is the whole city's, and whoever leads elsewhere is no leader.
+  if (kind === 'text_event' || kind === 'lifecycle' || kind === 'leader') return strange;
   return [
     { ...(await targets.at(kind as ScopedKind, asker.foreign, operation.name)), what: `a foreign ${kind}` },
     ...strange,
@@ -240,9 +240,10 @@ async function* cellsOf(operation: Operation, asker: Asker): AsyncGenerator<Cell
   yield targets.ownCell(operation, own, reader);
   for (const [index, slot] of operation.slots.entries())
     for (const other of await otherTargets(operation, slot, asker)) {
-      // Parts go with their project, also with a foreign one.
+      // Parts and leaders go with their project, also with a foreign one.
       const goesAlong =
-        other.scope !== null && operation.slots.slice(index + 1).some(({ kind }) => isPart(kind));
+        other.scope !== null &&
+        operation.slots.slice(index + 1).some(({ kind }) => isPart(kind) || kind === 'leader');
       const cell = await targets.ownCell(operation, goesAlong ? asker.foreign : own, reader);
       yield goesAlong
         ? cell.map((part) => ({ ...part, what: part.what.replace('an own', 'a foreign') }))

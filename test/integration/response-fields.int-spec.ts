@@ -30,7 +30,11 @@ const allowed: Readonly<Record<string, string>> = {
     entries[].plannedInvestment duties[].role duties[].person pace[].listYear pace[].planned pace[].completed pace[].duePercent
     pace[].completedPercent pace[].pointsAhead lastReport.reportedOn lastReport.kind
     lastReport.percent lastReport.text parentId entries[].monthlyPlan entries[].decisionIn entries[].carriedFrom entries[].agreedDates[].milestoneId entries[].agreedDates[].agreedOn
-    ${difficultyFields('difficulties[].')} milestones[].slips light.light light.from light.ruleVersion light.next.light
+    ${difficultyFields('difficulties[].')} ${permitFields('permits[].')} permits[].note permits[].number
+    ${instructionFields('instructions[].')} quarterlyGoals[].id quarterlyGoals[].year quarterlyGoals[].quarter
+    quarterlyGoals[].text quarterlyGoals[].setBy.id quarterlyGoals[].setBy.name quarterlyGoals[].setAt
+    quarterlyGoals[].assessment quarterlyGoals[].assessmentNote quarterlyGoals[].assessedBy
+    quarterlyGoals[].assessedAt quarterlyGoals[].reportId milestones[].slips light.light light.from light.ruleVersion light.next.light
     light.next.from light.next.facts[].fact light.next.facts[].light light.next.facts[].workingDays
     light.next.facts[].lastReportedOn`,
   'GET /api/v1/projects/differences': `from to nextCursor items[].project.id items[].project.name
@@ -52,6 +56,10 @@ const allowed: Readonly<Record<string, string>> = {
     items[].light nextCursor`,
   'GET /api/v1/targets/{id}': `id version year name programme measure sense strength value countedStage countedCategory ownerUnit.id
     ownerUnit.name newest yearBasisPoints doneBasisPoints forecast light`,
+  'GET /api/v1/permits/summary': `projects permits meanWorkingDays limitWorkingDays within lateCount
+    ${permitFields('late[].')} late[].project.id late[].project.name`,
+  'GET /api/v1/instructions': `nextCursor ${instructionFields('items[].')} items[].project.id items[].project.name
+    items[].projectSeq`,
   'GET /api/v1/difficulties': listedDifficultyFields(),
   'GET /api/v1/projects/{id}/difficulties': listedDifficultyFields(),
   'GET /api/v1/imports/templates/list.xlsx': text,
@@ -185,6 +193,24 @@ function difficultyFields(place: string): string {
     .join(' ');
 }
 
+function instructionFields(place: string): string {
+  const fields = `id number state leader.id leader.name givenOn recordedBy.id recordedBy.name ownerUnit.id
+    ownerUnit.name dueOn daysLate text answer answeredBy answeredAt closedBy closedAt note sentBack`;
+  return fields
+    .split(/\s+/)
+    .map((field) => `${place}${field}`)
+    .join(' ');
+}
+
+function permitFields(place: string): string {
+  const fields = `id kind name authorityUnit authority state appliedOn limitDays dayType endedOn
+    dueOn provisional daysTaken daysLate`;
+  return fields
+    .split(/\s+/)
+    .map((field) => `${place}${field}`)
+    .join(' ');
+}
+
 function listedDifficultyFields(): string {
   return `nextCursor ${difficultyFields('items[].')} items[].project.id items[].project.name items[].projectSeq`;
 }
@@ -219,6 +245,8 @@ function projects(): Record<string, number> {
     'GET /api/v1/projects/{id}/progress-reports': 404,
     'GET /api/v1/projects/{id}/difficulties': 404,
     'GET /api/v1/difficulties': 403,
+    'GET /api/v1/permits/summary': 403,
+    'GET /api/v1/instructions': 403,
     'GET /api/v1/list-years': 403,
     'GET /api/v1/list-years/{year}': 403,
     ...imports(),
@@ -269,6 +297,8 @@ beforeAll(async () => {
   await targets.sign();
   const place = { areaId: city.areaId, onProject: null };
   await targets.parts.of('difficulty', project, '', null);
+  for (const kind of ['permit', 'instruction', 'quarterly_goal'] as const)
+    await targets.parts.of(kind, project, '', null);
   const stand = new SignInStand(city);
   await stand.token(officer!.person);
   await stand.totpReset();

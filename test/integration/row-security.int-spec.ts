@@ -5,6 +5,7 @@ import { CalendarService, ClockService, DeadlinesService, ProjectsService } from
 import { asOwner } from '../support/as-owner.js';
 import { City, planned, reached } from '../support/city.js';
 import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
+import type { PartKind } from '../support/described-api.js';
 import { OverheardDatabase } from '../support/overheard-database.js';
 import { ProjectParts } from '../support/project-parts.js';
 
@@ -40,6 +41,10 @@ const tables: Record<string, string> = {
   slip: 'SELECT project_id AS id FROM slip',
   difficulty: 'SELECT project_id AS id FROM difficulty',
   difficulty_version: 'SELECT project_id AS id FROM difficulty_version',
+  instruction: 'SELECT project_id AS id FROM instruction',
+  instruction_version: 'SELECT project_id AS id FROM instruction_version',
+  quarterly_goal_version: 'SELECT project_id AS id FROM quarterly_goal_version',
+  permit_version: 'SELECT project_id AS id FROM permit_version',
   light_schedule_version: 'SELECT project_id AS id FROM light_schedule_version',
   programme_member_version: 'SELECT project_id AS id FROM programme_member_version',
   project_succession: 'SELECT project_id AS id FROM project_succession',
@@ -58,6 +63,8 @@ const openTables = [
   'hold',
   'project_end',
   'light_schedule',
+  'permit',
+  'quarterly_goal',
 ];
 
 beforeAll(async () => {
@@ -107,8 +114,16 @@ async function project(leadUnitId: string): Promise<string> {
     cumulative: '1.0000',
   });
   await parts.slip(id, localDate('2023-01-31'));
-  for (const kind of ['date_change', 'stage_undo', 'hold', 'difficulty'] as const)
-    await parts.of(kind, id, '', null);
+  const kinds = [
+    'date_change',
+    'stage_undo',
+    'hold',
+    'difficulty',
+    'permit',
+    'instruction',
+    'quarterly_goal',
+  ];
+  for (const kind of kinds as PartKind[]) await parts.of(kind, id, '', null);
   await addFile(city, files.store, id, personId);
   await succession(id);
   return id;

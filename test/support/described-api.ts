@@ -18,6 +18,10 @@ export const idKinds = [
   'progress_report',
   'file',
   'difficulty',
+  'permit',
+  'instruction',
+  'leader',
+  'quarterly_goal',
   'event',
   'text_event',
   'account',
@@ -36,6 +40,9 @@ const partKinds = [
   'hold',
   'progress_report',
   'difficulty',
+  'permit',
+  'instruction',
+  'quarterly_goal',
 ] as const;
 
 /** One of them. */

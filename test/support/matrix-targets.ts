@@ -24,6 +24,7 @@ import { addFile } from './evidence.js';
 import { planned, reached, type City } from './city.js';
 import type { ApiClient } from './api-client.js';
 import { hasOwnTargets, isPart, type IdKind, type Operation, type ScopedKind } from './described-api.js';
+import { leaderOf } from './paper-parts.js';
 import { memorySigner } from './memory-signer.js';
 import { ProjectParts } from './project-parts.js';
 import { signInTargets, type SignInTarget } from './sign-in-targets.js';
@@ -66,6 +67,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
   lock_window: (n) => ({ calendarDays: n % 300 }),
   stale_reports: (n) => ({ workingDays: 1 + (n % 50) }),
   late_difficulties: (n) => ({ workingDays: 1 + (n % 50) }),
+  permit_time: (n) => ({ tenthsOfWorkingDay: 1 + (n % 300) }),
   retention: (n) => ({ months: 6 + (n % 500) }),
 };
 
@@ -73,7 +75,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
 const needsItsOwnState = /\/(?:early-operations|reopenings)$/;
 
 /** What has an ETag. */
-export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file'>;
+export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file' | 'leader'>;
 
 /** Makes what the cells of the permission matrix ask for: new each time, so that no cell spoils another. */
 export class MatrixTargets {
@@ -179,6 +181,8 @@ export class MatrixTargets {
         return this.#unit(place);
       case 'person':
         return this.#person(place);
+      case 'leader':
+        return this.#leader(place);
       case 'duty':
         return place.onProject === null ? this.#duty(place) : this.#dutyOnProject(place);
       case 'setting':
@@ -355,6 +359,12 @@ export class MatrixTargets {
       { ofUnit: unit.id, name: `人员 ${this.#next()}` },
     );
     return { what: 'person', id: personId, scope: unit.scope };
+  }
+
+  /** The leader of the area, and so of every project in it. */
+  async #leader({ areaId }: Place): Promise<Target> {
+    const id = await leaderOf(this.city, areaId);
+    return { what: 'leader', id, scope: { unitPath: [this.city.rootId, areaId] } };
   }
 
   async #duty(place: Place): Promise<Target> {

@@ -10,6 +10,7 @@ import {
 } from '#portfolio';
 import type { City } from './city.js';
 import { DifficultyParts } from './difficulty-parts.js';
+import { PaperParts } from './paper-parts.js';
 import type { PartKind } from './described-api.js';
 
 /** Puts into projects what operations on their parts are done to. */
@@ -19,6 +20,7 @@ export class ProjectParts {
   readonly #milestones: MilestonesService;
   readonly #ends: ProjectEndsService;
   readonly #difficulties: DifficultyParts;
+  readonly #papers: PaperParts;
   readonly #people: [Promise<string>?, Promise<string>?] = [];
 
   constructor(private readonly city: City) {
@@ -28,6 +30,7 @@ export class ProjectParts {
     this.#milestones = new MilestonesService(changes, newId);
     this.#ends = new ProjectEndsService(changes, newId);
     this.#difficulties = new DifficultyParts(city, changes);
+    this.#papers = new PaperParts(city, changes);
   }
 
   /**
@@ -37,6 +40,8 @@ export class ProjectParts {
   async of(kind: PartKind, projectId: string, operation: string, reader: Person | null): Promise<string> {
     if (kind === 'progress_report') return this.#report(projectId);
     if (kind === 'difficulty') return this.#difficulties.of(projectId, operation);
+    if (kind === 'permit' || kind === 'instruction' || kind === 'quarterly_goal')
+      return this.#papers.of(kind, projectId, operation, reader);
     const wantsReached = operation.endsWith('/stage-undos');
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
     if (kind === 'milestone')
@@ -115,7 +120,7 @@ export class ProjectParts {
   }
 
   async #ask(
-    kind: Exclude<PartKind, 'milestone' | 'progress_report' | 'difficulty'>,
+    kind: 'date_change' | 'stage_undo' | 'hold',
     projectId: string,
     milestoneId: string,
     asker: Person,
@@ -148,7 +153,10 @@ export class ProjectParts {
     return row!.id;
   }
 
-  async #newest(kind: Exclude<PartKind, 'milestone' | 'difficulty'>, projectId: string): Promise<string> {
+  async #newest(
+    kind: 'date_change' | 'stage_undo' | 'hold' | 'progress_report',
+    projectId: string,
+  ): Promise<string> {
     const [row] = await this.city.database.query<{ id: string }>(
       `SELECT id FROM ${kind} WHERE project_id = $1 ORDER BY id DESC LIMIT 1`,
       [projectId],

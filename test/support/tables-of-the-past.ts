@@ -17,6 +17,9 @@ export const tablesOfThePast = [
   'hold',
   'project_end',
   'difficulty',
+  'permit',
+  'instruction',
+  'quarterly_goal',
   'light_schedule',
 ];
 

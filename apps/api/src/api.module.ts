@@ -21,8 +21,10 @@ import {
   ListEntriesService,
   ListYearsService,
   ImportsService,
+  InstructionsService,
   newId,
   PeopleService,
+  PermitsService,
   ProgrammesService,
   ProjectChanges,
   ProjectDatesService,
@@ -31,6 +33,7 @@ import {
   ProjectExportService,
   ProjectsService,
   ProofsService,
+  QuarterlyGoalsService,
   ReportsService,
   SessionsService,
   SettingsService,
@@ -52,6 +55,8 @@ import { HoldsController } from './holds/holds.controller.js';
 import { ListEntriesController } from './lists/list-entries.controller.js';
 import { ListYearsController } from './lists/list-years.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { InstructionListController } from './instructions/instruction-list.controller.js';
+import { InstructionsController } from './instructions/instructions.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -61,6 +66,8 @@ import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { MetricsAccess } from './operations/metrics-access.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { PermitSummaryController } from './permits/permit-summary.controller.js';
+import { PermitsController } from './permits/permits.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { DifferencesController } from './projects/differences.controller.js';
 import { ProjectDatesController } from './projects/project-dates.controller.js';
@@ -73,6 +80,7 @@ import { LifecycleMovesController } from './lifecycles/lifecycle-moves.controlle
 import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { InvestmentsController } from './reports/investments.controller.js';
 import { ProgressReportsController } from './reports/progress-reports.controller.js';
+import { QuarterlyGoalsController } from './quarterly-goals/quarterly-goals.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { ProgrammesController } from './targets/programmes.controller.js';
@@ -125,6 +133,11 @@ export class ApiModule {
         DifficultiesController,
         DifficultyClosingsController,
         DifficultyListController,
+        PermitsController,
+        PermitSummaryController,
+        InstructionsController,
+        InstructionListController,
+        QuarterlyGoalsController,
         ImportsController,
         HistoryController,
         HistoryExportsController,
@@ -232,6 +245,21 @@ export class ApiModule {
           provide: DifficultiesService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new DifficultiesService(parts.database, changes, newId),
+        },
+        {
+          provide: PermitsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new PermitsService(parts.database, changes, newId),
+        },
+        {
+          provide: InstructionsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new InstructionsService(parts.database, changes, newId),
+        },
+        {
+          provide: QuarterlyGoalsService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new QuarterlyGoalsService(changes, newId),
         },
         {
           provide: ImportsService,

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
 import { difficulty } from './difficulties.js';
 import { evidencePiece } from './milestones.js';
+import { instruction } from './instructions.js';
+import { quarterlyGoal } from './quarterly-goals.js';
+import { permit } from './permits.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
@@ -154,6 +157,9 @@ export const projectResponse = z
     ),
     ends: z.array(projectEnd),
     difficulties: z.array(difficulty),
+    permits: z.array(permit),
+    instructions: z.array(instruction),
+    quarterlyGoals: z.array(quarterlyGoal),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -236,6 +242,9 @@ export const projectResponse = z
       slips: [],
       holds: [],
       difficulties: [],
+      permits: [],
+      instructions: [],
+      quarterlyGoals: [],
       ends: [],
       entries: [
         {

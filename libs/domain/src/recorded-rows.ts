@@ -1,9 +1,12 @@
 import type { LocalDate } from './calendar/local-date.js';
 import type { FileType } from './files/file-type.js';
-import type { OpenValue, RecordedEvidence, SealedValue } from './history/history-entry.js';
+import type { OpenValue, RecordedEvidence, SealedColumn, SealedValue } from './history/history-entry.js';
 import type { ImportToRecord } from './imports/confirmed-import.js';
 import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
+import type { InstructionRow } from './instruction/instruction-row.js';
+import type { QuarterlyGoalRow } from './quarterly-goal/quarterly-goal-row.js';
+import type { PermitRow } from './permit/permit-row.js';
 import type { DutyRow, PersonProfile, PersonRow, UnitRow } from './organisation/organisation-rows.js';
 
 /** A decimal number as text, never a float: amounts in 万元 have at most four places. */
@@ -65,9 +68,6 @@ export interface MilestoneRow {
   /** Milestones of the same project that come before it. */
   readonly dependsOn: readonly string[];
 }
-
-/** A sealed text in a row. As read: the commitment's bytes as PostgreSQL writes them; as written: the text to seal. */
-export type SealedColumn = SealedValue | string;
 
 /** How far a request of one person is that another one decides. */
 export type RequestState = 'open' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';
@@ -350,6 +350,9 @@ interface Versioned {
   hold: HoldRow;
   project_end: ProjectEndRow;
   difficulty: DifficultyRow;
+  permit: PermitRow;
+  instruction: InstructionRow;
+  quarterly_goal: QuarterlyGoalRow;
   light_schedule: LightScheduleRow;
   sending_pause: SendingPauseRow;
   setting: SettingRow;
@@ -404,6 +407,9 @@ interface Recorded {
   hold: { id: string; projectId: string };
   project_end: { id: string; projectId: string };
   difficulty: { id: string; projectId: string; number: number };
+  permit: { id: string; projectId: string };
+  instruction: { id: string; projectId: string; number: number };
+  quarterly_goal: { id: string; projectId: string; year: number; quarter: number };
   light_schedule: { projectId: string };
   project_succession: {
     id: string;

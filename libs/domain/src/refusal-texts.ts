@@ -677,6 +677,86 @@ export const refusalTexts = {
     zh: '本次销号已评价，不能修改。如问题仍在，请联系督查人员“回头看”。',
     en: 'This closing is rated already and the rating stays. If the difficulty is still there, ask a supervisor for a re-check.',
   },
+  'permit.not_found': {
+    zh: '本项目没有这个审批事项。请刷新后重试。',
+    en: 'The project has no such permit. Read it again.',
+  },
+  'permit.wrong_state': {
+    zh: '审批事项当前处于“{state}”，不能作此登记。如已有登记有误，请用更正。',
+    en: 'The permit stands at "{state}", so this cannot be recorded. If what is on record is wrong, correct it.',
+  },
+  'permit.open_already': {
+    zh: '同类审批事项已于 {appliedOn} 申请，尚未办结。如分批办理，请填写各批名称。',
+    en: 'A permit of this kind was applied for on {appliedOn} and is not decided. If it is applied for in parts, name them.',
+  },
+  'permit.name_missing': {
+    zh: '其他审批事项须填写名称。',
+    en: 'Another kind of permit needs its name.',
+  },
+  'permit.date_in_future': {
+    zh: '日期 {day} 尚未到来（今天是 {today}）。请填写今天或以前的日期。',
+    en: 'The day {day} is in the future (today is {today}). Give today or an earlier day.',
+  },
+  'permit.date_before': {
+    zh: '日期 {day} 早于前一步的 {previous}。请按申请、补正、办结的先后填写日期。',
+    en: 'The day {day} lies before {previous}, the step that it follows. Give the days in the order of application, supplements and end.',
+  },
+  'permit.pauses_do_not_fit': {
+    zh: '补正停计的记录与审批状态不符：只有等待补正的事项可以有一段未结束的停计，且须在最后。',
+    en: 'The pauses do not fit the permit: only one that waits for supplements has an open pause, and it is the last.',
+  },
+  'permit.nothing_to_correct': {
+    zh: '更正内容与现有登记相同，无需更正。',
+    en: 'This is on record already; there is nothing to correct.',
+  },
+  'instruction.not_found': {
+    zh: '本项目没有这件批示。请刷新后重试。',
+    en: 'There is no such instruction on the project. Read it again.',
+  },
+  'instruction.wrong_state': {
+    zh: '批示当前处于“{state}”，不能作此操作。请按“答复、办结或退回”的顺序办理。',
+    en: 'The instruction stands at "{state}". The order is: answer, then close or send back.',
+  },
+  'instruction.not_theirs': {
+    zh: '只有作出该批示的领导本人或督查员可以办结、退回或撤回。',
+    en: 'Only the leader whose instruction it is, or a supervisor, closes it, sends it back or withdraws it.',
+  },
+  'instruction.leader_not_found': {
+    zh: '该人员不是本项目的挂钩领导，也不是其所属单位的领导。请选择有领导职责的人员。',
+    en: 'That person is a leader neither of the project nor of a unit above it. Name somebody with such a duty.',
+  },
+  'instruction.given_in_future': {
+    zh: '批示日期 {givenOn} 尚未到来（今天是 {today}）。请填写今天或以前的日期。',
+    en: 'The day {givenOn} is in the future (today is {today}). Give today or an earlier day.',
+  },
+  'instruction.due_in_past': {
+    zh: '答复期限 {dueOn} 已过（今天是 {today}）。请填写今天或以后的日期。',
+    en: 'The due date {dueOn} has passed (today is {today}). Give today or a later day.',
+  },
+  'quarterly_goal.not_found': {
+    zh: '本项目没有这项季度目标。请刷新后重试。',
+    en: 'The project has no such quarterly goal. Read it again.',
+  },
+  'quarterly_goal.set_already': {
+    zh: '该季度的目标已设定。如需修改，请说明原因后调整。',
+    en: 'The goal of that quarter is set. Change it, with a reason.',
+  },
+  'quarterly_goal.quarter_over': {
+    zh: '该季度已结束（今天是 {today}），目标不能再设定或调整。请对已有目标作出评价。',
+    en: 'That quarter is over (today is {today}): its goal is neither set nor changed any more. Assess the one that is there.',
+  },
+  'quarterly_goal.too_early': {
+    zh: '目标最多设定到明年（今天是 {today}）。',
+    en: 'Goals are set to the end of next year at most (today is {today}).',
+  },
+  'quarterly_goal.quarter_not_over': {
+    zh: '该季度尚未结束，{over} 起方可评价（今天是 {today}）。',
+    en: 'That quarter is not over: it can be assessed from {over} on (today is {today}).',
+  },
+  'quarterly_goal.report_before_quarter': {
+    zh: '所选进度填报（{reportedOn}）早于该季度。请选择该季度或以后的填报。',
+    en: 'That report tells of {reportedOn}, before the quarter. Choose one from within it or later.',
+  },
   'clock.live': {
     zh: '正式数据库的时间不能调整。',
     en: 'The clock of a live database cannot be moved.',

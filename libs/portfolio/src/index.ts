@@ -82,6 +82,13 @@ export {
   type OfDifficulty,
 } from './difficulties/difficulties.service.js';
 export { LightRemakesService } from './lights/light-remakes.service.js';
+export { PermitsService, type OfPermit, type PermitSummary } from './permits/permits.service.js';
+export {
+  InstructionsService,
+  type InstructionFilter,
+  type OfInstruction,
+} from './instructions/instructions.service.js';
+export { QuarterlyGoalsService, type OfGoal } from './quarterly-goals/quarterly-goals.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
 export { HoldsService } from './holds/holds.service.js';

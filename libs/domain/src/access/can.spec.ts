@@ -61,6 +61,8 @@ describe('can', () => {
     'duty.list',
     'duty.read',
     'difficulty.list',
+    'permit.summarise',
+    'instruction.list',
   ];
   const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
   const doer: Action[] = [
@@ -72,10 +74,13 @@ describe('can', () => {
     'hold.request',
     'milestone.add',
     'difficulty.raise',
+    'permit.record',
+    'quarterly_goal.set',
     'import.preview',
     'import.confirm',
   ];
-  const responsible: Action[] = ['difficulty.request_closing'];
+  const responsible: Action[] = ['difficulty.request_closing', 'instruction.answer'];
+  const leading: Action[] = ['instruction.give', 'instruction.close'];
   const inCharge: Action[] = [
     ...above,
     ...doer,
@@ -86,6 +91,7 @@ describe('can', () => {
     'difficulty.accept',
     'difficulty.raise_level',
     'difficulty.check',
+    'quarterly_goal.assess',
   ];
   const supervisor: Action[] = [
     ...inCharge,
@@ -105,6 +111,8 @@ describe('can', () => {
     'difficulty.close',
     'difficulty.reopen',
     'difficulty.charge',
+    'instruction.record',
+    'instruction.close',
     'lifecycle.publish',
     'list.import',
   ];
@@ -114,8 +122,8 @@ describe('can', () => {
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
     ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible, 'investment.report']],
     ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
-    ['leader', project, [...reader, ...listed]],
-    ['leader', city, above],
+    ['leader', project, [...reader, ...listed, ...leading]],
+    ['leader', city, [...above, ...leading]],
     ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],
@@ -193,6 +201,7 @@ describe('can', () => {
       lock_window: ['supervisor'],
       stale_reports: ['supervisor'],
       late_difficulties: ['supervisor'],
+      permit_time: ['supervisor'],
       retention: ['security_administrator'],
     });
     const root = { setting: 'stale_reports', unitPath: ['city'] } as const;

@@ -58,7 +58,16 @@ type ProjectAction =
   | 'difficulty.close'
   | 'difficulty.reopen'
   | 'difficulty.charge'
-  | 'difficulty.rate';
+  | 'difficulty.rate'
+  | 'permit.record'
+  | 'permit.summarise'
+  | 'instruction.list'
+  | 'instruction.give'
+  | 'instruction.record'
+  | 'instruction.answer'
+  | 'instruction.close'
+  | 'quarterly_goal.set'
+  | 'quarterly_goal.assess';
 
 /** Of the actions: lists by year and what stands on them, particulars of projects, programmes, targets. */
 type ListAction =
@@ -236,6 +245,16 @@ const projectRules: Record<ProjectAction, Rule> = {
   'difficulty.reopen': reachedBy('supervisor'),
   'difficulty.charge': reachedBy('supervisor'),
   'difficulty.rate': reachedBy('enterprise_contact'),
+  'permit.record': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'permit.summarise': heldBy(...businessRoles),
+  'instruction.list': heldBy(...businessRoles),
+  'instruction.give': reachedBy('leader'),
+  'instruction.record': reachedBy('supervisor'),
+  // Asked where the owner unit stands.
+  'instruction.answer': reachedBy('liaison_officer', 'unit_head'),
+  'instruction.close': reachedBy('leader', 'supervisor'),
+  'quarterly_goal.set': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
+  'quarterly_goal.assess': reachedBy('unit_head', 'supervisor'),
 };
 
 /** Lists of a year belong to the supervisor of the root; what stands on them to the supervisors of the projects. */

@@ -14,6 +14,9 @@ export interface SealedValue {
   readonly personId: string | null;
 }
 
+/** A sealed text in a row. As read: the commitment's bytes as PostgreSQL writes them; as written: the text to seal. */
+export type SealedColumn = SealedValue | string;
+
 /** Marks a text as erasable. */
 export function seal(text: string, personId: string | null = null): SealedValue {
   return { sealed: text, personId };
@@ -95,6 +98,28 @@ const difficultyChanged = {
   charged: 'open',
   rating: 'open',
   content: 'sealed',
+} as const;
+const instructionChanged = {
+  instruction: 'open',
+  number: 'open',
+  instructionState: 'open',
+  content: 'sealed',
+  note: 'sealed',
+} as const;
+const goalFields = { goal: 'open', year: 'open', quarter: 'open', content: 'sealed' } as const;
+const permitFields = {
+  permit: 'open',
+  permitKind: 'open',
+  name: 'open',
+  authorityUnit: 'open',
+  authority: 'open',
+  permitState: 'open',
+  appliedOn: 'open',
+  limitDays: 'open',
+  dayType: 'open',
+  pauses: 'open',
+  endedOn: 'open',
+  permitNumber: 'open',
 } as const;
 /** What is summed per account, address and minute: `detail` is how, why not, or what was refused. */
 const accessFields = {
@@ -361,6 +386,37 @@ export const historyFields = {
   'difficulty.charged': difficultyChanged,
   'difficulty.charge_withdrawn': difficultyChanged,
   'difficulty.rated': difficultyChanged,
+  'permit.applied': permitFields,
+  'permit.supplements_asked': permitFields,
+  'permit.supplemented': permitFields,
+  'permit.granted': permitFields,
+  'permit.refused': permitFields,
+  'permit.withdrawn': permitFields,
+  'permit.corrected': permitFields,
+  'instruction.given': {
+    instruction: 'open',
+    number: 'open',
+    instructionState: 'open',
+    leader: 'open',
+    givenOn: 'open',
+    ownerUnit: 'open',
+    dueOn: 'open',
+    content: 'sealed',
+  },
+  'instruction.answered': instructionChanged,
+  'instruction.sent_back': instructionChanged,
+  'instruction.closed': instructionChanged,
+  'instruction.withdrawn': instructionChanged,
+  'quarterly_goal.set': goalFields,
+  'quarterly_goal.changed': goalFields,
+  'quarterly_goal.assessed': {
+    goal: 'open',
+    year: 'open',
+    quarter: 'open',
+    assessment: 'open',
+    report: 'open',
+    note: 'sealed',
+  },
   'request.lapsed': { subject: 'open', request: 'open', state: 'open' },
   'milestone.due_moved': { milestone: 'open', stage: 'open', step: 'open', dueOn: 'open', daysHeld: 'open' },
   'milestone.missed': {

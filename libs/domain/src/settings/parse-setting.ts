@@ -38,6 +38,7 @@ const parsers: { readonly [K in SettingKey]: Parse<Settings[K]> } = {
   lock_window: record({ calendarDays: whole(0, 366) }),
   stale_reports: record({ workingDays: whole(1, 60) }),
   late_difficulties: record({ workingDays: whole(1, 60) }),
+  permit_time: record({ tenthsOfWorkingDay: whole(1, 3660) }),
   retention: record({ months: whole(6, 600) }),
 };
 

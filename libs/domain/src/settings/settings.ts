@@ -30,6 +30,8 @@ export interface Settings {
   readonly stale_reports: { readonly workingDays: number };
   /** A difficulty that has been late for so long goes one level up. */
   readonly late_difficulties: { readonly workingDays: number };
+  /** What the mean time of permits is compared with: tenths of a working day, since the history takes whole numbers. */
+  readonly permit_time: { readonly tenthsOfWorkingDay: number };
   /** How long access records are kept. */
   readonly retention: { readonly months: number };
 }
@@ -53,6 +55,7 @@ export const settingRules: Readonly<Record<SettingKey, SettingRule>> = {
   lock_window: { owner: 'supervisor', perProgramme: true },
   stale_reports: { owner: 'supervisor', perProgramme: true },
   late_difficulties: { owner: 'supervisor', perProgramme: false },
+  permit_time: { owner: 'supervisor', perProgramme: false },
   retention: { owner: 'security_administrator', perProgramme: false },
 };
 
@@ -72,5 +75,6 @@ export const defaultSettings: Settings = {
   lock_window: { calendarDays: 30 },
   stale_reports: { workingDays: 5 },
   late_difficulties: { workingDays: 5 },
+  permit_time: { tenthsOfWorkingDay: 75 },
   retention: { months: 6 },
 };

@@ -1,5 +1,8 @@
 import { difficultiesDocument } from '../difficulties/difficulties.queries.js';
 import { successionsDocument } from '../lists/lists.queries.js';
+import { instructionsDocument } from '../instructions/instructions.queries.js';
+import { quarterlyGoalsDocument } from '../quarterly-goals/quarterly-goals.queries.js';
+import { permitsDocument } from '../permits/permits.queries.js';
 import { paceFacts } from './pace.queries.js';
 import { evidencePieces, opened, person } from './document-parts.queries.js';
 import { present, recordedBy, type Reading } from '../time/as-of.queries.js';
@@ -92,6 +95,8 @@ const projectDocument = (reading: Reading, seq: string): string => `
       'parentId', p.parent_id,
       'succession', ${successionsDocument(reading)},
       'difficulties', ${difficultiesDocument(reading)},
+      'instructions', ${instructionsDocument(reading)},
+      'quarterlyGoals', ${quarterlyGoalsDocument(reading)},
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
           'plannedInvestment', e.planned_investment::text, 'monthlyPlan', e.monthly_plan::text[],
@@ -114,7 +119,7 @@ const projectDocument = (reading: Reading, seq: string): string => `
           ${opened('r.text')})
         FROM progress_report r WHERE r.project_id = p.id AND ${reading.isRecorded('r')}
         ORDER BY r.recorded_from DESC LIMIT 1)
-    )::text AS body, day.today, ${paceFacts(reading)} AS "paceFacts"
+    )::text AS body, day.today, ${paceFacts(reading)} AS "paceFacts", ${permitsDocument(reading)} AS permits
   FROM ${reading.rows('project')} p, (SELECT ${reading.today} AS today) AS day WHERE p.id = $1`;
 
 /** One project ($1) whole, as one JSON text, with the length of its history (ETag). */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   can,
   decideProjectAddition,
+  permitClock,
   refuse,
   visibleProjects,
   yearPaces,
@@ -12,6 +13,7 @@ import {
   type LocalDate,
   type NewId,
   type PaceFacts,
+  type PermitDays,
   type Person,
   type ProjectAddition,
   type Refusal,
@@ -81,11 +83,12 @@ interface ReadPage {
   readonly last: readonly string[] | null;
 }
 
-/** A project's document as it is read; its pace is still to be found. */
+/** A project's document as it is read; its pace and the clocks of its permits are still to be found. */
 interface DocumentRow extends ProjectDocument {
   readonly unitPath: string[];
   readonly today: LocalDate;
   readonly paceFacts: PaceFacts;
+  readonly permits: readonly PermitDays[];
 }
 
 /** Reading and changing projects. */
@@ -93,9 +96,11 @@ export class ProjectsService {
   readonly #database: Database;
   readonly #changes: ProjectChanges;
   readonly #milestones: MilestonesService;
+  readonly #calendars: CalendarService;
 
   constructor(database: Database, newId: NewId, calendars: CalendarService) {
     this.#database = database;
+    this.#calendars = calendars;
     this.#changes = new ProjectChanges(database, newId, calendars);
     this.#milestones = new MilestonesService(this.#changes, newId);
   }
@@ -162,7 +167,11 @@ export class ProjectsService {
       return refuse('project.not_found');
     // The rule is the lights' own, so what is shown and what turns a light cannot differ.
     const pace = JSON.stringify(yearPaces(row.paceFacts, row.today));
-    return { seq: row.seq, body: `${row.body.slice(0, -1)},"pace":${pace}}` };
+    const calendar = await this.#calendars.calendar();
+    const permits = JSON.stringify(
+      row.permits.map((permit) => ({ ...permit, ...permitClock(permit, row.today, calendar) })),
+    );
+    return { seq: row.seq, body: `${row.body.slice(0, -1)},"permits":${permits},"pace":${pace}}` };
   }
 
   async #document(reader: VisibleProjects, projectId: string, asOf: string | null): Promise<DocumentRow[]> {
