@@ -17,6 +17,7 @@ export const tablesOfThePast = [
   'hold',
   'project_end',
   'difficulty',
+  'answer',
   'light_schedule',
 ];
 
@@ -37,6 +38,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   oidc_log_in: 'a log-in under way',
   api_token: 'a credential',
   known_address: 'serves log-ins of the present',
+  answer_link: 'links of mails that wait to be used, or were',
   rate_limit: 'counters of minutes',
   kept_answer: 'what a program was told within a day',
   access_count: 'counters of minutes, until they are events',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
+import { answer } from './answers.js';
 import { difficulty } from './difficulties.js';
 import { amount, day, exampleLine, lightName, projectLine } from './projects.js';
 
@@ -155,6 +156,7 @@ export const projectResponse = z
     ),
     ends: z.array(projectEnd),
     difficulties: z.array(difficulty),
+    answers: z.array(answer),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -237,6 +239,7 @@ export const projectResponse = z
       slips: [],
       holds: [],
       difficulties: [],
+      answers: [],
       ends: [],
       entries: [
         {

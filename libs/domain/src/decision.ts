@@ -1,3 +1,4 @@
+import type { RestCause } from './answers/ladder-rest.js';
 import type { HistoryEntry } from './history/history-entry.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
 import type { RecordedRow, VersionedRow } from './recorded-rows.js';
@@ -21,6 +22,20 @@ export interface ReminderToCancel {
   readonly reason: string;
 }
 
+/** The ladder of the subject rests from now on, or climbs again. */
+export interface ReminderToRest {
+  readonly subjectKind: 'milestone';
+  readonly subjectId: string;
+  /** The answer for whose sake it rests; null: it climbs again. */
+  readonly because: RestCause | null;
+  /** Null: until somebody has decided. */
+  readonly until: Date | null;
+  /** What waits is not sent before; its own day counts where that is later. */
+  readonly notBefore: Date;
+  /** Of the day's reminders, `HH:MM`. */
+  readonly sendTime: string;
+}
+
 /** Whose or which sealed values are to be removed for good: a person's, or those that one event carries. */
 export type Erasure = { readonly person: string } | { readonly event: string };
 /** Personal data that is another one from now on; what is left out stays. The history keeps what it was, sealed. */
@@ -40,6 +55,7 @@ export interface Decision {
   readonly profiles: readonly ProfileChange[];
   readonly reminders: readonly ReminderToPlan[];
   readonly cancelReminders: readonly ReminderToCancel[];
+  readonly restReminders: readonly ReminderToRest[];
   /** Goes with exactly one entry, of `_sys`. */
   readonly erase: Erasure | null;
 }
@@ -52,6 +68,7 @@ export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): 
     profiles: [],
     reminders: [],
     cancelReminders: [],
+    restReminders: [],
     erase: null,
     ...parts,
   };
@@ -66,6 +83,7 @@ export function joined(decisions: readonly Decision[]): Decision {
     profiles: decisions.flatMap(({ profiles }) => profiles),
     reminders: decisions.flatMap(({ reminders }) => reminders),
     cancelReminders: decisions.flatMap(({ cancelReminders }) => cancelReminders),
+    restReminders: decisions.flatMap(({ restReminders }) => restReminders),
     erase: decisions.find(({ erase }) => erase !== null)?.erase ?? null,
   };
 }

@@ -69,6 +69,7 @@ describe('can', () => {
     'stage_undo.request',
     'hold.request',
     'milestone.add',
+    'milestone.answer',
     'difficulty.raise',
     'import.preview',
     'import.confirm',
@@ -112,8 +113,8 @@ describe('can', () => {
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
     ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible, 'investment.report']],
     ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
-    ['leader', project, [...reader, ...listed]],
-    ['leader', city, above],
+    ['leader', project, [...reader, ...listed, 'milestone.answer']],
+    ['leader', city, [...above, 'milestone.answer']],
     ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],

@@ -56,6 +56,11 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     checked: { zh: '待销号', en: 'closing checked' },
     closed: { zh: '已销号', en: 'closed' },
   },
+  answerKind: {
+    reached: { zh: '已完成（待补证）', en: 'reached, evidence to follow' },
+    new_date: { zh: '申请调整日期', en: 'needs another date' },
+    difficulty: { zh: '存在问题', en: 'a difficulty' },
+  },
   settledBy: {
     unit: { zh: '责任单位', en: 'the responsible unit' },
     department: { zh: '牵头部门', en: 'the lead department' },

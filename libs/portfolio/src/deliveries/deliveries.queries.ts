@@ -1,3 +1,5 @@
+import { isAwake } from '../reminders/reminders.queries.js';
+
 /**
  * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
  * claim that are due. The index on pending reminders keeps dead entries for a while after a large claim.
@@ -7,7 +9,7 @@ const clock = `
     SELECT time.now, EXISTS (SELECT FROM sending_pause_version
       WHERE state = 'paused' AND recorded_to = 'infinity') AS paused,
       EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.subject_kind = 'milestone'
-      AND r.send_at <= time.now) AS claiming
+      AND r.send_at <= time.now AND ${isAwake}) AS claiming
     FROM (SELECT app.now() AS now OFFSET 0) AS time)`;
 
 /**
@@ -59,7 +61,7 @@ export const readReaders = `
  */
 export const readOpenItems = `
   WITH day AS MATERIALIZED (SELECT app.today() AS today)
-  SELECT i.message_id AS "messageId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
+  SELECT i.message_id AS "messageId", i.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
     coalesce((SELECT s -> 'label' ->> 'zh' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
       WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage), ms.stage)
       AS "stageLabel",
@@ -146,7 +148,7 @@ export const findDueDelivery = `${clock}
  */
 export const oldestDue = `
   SELECT extract(epoch FROM app.now() - min(due))::integer AS seconds FROM (
-    SELECT min(send_at) AS due FROM reminder WHERE state = 'pending' AND subject_kind = 'milestone'
+    SELECT min(send_at) AS due FROM reminder r WHERE state = 'pending' AND subject_kind = 'milestone' AND ${isAwake}
     UNION ALL SELECT min(due) FROM (
       SELECT min(send_at) AS due FROM delivery WHERE state = 'pending'
       UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS message

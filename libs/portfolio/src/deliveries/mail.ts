@@ -3,6 +3,7 @@ import type { ReceivedAs } from '../reminders/claim-facts.js';
 
 /** One item of a reminder mail, with what is true when the mail is frozen. */
 export interface MailItem {
+  readonly itemId: string;
   readonly projectId: string;
   readonly project: string;
   /** Made up for a demonstration. */
@@ -16,6 +17,11 @@ export interface MailItem {
   readonly leadUnit: string;
   /** Null where the duty is vacant. */
   readonly liaisonOfficer: string | null;
+}
+
+/** Whether an answer of the reader is waited for: who is told of a vacant duty is asked for none. */
+export function isAnswerable({ receivedAs }: Pick<MailItem, 'receivedAs'>): boolean {
+  return receivedAs !== 'security_administrator';
 }
 
 interface Addressed {
@@ -43,7 +49,13 @@ export type RenderMail = (mail: MailToRender) => Promise<Buffer>;
 export interface FrozenMail {
   readonly messageId: string;
   readonly to: string;
+  /** With placeholders where the tokens of its links will stand. */
   readonly mime: Buffer;
+}
+
+/** The same with whose it is: what its tokens are bound to. */
+export interface ClaimedMail extends FrozenMail {
+  readonly personId: string;
 }
 
 /**
@@ -59,4 +71,4 @@ export type SendOutcome =
  * Hands a mail to the receiver; ends within 55 seconds whatever happens, since the lease is 60. Never throws: an
  * error would be taken for an unknown outcome.
  */
-export type SendMail = (mail: FrozenMail) => Promise<SendOutcome>;
+export type SendMail = (mail: ClaimedMail) => Promise<SendOutcome>;

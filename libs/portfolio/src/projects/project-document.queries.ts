@@ -1,3 +1,4 @@
+import { answersDocument } from '../answers/answers.queries.js';
 import { difficultiesDocument } from '../difficulties/difficulties.queries.js';
 import { successionsDocument } from '../lists/lists.queries.js';
 import { paceFacts } from './pace.queries.js';
@@ -91,6 +92,7 @@ const projectDocument = (reading: Reading, seq: string): string => `
       'parentId', p.parent_id,
       'succession', ${successionsDocument(reading)},
       'difficulties', ${difficultiesDocument(reading)},
+      'answers', ${answersDocument(reading)},
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
           'plannedInvestment', e.planned_investment::text, 'monthlyPlan', e.monthly_plan::text[],

@@ -1,10 +1,13 @@
+/** Of the reminder `r`: its ladder does not rest until somebody has decided; a rest with an end has moved its time. */
+export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
+
 /**
  * Locks pending reminders that are due: $1 at most so many. Rows that a change or another claim holds are passed
  * over. Facts are read by the next statement, after the lock: a change that was committed by then counts.
  */
 export const lockDueReminders = `
-  SELECT id FROM reminder
-  WHERE state = 'pending' AND subject_kind = 'milestone' AND send_at <= (SELECT app.now())
+  SELECT id FROM reminder r
+  WHERE state = 'pending' AND subject_kind = 'milestone' AND send_at <= (SELECT app.now()) AND ${isAwake}
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
 /** The locked reminders ($1) with their milestones and projects. */
@@ -117,7 +120,7 @@ export const lockRemindersToReplan = `
 
 /** The locked reminders ($1) with their milestones, and the steps of the same deadline that are on record beside them. */
 export const readRemindersToReplan = `
-  SELECT r.id, r.send_at AS "sendAt", app.now() AS now, m.due_on AS "dueOn",
+  SELECT r.id, r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests, app.now() AS now, m.due_on AS "dueOn",
     m.deadline_recorded_at AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
     ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
           AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"

@@ -21,6 +21,8 @@ export interface ReminderMailItem {
   readonly leadUnit: string;
   /** Null where the duty is vacant. */
   readonly liaisonOfficer: string | null;
+  /** Where the reader answers; null: no answer is waited for. */
+  readonly answerUrl: string | null;
 }
 
 /** What a reminder mail says. */

@@ -17,6 +17,7 @@ export const reminderMailSample: ReminderMailDocument = {
       receivedAs: 'supervisor',
       leadUnit: '高新区',
       liaisonOfficer: '李娜',
+      answerUrl: 'https://projects.example/r/answer-link-of-01968a3e-5b7c-7def-8123-456789abcd11',
     },
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd02',
@@ -28,6 +29,7 @@ export const reminderMailSample: ReminderMailDocument = {
       receivedAs: 'unit_head',
       leadUnit: '港区',
       liaisonOfficer: null,
+      answerUrl: null,
     },
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd03',
@@ -39,6 +41,7 @@ export const reminderMailSample: ReminderMailDocument = {
       receivedAs: 'liaison_officer',
       leadUnit: '交通运输局',
       liaisonOfficer: '王伟',
+      answerUrl: 'https://projects.example/r/answer-link-of-01968a3e-5b7c-7def-8123-456789abcd13',
     },
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd04',
@@ -50,6 +53,7 @@ export const reminderMailSample: ReminderMailDocument = {
       receivedAs: 'liaison_officer',
       leadUnit: '高新区',
       liaisonOfficer: '王伟',
+      answerUrl: 'https://projects.example/r/answer-link-of-01968a3e-5b7c-7def-8123-456789abcd14',
     },
   ],
 };

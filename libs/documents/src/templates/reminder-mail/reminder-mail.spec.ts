@@ -15,6 +15,13 @@ describe('reminderMail', () => {
     );
   });
 
+  it('says which answer is waited for and where it is given, to whom an answer is asked of', () => {
+    expect(
+      mail.text.match(/等待反馈（已完成、调整日期或存在问题）：https:\/\/projects\.example\/r\//g),
+    ).toHaveLength(3);
+    expect(mail.html.match(/href="https:\/\/projects\.example\/r\//g)).toHaveLength(3);
+  });
+
   it('shows what people typed as text', () => {
     expect(mail.html).not.toContain('<img');
     expect(mail.html).toContain('&lt;img src=x onerror=alert(1)&gt;港区冷链物流中心 {{7*7}}');
