@@ -4,7 +4,7 @@ import { AnswerStand, type LateProject } from '../support/answer-stand.js';
 let stand: AnswerStand;
 
 beforeAll(async () => {
-  stand = await AnswerStand.begin(8);
+  stand = await AnswerStand.begin(9);
 });
 
 afterAll(async () => {
@@ -30,6 +30,7 @@ async function decideDateChange(project: LateProject, approve: boolean): Promise
 describe('on Monday, one working day after the date', () => {
   let promised: LateProject;
   let undecided: LateProject;
+  let forgotten: LateProject;
   let unchanged: LateProject;
   let vacant: LateProject;
 
@@ -82,6 +83,9 @@ describe('on Monday, one working day after the date', () => {
     expect(await project.waiting()).toBe('before_30');
     undecided = stand.next();
     await undecided.answer(null, newDate);
+    forgotten = stand.next();
+    await forgotten.answer(null, newDate);
+    expect(await forgotten.steps('dateChange')).toBe('after_1 pending');
   });
 
   it('a difficulty rests it from its acceptance to its due date, thirty days at most, while it is open', async () => {
@@ -160,6 +164,18 @@ describe('on Monday, one working day after the date', () => {
     expect(await undecided.steps()).toBe(
       'after_1 claimed, after_3 superseded, after_5 claimed, after_10 pending',
     );
+  });
+
+  it('five working days without a decision: the approver has a ladder, and the one that waits has none', async () => {
+    await stand.claimAt('2022-03-15T07:30:00');
+    expect(await forgotten.steps()).toBe('after_1 claimed, after_3 pending');
+    expect(await forgotten.steps('dateChange')).toBe('after_1 claimed, after_3 pending');
+    expect(await undecided.steps('dateChange')).toBe('after_1 cancelled');
+    await stand.sendAll();
+    const text = await stand.mailTo('supervisor');
+    expect(text).toContain('节点调整申请（拟调整至 2022-05-31）已超过审批期限');
+    await decideDateChange(forgotten, false);
+    expect(await forgotten.steps('dateChange')).toBe('after_1 claimed, after_3 cancelled');
   });
 
   it('the document of the past shows the answers of then, and the history tells what was said', async () => {

@@ -84,10 +84,23 @@ export class AnswerStand {
     await new DeliveriesService(database, this.#tokens).sendDue(render, send, new AbortController().signal);
   }
 
+  /** The text of the newest mail to whoever logs in so. */
+  async mailTo(login: string): Promise<string> {
+    const [row] = await this.ladder.city.database.query<{ id: string }>(
+      'SELECT person_id AS id FROM account WHERE login = $1',
+      [login],
+    );
+    return this.#textTo(row!.id);
+  }
+
+  async #textTo(personId: string): Promise<string> {
+    const mail = this.sent.findLast(({ to }) => to === `${personId}@city.example`)!;
+    return (await simpleParser(mail.mime)).text ?? '';
+  }
+
   /** The addresses of the links in the newest mail to a person, without the host. */
-  async linksTo(person: Person): Promise<string[]> {
-    const mail = this.sent.findLast(({ to }) => to === `${person.personId}@city.example`)!;
-    const { text = '' } = await simpleParser(mail.mime);
+  async linksTo({ personId }: Pick<Person, 'personId'>): Promise<string[]> {
+    const text = await this.#textTo(personId);
     return [...text.matchAll(/http:\/\/127\.0\.0\.1:3000(\/r\/\S+)/g)].map(([, path]) => path!);
   }
 
@@ -132,18 +145,19 @@ export class LateProject {
   async waiting(): Promise<string> {
     const rows = await this.stand.ladder.city.database.query<{ waiting: string }>(
       `SELECT concat_ws(' ', step, rests_for, to_char(rests_until AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI')) AS waiting
-       FROM reminder WHERE project_id = $1 AND state = 'pending'`,
+       FROM reminder WHERE project_id = $1 AND state = 'pending' AND subject_kind = 'milestone'`,
       [this.id],
     );
     return rows.map(({ waiting }) => waiting).join(', ');
   }
 
-  /** The steps after the date with what became of them, in the order of their days. */
-  async steps(): Promise<string> {
-    const steps = await this.stand.ladder.steps(this.id);
-    return steps
-      .filter(({ step }) => step.startsWith('after'))
-      .map(({ step, state }) => `${step} ${state}`)
-      .join(', ');
+  /** The steps after the date, or after the limit of a decision, with what became of them, in the order of their days. */
+  async steps(subjectKind: 'milestone' | 'dateChange' = 'milestone'): Promise<string> {
+    const rows = await this.stand.ladder.city.database.query<{ step: string }>(
+      `SELECT step || ' ' || state AS step FROM reminder
+       WHERE project_id = $1 AND subject_kind = $2 AND step LIKE 'after%' ORDER BY day, step`,
+      [this.id, subjectKind],
+    );
+    return rows.map(({ step }) => step).join(', ');
   }
 }

@@ -4,10 +4,13 @@ import type { PlannedReminder } from './reminders/plan-reminder.js';
 import type { RecordedRow, VersionedRow } from './recorded-rows.js';
 import type { PersonProfile } from './organisation/organisation-rows.js';
 
+/** What a ladder is climbed for: a date, or the decision over a date change. */
+export type LadderSubject = 'milestone' | 'dateChange';
+
 /** The next reminder of a subject's ladder: at most one waits for each subject. */
 export interface ReminderToPlan {
   readonly id: string;
-  readonly subjectKind: 'milestone';
+  readonly subjectKind: LadderSubject;
   readonly subjectId: string;
   readonly projectId: string;
   readonly deadlineVersion: number;
@@ -16,7 +19,7 @@ export interface ReminderToPlan {
 
 /** What waits for the subject is not owed any more. */
 export interface ReminderToCancel {
-  readonly subjectKind: 'milestone';
+  readonly subjectKind: LadderSubject;
   readonly subjectId: string;
   /** A word for the record, such as `reached`. */
   readonly reason: string;

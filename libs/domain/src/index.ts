@@ -25,6 +25,7 @@ export * from './decimal.js';
 export * from './decision.js';
 export * from './files/decide-file.js';
 export * from './files/file-type.js';
+export * from './answers/approver-ladder.js';
 export * from './answers/decide-answer.js';
 export * from './answers/ladder-rest.js';
 export * from './difficulty/decide-difficulty-closing.js';

@@ -150,7 +150,7 @@ describe('the end of a rest', () => {
     expect(whole.restReminders).toMatchObject([
       { because: null, until: null, notBefore: new Date('2022-03-07T04:00:00.000Z') },
     ]);
-    expect([whole.reminders, whole.cancelReminders]).toEqual([[], []]);
+    expect([whole.reminders, whole.cancelReminders]).toMatchObject([[], [{ subjectKind: 'dateChange' }]]);
   });
 
   it('withdrawn: the same', () => {
@@ -168,7 +168,10 @@ describe('the end of a rest', () => {
       step: 'after_1',
     };
     const whole = end({ ...asked(), reminders: [waiting] }, true);
-    expect(whole.cancelReminders).toMatchObject([{ reason: 'deadline_changed' }]);
+    expect(whole.cancelReminders).toMatchObject([
+      { reason: 'deadline_changed' },
+      { subjectKind: 'dateChange', reason: 'request_ended' },
+    ]);
     expect(whole.reminders).toMatchObject([{ deadlineVersion: 2, planned: { step: 'before_30' } }]);
     expect(whole.restReminders).toEqual([]);
   });

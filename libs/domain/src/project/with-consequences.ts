@@ -2,6 +2,7 @@ import { shanghaiDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { dueDate } from '../dates/due-date.js';
 import type { Decision, ReminderToCancel, ReminderToPlan } from '../decision.js';
+import { approverReminders } from '../answers/approver-reminders.js';
 import { remindersToRest } from '../answers/reminders-to-rest.js';
 import { historyEntry, type HistoryEntry } from '../history/history-entry.js';
 import { lightSchedule, lightsFrom } from '../lights/light-schedule.js';
@@ -75,13 +76,21 @@ export function withConsequences(
   const dated = withDueDates(facts, applied(facts, decided), newId);
   const { decided: whole, after } = withLapsedRequests(facts, dated, newId);
   const lights = nextLights(facts, after, context);
+  const approvers = approverReminders(facts, after, context.settings, context.calendar, newId);
   return {
     ...whole,
     inserts: [...whole.inserts, ...lights.inserts],
     versions: [...whole.versions, ...lights.versions],
-    cancelReminders: [...whole.cancelReminders, ...remindersToCancel(facts, after)],
-    reminders: [...whole.reminders, ...remindersToPlan(facts, after, context)],
-    restReminders: [...whole.restReminders, ...remindersToRest(facts, after, context.calendar, context.settings.hours)],
+    cancelReminders: [
+      ...whole.cancelReminders,
+      ...remindersToCancel(facts, after),
+      ...approvers.cancelReminders,
+    ],
+    reminders: [...whole.reminders, ...remindersToPlan(facts, after, context), ...approvers.reminders],
+    restReminders: [
+      ...whole.restReminders,
+      ...remindersToRest(facts, after, context.calendar, context.settings.hours),
+    ],
   };
 }
 

@@ -12,6 +12,8 @@ export interface MailItem {
   readonly stage: string;
   readonly stageLabel: string;
   readonly dueOn: LocalDate | null;
+  /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
+  readonly askedOn: LocalDate | null;
   readonly step: StepCode;
   readonly receivedAs: ReceivedAs;
   readonly leadUnit: string;
@@ -19,9 +21,12 @@ export interface MailItem {
   readonly liaisonOfficer: string | null;
 }
 
-/** Whether an answer of the reader is waited for: who is told of a vacant duty is asked for none. */
-export function isAnswerable({ receivedAs }: Pick<MailItem, 'receivedAs'>): boolean {
-  return receivedAs !== 'security_administrator';
+/**
+ * Whether an answer of the reader is waited for: who is told of a vacant duty is asked for none, and who decides over a date
+ * change does so after log-in.
+ */
+export function isAnswerable({ receivedAs, askedOn }: Pick<MailItem, 'receivedAs' | 'askedOn'>): boolean {
+  return receivedAs !== 'security_administrator' && askedOn === null;
 }
 
 interface Addressed {

@@ -1,11 +1,14 @@
 import {
   answeringIn,
+  approverLadder,
+  decisionDeadline,
   dutyHolders,
   planClaim,
   resolveRecipients,
   type Answering,
   type AnsweringDuty,
   type Ladder,
+  type LadderSubject,
   type LocalDate,
   type NewId,
   type PlannedReminder,
@@ -38,7 +41,7 @@ export interface EndedReminder {
 /** A step that gets a row of its own at the claim. Fields are columns of `reminder`. */
 export interface NewReminder {
   readonly id: string;
-  readonly subject_kind: 'milestone';
+  readonly subject_kind: LadderSubject;
   readonly subject_id: string;
   readonly project_id: string;
   readonly deadline_version: number;
@@ -84,7 +87,8 @@ export function planBatch(
   const paths = new Map(units.map(({ unitId, path }) => [unitId, path]));
   const answering = answeringIn(duties);
   const plan = { ended: [] as EndedReminder[], inserted: [] as NewReminder[], items: [] as OwedItem[] };
-  for (const reminder of reminders) {
+  for (const due of reminders) {
+    const reminder = withDeadline(due, rules.calendar);
     const reason = cancelReason(reminder);
     if (reason !== null) plan.ended.push(end(reminder, 'cancelled', reason, now));
     else {
@@ -95,6 +99,14 @@ export function planBatch(
     }
   }
   return plan;
+}
+
+/** A date change's deadline is found from when it was asked for; a milestone has its own. */
+function withDeadline(reminder: DueReminder, calendar: WorkingCalendar): DueReminder {
+  const { requestedAt } = reminder;
+  if (requestedAt === null) return reminder;
+  const { dueOn, recordedAt } = decisionDeadline({ requestedAt: requestedAt.toISOString() }, calendar);
+  return { ...reminder, dueOn, deadlineRecordedAt: recordedAt };
 }
 
 /** Why the reminder is not owed any more, or null. */
@@ -112,11 +124,12 @@ function climb(
   reminder: DueReminder,
   receive: (send: PlannedReminder) => Omit<OwedItem, 'reminderId'>[],
   now: Date,
-  { calendar, hours, ladder }: LadderRules,
+  { calendar, hours, ladder: cityLadder }: LadderRules,
   newId: NewId,
   plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
 ): void {
   const deadline = { dueOn: reminder.dueOn, recordedAt: reminder.deadlineRecordedAt!, reached: false };
+  const ladder = reminder.subjectKind === 'dateChange' ? approverLadder(cityLadder) : cityLadder;
   const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar, hours, ladder);
   const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {
     const id = newId();
@@ -196,7 +209,7 @@ function newReminder(
 ): NewReminder {
   return {
     id,
-    subject_kind: 'milestone',
+    subject_kind: of.subjectKind,
     subject_id: of.subjectId,
     project_id: of.projectId,
     deadline_version: of.deadlineVersion,

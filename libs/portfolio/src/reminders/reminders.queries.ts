@@ -1,3 +1,6 @@
+/** What ladders are climbed for. */
+export const isLadder = `subject_kind IN ('milestone', 'dateChange')`;
+
 /** Of the reminder `r`: its ladder does not rest until somebody has decided; a rest with an end has moved its time. */
 export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
 
@@ -7,17 +10,20 @@ export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
  */
 export const lockDueReminders = `
   SELECT id FROM reminder r
-  WHERE state = 'pending' AND subject_kind = 'milestone' AND send_at <= (SELECT app.now()) AND ${isAwake}
+  WHERE state = 'pending' AND ${isLadder} AND send_at <= (SELECT app.now()) AND ${isAwake}
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
-/** The locked reminders ($1) with their milestones and projects. */
+/** The locked reminders ($1) with their milestones or date changes and their projects. */
 export const readDueReminders = `
-  SELECT r.id, r.subject_id AS "subjectId", r.project_id AS "projectId", r.deadline_version AS "deadlineVersion", r.step,
-    m.deadline_version AS "currentDeadlineVersion", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
+  SELECT r.id, r.subject_kind AS "subjectKind", r.subject_id AS "subjectId", r.project_id AS "projectId",
+    r.deadline_version AS "deadlineVersion", r.step,
+    coalesce(m.deadline_version, CASE WHEN asked.state = 'open' THEN r.deadline_version END) AS "currentDeadlineVersion",
+    asked.requested_at AS "requestedAt", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
     m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId"
   FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
+  LEFT JOIN date_change_version asked ON asked.id = r.subject_id AND asked.recorded_to = 'infinity'
   WHERE r.id = ANY ($1::uuid[])
   ORDER BY r.send_at, r.id`;
 

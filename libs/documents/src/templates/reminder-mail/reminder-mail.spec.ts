@@ -6,7 +6,7 @@ describe('reminderMail', () => {
   const mail = reminderMail(reminderMailSample);
 
   it('counts in its subject what is late, due today and due soon', () => {
-    expect(mail.subject).toBe('[演示数据] 重点项目提醒：2 项逾期、1 项今日到期、1 项即将到期（2022-03-07）');
+    expect(mail.subject).toBe('[演示数据] 重点项目提醒：2 项逾期、1 项今日到期、2 项即将到期（2022-03-07）');
   });
 
   it('lists the worst first, with days, date, and who answers', () => {
@@ -20,6 +20,10 @@ describe('reminderMail', () => {
       mail.text.match(/等待反馈（已完成、调整日期或存在问题）：https:\/\/projects\.example\/r\//g),
     ).toHaveLength(3);
     expect(mail.html.match(/href="https:\/\/projects\.example\/r\//g)).toHaveLength(3);
+  });
+
+  it('asks whoever decides over a date change for the decision', () => {
+    expect(mail.text).toMatch(/生物医药产业园二期[^]*节点调整申请（拟调整至 2022-06-30）已超过审批期限/);
   });
 
   it('shows what people typed as text', () => {

@@ -57,6 +57,8 @@ function timeOf(dueOn: LocalDate | null, on: LocalDate): Pick<Line, 'when' | 'ti
 /** What the reader should do, by the duty under which the item comes. */
 function todoOf(item: ReminderMailItem, when: Line['when']): string {
   if (item.receivedAs === 'security_administrator') return '该项目有责任岗位空缺，请补齐责任分工。';
+  if (item.askedOn !== null)
+    return `节点调整申请（拟调整至 ${item.askedOn}）已超过审批期限，请登录审批或督促审批；审批前不再提醒责任单位。`;
   const stage = oneLine(item.stageLabel);
   if (item.receivedAs === 'liaison_officer')
     return when === 'late'
