@@ -15,6 +15,8 @@ export interface DueReminder {
   readonly dueOn: LocalDate | null;
   readonly deadlineRecordedAt: Date | null;
   readonly reached: boolean;
+  /** Whether the stage that it is a step of, or one before it, is due itself and not reached: then that one speaks for it. */
+  readonly suppressed: boolean;
   readonly projectState: string;
   readonly leadUnitId: string;
 }

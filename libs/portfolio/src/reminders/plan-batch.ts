@@ -73,8 +73,9 @@ export interface BatchPlan {
 
 /**
  * Plans a batch in memory: of each ladder the newest step due is claimed, those before it are superseded, the next one
- * is planned, and the people are fixed from the duties of today. What is reached, ended or has another deadline by
- * now is cancelled. `now` is application time, read after the rows were locked.
+ * is planned, and the people are fixed from the duties of today. Where a stage that is due speaks for the milestone, the
+ * newest step is superseded too (thrift). What is reached, ended or has another deadline by now is cancelled. `now` is
+ * application time, read after the rows were locked.
  */
 export function planBatch(
   reminders: readonly DueReminder[],
@@ -149,12 +150,14 @@ function climb(
     });
     return;
   }
-  const owed = send === null ? [] : receive(send);
-  const vacant = owed.length === 0 ? 'vacant' : null;
+  const owed = send === null || reminder.suppressed ? [] : receive(send);
+  const [state, reason] = reminder.suppressed
+    ? (['superseded', 'suppressed'] as const)
+    : (['claimed', owed.length === 0 ? 'vacant' : null] as const);
   let claimedId: string | null = null;
   if (send?.step === reminder.step) {
     claimedId = reminder.id;
-    plan.ended.push(end(reminder, 'claimed', vacant, now));
+    plan.ended.push(end(reminder, state, reason, now));
   } else {
     plan.ended.push(
       end(
@@ -164,7 +167,7 @@ function climb(
         now,
       ),
     );
-    if (send !== null) claimedId = insert(send, 'claimed', vacant);
+    if (send !== null) claimedId = insert(send, state, reason);
   }
   for (const step of superseded) if (step.step !== reminder.step) insert(step, 'superseded', 'newer_step');
   if (next !== null) insert(next, 'pending', null);

@@ -19,7 +19,13 @@ export const readDueReminders = `
     r.deadline_version AS "deadlineVersion", r.step,
     coalesce(m.deadline_version, CASE WHEN asked.state = 'open' THEN r.deadline_version END) AS "currentDeadlineVersion",
     asked.requested_at AS "requestedAt", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
-    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId"
+    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId",
+    m.id IS NOT NULL AND EXISTS (
+      SELECT FROM milestone_version before JOIN milestone stage ON stage.id = before.id AND stage.step IS NULL
+      WHERE before.project_id = r.project_id AND before.recorded_to = 'infinity' AND before.reached_precision IS NULL
+        AND before.due_on <= (SELECT app.today()) AND before.id <> m.id
+        AND (before.position < m.position OR before.position = m.position
+          AND EXISTS (SELECT FROM milestone own WHERE own.id = m.id AND own.step IS NOT NULL))) AS suppressed
   FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
