@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
 import { AnswerStand, type LateProject } from '../support/answer-stand.js';
 import { asOwner } from '../support/as-owner.js';
+import { eventually } from '../support/eventually.js';
 
 let stand: AnswerStand;
 
@@ -136,7 +137,22 @@ describe('an answer by a link', () => {
   it('is recorded once when it is sent twice at the same time', async () => {
     const { project, link } = await linked();
     const fields = { form: await mark(link), answer: 'new_date', toOn: '2022-05-31', reason: '征迁未完成' };
-    const both = await Promise.all([send(link, fields), send(link, fields)]);
+    const both = await asOwner(stand.ladder.city.test, async (ask) => {
+      // Both have seen the link open and wait for its row when it is let go.
+      await ask('BEGIN');
+      await ask('SELECT FROM answer_link WHERE token_hash = sha256($1::bytea) FOR UPDATE', [
+        Buffer.from(link.slice(3)),
+      ]);
+      const sent = Promise.all([send(link, fields), send(link, fields)]);
+      await eventually('both wait', async () => {
+        const [row] = await ask<{ waiting: number }>(
+          'SELECT count(DISTINCT pid)::int AS waiting FROM pg_locks WHERE NOT granted',
+        );
+        return row!.waiting === 2;
+      });
+      await ask('COMMIT');
+      return sent;
+    });
     expect(both.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
     const { answers, dateChanges } = await project.read<{ answers: object[]; dateChanges: object[] }>();
     expect([answers.length, dateChanges.length]).toEqual([1, 1]);
