@@ -4,7 +4,8 @@ import { newId } from '#database';
 import {
   decideDateChange,
   decideDateChangeRequest,
-  decideDifficultyRaising,
+  decideAnswer,
+  workingCalendar,
   decideHold,
   decideHoldRequest,
   decideProjectEnd,
@@ -236,16 +237,22 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
   );
   await act(second, (facts) => decideHold(facts, facts.holds[0]!.id, yes, other!.id, newId));
   const difficulty = {
+    kind: 'difficulty',
     cause: 'land',
     settledBy: 'unit',
     ownerUnitId: city.areaId,
-    milestoneId: null,
     dueOn: localDate('2022-12-31'),
     title: '两户未签约',
     text: null,
   } as const;
   await act(second, (facts) =>
-    decideDifficultyRaising(facts, difficulty, { state: 'open' }, one.personId, newId),
+    decideAnswer(
+      facts,
+      facts.milestones.find(({ dueOn, reachedPrecision }) => dueOn !== null && reachedPrecision === null)!.id,
+      difficulty,
+      { personId: one.personId, itemId: null },
+      { calendar: workingCalendar([]), owner: { state: 'open' }, newId },
+    ),
   );
   const end = { kind: 'terminated', reason: '投资方撤资', successorIds: [] } as const;
   await act(third, (facts) => decideProjectEnd(facts, end, [], one.personId, newId));
@@ -277,7 +284,9 @@ describe('the past of every table', () => {
     await split(ids[0]!);
 
     for (const name of tablesOfThePast) {
-      const table = ['progress_report', 'slip', 'list_entry_date', 'project_succession'].includes(name)
+      const table = ['answer', 'progress_report', 'slip', 'list_entry_date', 'project_succession'].includes(
+        name,
+      )
         ? name
         : `${name}_version`;
       const rows = await city.database.query<{ changed: boolean }>(
