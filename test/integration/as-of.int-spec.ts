@@ -4,10 +4,11 @@ import { newId } from '#database';
 import {
   decideDateChange,
   decideDateChangeRequest,
-  decideDifficultyRaising,
+  decideAnswer,
   decideGoal,
   decideInstruction,
   decidePermitApplication,
+  workingCalendar,
   decideHold,
   decideHoldRequest,
   decideProjectEnd,
@@ -239,16 +240,22 @@ async function changeDates(ids: readonly string[], one: Person): Promise<void> {
   );
   await act(second, (facts) => decideHold(facts, facts.holds[0]!.id, yes, other!.id, newId));
   const difficulty = {
+    kind: 'difficulty',
     cause: 'land',
     settledBy: 'unit',
     ownerUnitId: city.areaId,
-    milestoneId: null,
     dueOn: localDate('2022-12-31'),
     title: '两户未签约',
     text: null,
   } as const;
   await act(second, (facts) =>
-    decideDifficultyRaising(facts, difficulty, { state: 'open' }, one.personId, newId),
+    decideAnswer(
+      facts,
+      facts.milestones.find(({ dueOn, reachedPrecision }) => dueOn !== null && reachedPrecision === null)!.id,
+      difficulty,
+      { personId: one.personId, itemId: null },
+      { calendar: workingCalendar([]), owner: { state: 'open' }, newId },
+    ),
   );
   const permit = {
     kind: 'construction',
@@ -305,7 +312,9 @@ describe('the past of every table', () => {
     await split(ids[0]!);
 
     for (const name of tablesOfThePast) {
-      const table = ['progress_report', 'slip', 'list_entry_date', 'project_succession'].includes(name)
+      const table = ['answer', 'progress_report', 'slip', 'list_entry_date', 'project_succession'].includes(
+        name,
+      )
         ? name
         : `${name}_version`;
       const rows = await city.database.query<{ changed: boolean }>(

@@ -146,6 +146,8 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
         connections,
         smtpUrl: mailbox.url,
         mailFrom: '重点项目平台 <projects@city.example>',
+        publicUrl: 'https://projects.example',
+        serverKey: Buffer.alloc(32, 7),
         witnessUrls: [],
         openSigner: async () => SignerFiles.open(signerFolder, 'city.example/history'),
         logger,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { asOwner } from '../support/as-owner.js';
+import { planned, reached } from '../support/city.js';
 import { LadderStand, receiving, refused, rendering } from '../support/ladder-stand.js';
 
 let stand: LadderStand;
@@ -41,6 +42,41 @@ describe('claiming what is due', () => {
     expect(messages).toHaveLength(11);
     expect(messages.find(({ personId }) => personId === officer.personId)?.items).toBe(10);
     expect(messages.reduce((sum, { items }) => sum + items, 0)).toBe(20);
+  });
+
+  it('lets a stage that is due speak for its steps and for the stages after it, until it is reached', async () => {
+    const id = await stand.city.project({
+      milestones: [
+        reached('signing', '2021-06-01'),
+        planned('groundbreaking', '2022-03-04'),
+        planned('completion', '2022-04-04'),
+      ],
+    });
+    await stand.city.person('liaison_officer', { projectId: id });
+    const stepsOf = async (stage: string) =>
+      stand.city.database.query(
+        `SELECT r.step, r.state, r.reason FROM reminder r JOIN milestone m ON m.id = r.subject_id
+         WHERE r.project_id = $1 AND m.stage = $2 AND r.state <> 'pending' ORDER BY r.day`,
+        [id, stage],
+      );
+    await stand.goTo('2022-03-04T07:30:00');
+    await stand.reminders.claimDue();
+    expect(await stepsOf('groundbreaking')).toContainEqual({
+      step: 'day_itself',
+      state: 'claimed',
+      reason: null,
+    });
+    expect(await stepsOf('completion')).toEqual([
+      { step: 'before_30', state: 'superseded', reason: 'suppressed' },
+    ]);
+    await stand.reach(id, '2022-03-04');
+    await stand.goTo('2022-03-21T07:30:00');
+    await stand.reminders.claimDue();
+    expect((await stepsOf('completion')).at(-1)).toEqual({
+      step: 'before_14',
+      state: 'claimed',
+      reason: null,
+    });
   });
 
   it('sends only the newest step after an outage and supersedes the others', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
 import { Database } from '#database';
-import { AnswersService } from '#portfolio';
+import { KeptAnswersService } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { asOwner } from '../support/as-owner.js';
 import { City, planned, reached } from '../support/city.js';
@@ -257,7 +257,7 @@ describe('what is kept', () => {
         ask(`UPDATE kept_answer SET created_at = clock_timestamp() - make_interval(hours => $1)`, [hours]),
       );
     await older(23);
-    const answers = new AnswersService(city.database);
+    const answers = new KeptAnswersService(city.database);
     expect(await answers.forgetOld()).toBe(0);
     expect((await ask(first, question)).statusCode).toBe(201);
     await older(25);

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database, newId } from '#database';
-import { localDate, visibleProjects, type Person } from '#domain';
-import { CalendarService, ClockService, DeadlinesService, ProjectsService } from '#portfolio';
+import { isRefusal, localDate, visibleProjects, type Person } from '#domain';
+import {
+  AnswersService,
+  CalendarService,
+  ClockService,
+  DeadlinesService,
+  ProjectChanges,
+  ProjectsService,
+} from '#portfolio';
 import { asOwner } from '../support/as-owner.js';
 import { City, planned, reached } from '../support/city.js';
 import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
@@ -39,6 +46,7 @@ const tables: Record<string, string> = {
   project_end_version: 'SELECT project_id AS id FROM project_end_version',
   hold_version: 'SELECT project_id AS id FROM hold_version',
   slip: 'SELECT project_id AS id FROM slip',
+  answer: 'SELECT project_id AS id FROM answer',
   difficulty: 'SELECT project_id AS id FROM difficulty',
   difficulty_version: 'SELECT project_id AS id FROM difficulty_version',
   instruction: 'SELECT project_id AS id FROM instruction',
@@ -124,9 +132,26 @@ async function project(leadUnitId: string): Promise<string> {
     'quarterly_goal',
   ];
   for (const kind of kinds as PartKind[]) await parts.of(kind, id, '', null);
+  await answer(id);
   await addFile(city, files.store, id, personId);
   await succession(id);
   return id;
+}
+
+/** An answer to the reminders of its acceptance. */
+async function answer(projectId: string): Promise<void> {
+  const leader = await city.person('leader', { projectId });
+  const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
+  const [milestone] = await city.database.query<{ id: string }>(
+    `SELECT id FROM milestone WHERE project_id = $1 AND stage = 'completion' AND step IS NULL`,
+    [projectId],
+  );
+  const stored = await new AnswersService(city.database, changes, newId).answer(
+    leader,
+    { projectId, milestoneId: milestone!.id, expectedSeq: null },
+    { kind: 'reached', reachedOn: localDate('2022-03-07'), note: null },
+  );
+  if (isRefusal(stored)) throw new Error(stored.code);
 }
 
 /** A link to a project of which nothing else is known, and a place in a programme. */

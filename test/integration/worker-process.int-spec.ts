@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { serverKey } from '../support/api-parts.js';
 import { eventually } from '../support/eventually.js';
 import { LadderStand } from '../support/ladder-stand.js';
 import { startMailCatcher, type MailCatcher } from '../support/mail-catcher.js';
@@ -28,6 +29,8 @@ function start(smtpUrl: string): ReturnType<typeof spawnWorker> {
     SMTP_URL: smtpUrl,
     MAIL_FROM: 'projects@city.example',
     PUBLIC_URL: 'https://projects.city.example',
+    // One product's workers share it: both copies of a message carry the same tokens.
+    SERVER_KEY: serverKey.toString('base64'),
   });
   workers.push(worker);
   return worker;

@@ -5,6 +5,9 @@ import { FolderFileStore } from '#portfolio';
 import { createLogger, createMetrics } from '#runtime';
 import type { ApiParts } from '../../apps/api/src/api.module.js';
 
+/** What the tests' servers make tokens from. */
+export const serverKey = Buffer.alloc(32, 7);
+
 /** What the API of a test is made of; `more` replaces some of it. Nothing waits. */
 export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiParts {
   const publicUrl = more.publicUrl ?? 'http://127.0.0.1:3000';
@@ -15,7 +18,7 @@ export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiP
     publicUrl,
     isPublicUrlSecure: publicUrl.startsWith('https:'),
     env: { passwordProfile: 'asvs', totpRequired: undefined, oidc: undefined },
-    serverKey: Buffer.alloc(32, 7),
+    serverKey,
     slowStepMs: 0,
     providerRetryMs: 0,
     trustedProxies: [],

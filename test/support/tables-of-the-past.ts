@@ -20,6 +20,7 @@ export const tablesOfThePast = [
   'permit',
   'instruction',
   'quarterly_goal',
+  'answer',
   'light_schedule',
 ];
 
@@ -41,6 +42,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   api_token: 'a credential',
   calendar_feed: 'a credential',
   known_address: 'serves log-ins of the present',
+  answer_link: 'links of mails that wait to be used, or were',
   rate_limit: 'counters of minutes',
   kept_answer: 'what a program was told within a day',
   access_count: 'counters of minutes, until they are events',

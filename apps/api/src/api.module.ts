@@ -1,7 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import {
+  AnswerLinksService,
   AnswersService,
+  AnswerTokens,
+  KeptAnswersService,
   CalendarService,
   Database,
   DifferencesService,
@@ -42,6 +45,8 @@ import {
   UnitsService,
 } from '#portfolio';
 import { MetricsRegistry } from '#runtime';
+import { AnswerPagesController, AnswerPageSettings } from './answers/answer-pages.controller.js';
+import { AnswersController } from './answers/answers.controller.js';
 import { DifficultiesController } from './difficulties/difficulties.controller.js';
 import { DifficultyClosingsController } from './difficulties/difficulty-closings.controller.js';
 import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
@@ -130,6 +135,8 @@ export class ApiModule {
         ProgressReportsController,
         InvestmentsController,
         FilesController,
+        AnswersController,
+        AnswerPagesController,
         DifficultiesController,
         DifficultyClosingsController,
         DifficultyListController,
@@ -262,6 +269,21 @@ export class ApiModule {
           useFactory: (changes: ProjectChanges) => new QuarterlyGoalsService(changes, newId),
         },
         {
+          provide: AnswersService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new AnswersService(parts.database, changes, newId),
+        },
+        {
+          provide: AnswerLinksService,
+          inject: [AnswersService, ReportsService],
+          useFactory: (answers: AnswersService, reports: ReportsService) =>
+            new AnswerLinksService(parts.database, new AnswerTokens(parts.serverKey), answers, reports),
+        },
+        {
+          provide: AnswerPageSettings,
+          useFactory: () => new AnswerPageSettings(parts.database, parts.kind !== 'live'),
+        },
+        {
           provide: ImportsService,
           inject: [CalendarService],
           useFactory: (calendars: CalendarService) => new ImportsService(parts.database, newId, calendars),
@@ -290,7 +312,7 @@ export class ApiModule {
         },
         {
           provide: APP_INTERCEPTOR,
-          useFactory: () => new KeepAnswers(new AnswersService(parts.database)),
+          useFactory: () => new KeepAnswers(new KeptAnswersService(parts.database)),
         },
         { provide: APP_PIPE, useClass: SchemaPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },

@@ -17,8 +17,8 @@ const COMMANDS = {
   build: [],
 };
 
-/** Makes the servers that the tests need, before jest; absent, nothing is needed. */
-const ENSURE_REDIS = 'test/support/ensure-redis.mjs';
+/** Sees to the programs that the tests run, before jest; absent, none is needed. */
+const ENSURE_PROGRAMS = 'test/support/ensure-programs.mjs';
 
 /**
  * Installs and builds what is out of date, then runs the command and ends as it ends.
@@ -31,7 +31,7 @@ export async function run([name, ...args], env) {
   }
   await prepare(env);
   if (name === 'test') {
-    if (existsSync(join(root, ENSURE_REDIS))) await runOrEnd([ENSURE_REDIS], env);
+    if (existsSync(join(root, ENSURE_PROGRAMS))) await runOrEnd([ENSURE_PROGRAMS], env);
     env = { ...env, NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules`.trim() };
   }
   for (const command of COMMANDS[name]) await runOrEnd([...command, ...args], env);

@@ -211,7 +211,12 @@ export class Launch {
       LOG_LEVEL: env.logLevel,
       TZ: ZONE,
     };
-    const workers = { ...own, MAIL_FROM: env.mailFrom, REDIS_URL: env.redisUrl };
+    const workers = {
+      ...own,
+      MAIL_FROM: env.mailFrom,
+      REDIS_URL: env.redisUrl,
+      SERVER_KEY: env.signInVariables.SERVER_KEY,
+    };
     this.options.say('Starting API and worker …');
     let onWorkerReady: () => void = () => undefined;
     const workerReady = new Promise<void>((resolve) => (onWorkerReady = resolve));

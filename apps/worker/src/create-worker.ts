@@ -4,7 +4,8 @@ import type { Queue } from 'bullmq';
 import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
   AccessCountsService,
-  AnswersService,
+  AnswerTokens,
+  KeptAnswersService,
   CalendarService,
   CosigningService,
   DeadlinesService,
@@ -20,7 +21,6 @@ import {
   SendingService,
   SequencerService,
   WorkerStateService,
-  type SendMail,
   newId,
   type Database,
   type OpenSigner,
@@ -29,6 +29,7 @@ import { measureClockDifference, NestLogger, type Logger } from '#runtime';
 import { mailRenderer } from './channels/render-mail.js';
 import { SmtpChannel } from './channels/smtp.js';
 import { smtpServer } from './channels/smtp-server.js';
+import { sendingWithTokens } from './channels/with-tokens.js';
 import { askWitness } from './channels/witness.js';
 import { Heartbeat } from './heartbeat.js';
 import { OutboxRelay } from './outbox-relay.js';
@@ -46,6 +47,10 @@ export interface WorkerParts {
   readonly connections: QueueConnections;
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** The address that people type: links in mails begin with it. */
+  readonly publicUrl: string;
+  /** What the tokens of links are made from. */
+  readonly serverKey: Buffer;
   /** Keys and last note of the history's signer; opened for each run, so that a wrong file stops the signing alone. */
   readonly openSigner: OpenSigner;
   /** Addresses of the witnesses that are asked to cosign checkpoints. */
@@ -75,13 +80,14 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   await refuseWrongClock(state);
   const watchdog = makeWatchdog(parts, new DeliveriesService(database));
   const channel = new SmtpChannel({ server: smtpServer(parts.smtpUrl), from: addressOf(parts.mailFrom) });
-  const sendMail: SendMail = async (mail) => {
+  const tokens = new AnswerTokens(parts.serverKey);
+  const sendMail = sendingWithTokens(tokens, async (mail) => {
     watchdog.sign();
     return channel.send(mail);
-  };
+  });
   const rollups = new RollupsService(database, newId, { host: mailHostOf(parts.mailFrom) });
-  const render = mailRenderer(parts.mailFrom, rollups);
-  const deliveries = new DeliveriesService(database);
+  const render = mailRenderer(parts.mailFrom, parts.publicUrl, rollups);
+  const deliveries = new DeliveriesService(database, tokens);
   const calendars = new CalendarService(database);
   const reminders = new RemindersService(database, newId, calendars, mailHostOf(parts.mailFrom));
   const changes = new ProjectChanges(database, newId, calendars);
@@ -91,7 +97,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const sequencer = new SequencerService(database, parts.openSigner, newId);
   await pauseAfterRollback(parts, sequencer);
   const accessCounts = new AccessCountsService(database, newId);
-  const answers = new AnswersService(database);
+  const answers = new KeptAnswersService(database);
   const cosigning = new CosigningService(database, askWitness, parts.witnessUrls);
   const sweeps = new Sweeps({
     deadlines,

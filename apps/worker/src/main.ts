@@ -1,6 +1,14 @@
 import 'reflect-metadata';
 import { Database, SignerFiles } from '#portfolio';
-import { createLogger, dataFolder, onShutdown, readWorkerEnv, requestShutdown, runMain } from '#runtime';
+import {
+  createLogger,
+  dataFolder,
+  onShutdown,
+  readServerKey,
+  readWorkerEnv,
+  requestShutdown,
+  runMain,
+} from '#runtime';
 import { createWorker } from './create-worker.js';
 import { chooseBackend } from './queues.js';
 
@@ -16,6 +24,7 @@ async function main(): Promise<void> {
   });
   const worker = await createWorker({
     ...env,
+    serverKey: await readServerKey(env.serverKey, env.dataDir),
     database,
     connections,
     openSigner: async () =>

@@ -2,7 +2,7 @@ import type { JobName } from '#jobs';
 import type {
   CosigningService,
   AccessCountsService,
-  AnswersService,
+  KeptAnswersService,
   DeadlinesService,
   DeliveriesService,
   LateDifficultiesService,
@@ -28,7 +28,7 @@ export interface SweepParts {
   readonly sequencer: Pick<SequencerService, 'signDue'>;
   readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
   readonly accessCounts: Pick<AccessCountsService, 'recordSums'>;
-  readonly answers: Pick<AnswersService, 'forgetOld'>;
+  readonly answers: Pick<KeptAnswersService, 'forgetOld'>;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }

@@ -6,6 +6,7 @@
 
 export * from './as-of.js';
 export * from './differences.js';
+export * from './answers.js';
 export * from './difficulties.js';
 export * from './duties.js';
 export {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holdCauses, projectEnds } from '#domain';
+import { answer } from './answers.js';
 import { difficulty } from './difficulties.js';
 import { evidencePiece } from './milestones.js';
 import { instruction } from './instructions.js';
@@ -160,6 +161,7 @@ export const projectResponse = z
     permits: z.array(permit),
     instructions: z.array(instruction),
     quarterlyGoals: z.array(quarterlyGoal),
+    answers: z.array(answer),
     entries: z.array(
       z.object({
         listYear: z.int(),
@@ -245,6 +247,7 @@ export const projectResponse = z
       permits: [],
       instructions: [],
       quarterlyGoals: [],
+      answers: [],
       ends: [],
       entries: [
         {

@@ -331,6 +331,13 @@ export class Database {
 }
 
 function storeQuery(decision: Decision, actor: Actor): pg.QueryConfig {
+  if (decision.restReminders.length > 0)
+    return {
+      name: 'store_decision_and_rest',
+      text: `WITH done AS MATERIALIZED (SELECT app.store_decision($1::jsonb) AS stored)
+        SELECT stored FROM done, LATERAL app.rest_reminders($2::jsonb)`,
+      values: [decisionDocument(decision, actor), JSON.stringify(decision.restReminders)],
+    };
   return {
     name: 'store_decision',
     text: 'SELECT app.store_decision($1::jsonb) AS stored',

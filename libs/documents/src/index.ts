@@ -10,6 +10,11 @@ export type {
   ReminderMailDocument,
   ReminderMailItem,
 } from './templates/reminder-mail/reminder-mail-document.js';
+export { answerOutcomePage, answerPage, answerPageStyle } from './templates/answer-page/answer-page.js';
+export type {
+  AnswerOutcomeDocument,
+  AnswerPageDocument,
+} from './templates/answer-page/answer-page-document.js';
 export { rollupMail } from './templates/rollup-mail/rollup-mail.js';
 export { calendarFeed } from './calendar/calendar-feed.js';
 export { oc4idsPackage } from './oc4ids/oc4ids-package.js';

@@ -1,12 +1,16 @@
+import type { RestCause } from './answers/ladder-rest.js';
 import type { HistoryEntry } from './history/history-entry.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
 import type { RecordedRow, VersionedRow } from './recorded-rows.js';
 import type { PersonProfile } from './organisation/organisation-rows.js';
 
+/** What a ladder is climbed for: a date, or the decision over a date change. */
+export type LadderSubject = 'milestone' | 'dateChange';
+
 /** The next reminder of a subject's ladder: at most one waits for each subject. */
 export interface ReminderToPlan {
   readonly id: string;
-  readonly subjectKind: 'milestone';
+  readonly subjectKind: LadderSubject;
   readonly subjectId: string;
   readonly projectId: string;
   readonly deadlineVersion: number;
@@ -15,10 +19,24 @@ export interface ReminderToPlan {
 
 /** What waits for the subject is not owed any more. */
 export interface ReminderToCancel {
-  readonly subjectKind: 'milestone';
+  readonly subjectKind: LadderSubject;
   readonly subjectId: string;
   /** A word for the record, such as `reached`. */
   readonly reason: string;
+}
+
+/** The ladder of the subject rests from now on, or climbs again. */
+export interface ReminderToRest {
+  readonly subjectKind: 'milestone';
+  readonly subjectId: string;
+  /** The answer for whose sake it rests; null: it climbs again. */
+  readonly because: RestCause | null;
+  /** Null: until somebody has decided. */
+  readonly until: Date | null;
+  /** What waits is not sent before; its own day counts where that is later. */
+  readonly notBefore: Date;
+  /** Of the day's reminders, `HH:MM`. */
+  readonly sendTime: string;
 }
 
 /** Whose or which sealed values are to be removed for good: a person's, or those that one event carries. */
@@ -40,6 +58,7 @@ export interface Decision {
   readonly profiles: readonly ProfileChange[];
   readonly reminders: readonly ReminderToPlan[];
   readonly cancelReminders: readonly ReminderToCancel[];
+  readonly restReminders: readonly ReminderToRest[];
   /** Goes with exactly one entry, of `_sys`. */
   readonly erase: Erasure | null;
 }
@@ -52,6 +71,7 @@ export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): 
     profiles: [],
     reminders: [],
     cancelReminders: [],
+    restReminders: [],
     erase: null,
     ...parts,
   };
@@ -66,6 +86,7 @@ export function joined(decisions: readonly Decision[]): Decision {
     profiles: decisions.flatMap(({ profiles }) => profiles),
     reminders: decisions.flatMap(({ reminders }) => reminders),
     cancelReminders: decisions.flatMap(({ cancelReminders }) => cancelReminders),
+    restReminders: decisions.flatMap(({ restReminders }) => restReminders),
     erase: decisions.find(({ erase }) => erase !== null)?.erase ?? null,
   };
 }

@@ -61,6 +61,8 @@ export interface MilestoneRow {
   readonly deadlineVersion: number;
   /** ISO instant. */
   readonly deadlineRecordedAt: string | null;
+  /** The day from which the ladder of this deadline is armed again after a promise; null: there was none. */
+  readonly rearmsOn: LocalDate | null;
   readonly reachedOn: LocalDate | null;
   /** Null while it is not reached. */
   readonly reachedPrecision: DatePrecision | null;
@@ -87,6 +89,27 @@ export interface DateChangeRow {
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
   readonly note: SealedColumn | null;
+}
+
+/** What was answered to the reminders of a milestone (反馈): a record, written once. */
+export interface AnswerRow {
+  readonly id: string;
+  readonly projectId: string;
+  readonly milestoneId: string;
+  readonly deadlineVersion: number;
+  readonly kind: 'reached' | 'new_date' | 'difficulty';
+  readonly personId: string;
+  /** The lead unit, whose answer it counts as. */
+  readonly unitId: string;
+  /** The item whose link was used; null: after log-in. */
+  readonly itemId: string | null;
+  /** Of a promise: the day on which it is said to have been reached. */
+  readonly promisedOn: LocalDate | null;
+  /** Of a promise: the day from which its ladder is armed again. */
+  readonly rearmsOn: LocalDate | null;
+  readonly dateChangeId: string | null;
+  readonly difficultyId: string | null;
+  readonly note: SealedValue | null;
 }
 
 /** A request to undo a stage or step that was recorded by mistake (误报). */
@@ -420,6 +443,7 @@ interface Recorded {
     /** Null of a replacement: its end says why. */
     decision: string | null;
   };
+  answer: AnswerRow;
   last_year_figure: {
     id: string;
     year: number;

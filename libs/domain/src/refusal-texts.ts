@@ -637,6 +637,14 @@ export const refusalTexts = {
     zh: '退回时须写明理由。',
     en: 'Whoever sends something back says why: give a reason.',
   },
+  'answer.nothing_owed': {
+    zh: '该节点没有约定日期，没有需要反馈的提醒。',
+    en: 'No date is agreed for this milestone, so there is no reminder to answer.',
+  },
+  'answer.promised_already': {
+    zh: '已反馈“已完成”，{rearmsOn} 前不再提醒。请登录填报完成日期和佐证材料。',
+    en: 'It was answered as reached; reminders rest until {rearmsOn}. Log in and record the date with its evidence.',
+  },
   'difficulty.not_found': {
     zh: '本项目没有这个问题事项。请刷新后重试。',
     en: 'The project has no such difficulty. Read it again.',

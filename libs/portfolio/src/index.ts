@@ -4,7 +4,7 @@
 // Never imports: an app, the HTTP contracts, the documents, the queue.
 // Every method that changes something takes the actor first.
 
-export { AnswersService, type Answer } from './answers/answers.service.js';
+export { KeptAnswersService, type Answer } from './kept-answers/kept-answers.service.js';
 export { ProjectExportService, type ListExport } from './projects/project-export.service.js';
 export { CalendarService } from './calendar/calendar.service.js';
 export {
@@ -89,6 +89,14 @@ export {
   type OfInstruction,
 } from './instructions/instructions.service.js';
 export { QuarterlyGoalsService, type OfGoal } from './quarterly-goals/quarterly-goals.service.js';
+export {
+  AnswerLinksService,
+  type LinkedItem,
+  type LinkOutcome,
+  type LinkWish,
+} from './answers/answer-links.service.js';
+export { AnswerTokens, tokenPlaceholder, withTokens } from './answers/answer-tokens.js';
+export { AnswersService, type OfMilestone } from './answers/answers.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
 export { HoldsService } from './holds/holds.service.js';
@@ -155,6 +163,7 @@ export { DeliveriesService, type SendReport } from './deliveries/deliveries.serv
 export { mailHostOf } from './deliveries/internet-message-id.js';
 export { OutboxService, type Doorbell } from './deliveries/outbox.service.js';
 export { WorkerStateService } from './deliveries/worker-state.service.js';
+export { isAnswerable } from './deliveries/mail.js';
 export type {
   FrozenMail,
   MailItem,

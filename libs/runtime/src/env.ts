@@ -52,6 +52,8 @@ export interface WorkerEnv {
   readonly publicUrl: string;
   /** Witnesses that cosign the history's checkpoints, without trailing slash. */
   readonly witnessUrls: readonly string[];
+  /** What the tokens of links in mails are made from. Absent: kept under DATA_DIR. */
+  readonly serverKey: Buffer | undefined;
   readonly dataDir: string;
   readonly logLevel: variable.LogLevel;
 }
@@ -160,6 +162,7 @@ export function readWorkerEnv(source: EnvSource = process.env): WorkerEnv {
     mailFrom: optional(source, 'MAIL_FROM', variable.mailFrom) ?? DEFAULT_MAIL_FROM,
     publicUrl: readPublicUrl(source, base.port),
     witnessUrls: optional(source, 'WITNESS_URLS', variable.witnessUrls) ?? [],
+    serverKey: optional(source, 'SERVER_KEY', variable.serverKey),
     dataDir: base.dataDir,
     logLevel: base.logLevel,
   };

@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { answerKept, refuse } from '#domain';
-import { AnswersService, type Answer } from '#portfolio';
+import { KeptAnswersService, type Answer } from '#portfolio';
 import { orRefuse, Refused } from './refused.js';
 
 /** Visible ASCII, as UUIDs are and whatever else a program makes. */
@@ -14,7 +14,7 @@ const keyForm = /^[\x21-\x7e]{1,200}$/;
  */
 @Injectable()
 export class KeepAnswers implements NestInterceptor {
-  constructor(private readonly answers: AnswersService) {}
+  constructor(private readonly answers: KeptAnswersService) {}
 
   /** Called by Nest round every operation, after the guard. */
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -37,7 +37,7 @@ export class KeepAnswers implements NestInterceptor {
   }
 
   async #once(
-    asked: Parameters<AnswersService['once']>[0],
+    asked: Parameters<KeptAnswersService['once']>[0],
     reply: FastifyReply,
     next: CallHandler,
   ): Promise<unknown> {

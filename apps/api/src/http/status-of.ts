@@ -50,6 +50,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'hold.not_open': 409,
   'hold.over_already': 409,
   'hold.not_running': 409,
+  'answer.nothing_owed': 422,
+  'answer.promised_already': 409,
   'difficulty.not_found': 404,
   'difficulty.wrong_state': 409,
   'difficulty.due_in_past': 422,

@@ -39,6 +39,21 @@ export function mimeOf(content: MailContent, headers: MimeHeaders): Buffer {
   return Buffer.from(lines.join('\r\n'));
 }
 
+const textParts =
+  /(Content-Type: text\/(?:plain|html); charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n)([A-Za-z0-9+/=\r\n]*?)(?=\r\n--)/g;
+
+/** The bytes of a mail of `mimeOf` with its texts changed; attachments and headers stay. The same bytes for the same texts. */
+export function withTexts(mime: Buffer, change: (text: string) => string): Buffer {
+  const changed = mime
+    .toString('latin1')
+    .replace(
+      textParts,
+      (_, head: string, body: string) =>
+        head + base64(Buffer.from(change(Buffer.from(body, 'base64').toString()))),
+    );
+  return Buffer.from(changed, 'latin1');
+}
+
 function alternatives(content: MailContent, boundary: string): string[] {
   return multipart('alternative', boundary, [
     textPart('plain', content.text),

@@ -1,12 +1,22 @@
 import { reminderMail, rollupMail, type MailContent } from '#documents';
-import type { RenderMail, RollupsService } from '#portfolio';
+import {
+  isAnswerable,
+  tokenPlaceholder,
+  type MailToRender,
+  type RenderMail,
+  type RollupsService,
+} from '#portfolio';
 import { mimeOf } from './mime.js';
 
 /**
- * Makes the bytes of mails from `mailFrom`, `a@b` or `name <a@b>`. The content of a rollup is made once for all its
- * readers.
+ * Makes the bytes of mails from `mailFrom`, `a@b` or `name <a@b>`, with links below `publicUrl` whose tokens are still
+ * placeholders. The content of a rollup is made once for all its readers.
  */
-export function mailRenderer(mailFrom: string, rollups: Pick<RollupsService, 'mailDocument'>): RenderMail {
+export function mailRenderer(
+  mailFrom: string,
+  publicUrl: string,
+  rollups: Pick<RollupsService, 'mailDocument'>,
+): RenderMail {
   let newest: { readonly rollupId: string; readonly content: Promise<MailContent> } | null = null;
   const rollupContent = async (rollupId: string): Promise<MailContent> => {
     if (newest?.rollupId !== rollupId)
@@ -19,7 +29,8 @@ export function mailRenderer(mailFrom: string, rollups: Pick<RollupsService, 'ma
     }
   };
   return async (mail) => {
-    const content = mail.kind === 'rollup' ? await rollupContent(mail.rollupId) : reminderMail(mail);
+    const content =
+      mail.kind === 'rollup' ? await rollupContent(mail.rollupId) : reminderMail(withLinks(mail, publicUrl));
     return mimeOf(content, {
       from: mailFrom,
       to: { name: mail.reader, address: mail.to },
@@ -27,4 +38,15 @@ export function mailRenderer(mailFrom: string, rollups: Pick<RollupsService, 'ma
       date: new Date(),
     });
   };
+}
+
+function withLinks(
+  mail: Extract<MailToRender, { kind: 'reminders' }>,
+  publicUrl: string,
+): Parameters<typeof reminderMail>[0] {
+  const items = mail.items.map((item) => ({
+    ...item,
+    answerUrl: isAnswerable(item) ? `${publicUrl}/r/${tokenPlaceholder(item.itemId)}` : null,
+  }));
+  return { ...mail, items };
 }

@@ -1,4 +1,4 @@
-import type { FrozenMail, SendMail, SendOutcome } from '#portfolio';
+import type { FrozenMail, SendOutcome } from '#portfolio';
 import type { SmtpServer } from './smtp-server.js';
 import { SmtpSession, type SmtpMail } from './smtp-session.js';
 
@@ -33,7 +33,7 @@ export class SmtpChannel {
   }
 
   /** Hands a frozen mail to the server. */
-  readonly send: SendMail = async ({ to, mime }: FrozenMail) => {
+  readonly send: (mail: FrozenMail) => Promise<SendOutcome> = async ({ to, mime }: FrozenMail) => {
     if (!(await this.#enter()))
       return { kind: 'refused', permanent: false, reason: 'No connection became free in time.' };
     try {

@@ -73,6 +73,7 @@ describe('can', () => {
     'stage_undo.request',
     'hold.request',
     'milestone.add',
+    'milestone.answer',
     'difficulty.raise',
     'permit.record',
     'quarterly_goal.set',
@@ -122,8 +123,8 @@ describe('can', () => {
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
     ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible, 'investment.report']],
     ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
-    ['leader', project, [...reader, ...listed, ...leading]],
-    ['leader', city, [...above, ...leading]],
+    ['leader', project, [...reader, ...listed, ...leading, 'milestone.answer']],
+    ['leader', city, [...above, ...leading, 'milestone.answer']],
     ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],

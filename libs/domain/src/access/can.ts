@@ -42,6 +42,7 @@ type ProjectAction =
   | 'hold.decide'
   | 'hold.end'
   | 'milestone.add'
+  | 'milestone.answer'
   | 'milestone.set_dependencies'
   | 'early_operation.record'
   | 'project.move_lifecycle'
@@ -226,6 +227,8 @@ const projectRules: Record<ProjectAction, Rule> = {
   'hold.request': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'hold.decide': reachedBy('supervisor'),
   'hold.end': reachedBy('unit_head', 'supervisor'),
+  // Whom the ladder addresses; beside them whoever received an item.
+  'milestone.answer': reachedBy('liaison_officer', 'unit_head', 'supervisor', 'leader'),
   'milestone.add': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'milestone.set_dependencies': reachedBy('unit_head', 'supervisor'),
   'early_operation.record': reachedBy('supervisor'),

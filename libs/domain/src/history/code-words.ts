@@ -96,6 +96,11 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     working: { zh: '工作日', en: 'working days' },
     calendar: { zh: '自然日', en: 'calendar days' },
   },
+  answerKind: {
+    reached: { zh: '已完成（待补证）', en: 'reached, evidence to follow' },
+    new_date: { zh: '申请调整日期', en: 'needs another date' },
+    difficulty: { zh: '存在问题', en: 'a difficulty' },
+  },
   settledBy: {
     unit: { zh: '责任单位', en: 'the responsible unit' },
     department: { zh: '牵头部门', en: 'the lead department' },

@@ -149,6 +149,11 @@ export const fieldWords: Record<HistoryField, Text> = {
   projectEnd: { zh: '结束编号', en: 'end' },
   duties: { zh: '职责', en: 'Duties' },
   import: { zh: '导入编号', en: 'import' },
+  answer: { zh: '反馈编号', en: 'answer' },
+  answerKind: { zh: '反馈', en: 'answer' },
+  promisedOn: { zh: '称已完成于', en: 'said to be reached on' },
+  rearmsOn: { zh: '恢复提醒日', en: 'reminders again from' },
+  byLink: { zh: '通过邮件链接', en: 'through a mail’s link' },
   fileSha256: { zh: '文件摘要', en: 'file’s SHA-256' },
   projects: { zh: '项目数', en: 'projects' },
   instruction: { zh: '批示编号', en: 'instruction' },
@@ -171,6 +176,7 @@ export const fieldWords: Record<HistoryField, Text> = {
 
 /** Fields that name a thing by an id which says nothing to a reader; a sentence leaves them out. */
 export const fieldsLeftOut: ReadonlySet<string> = new Set<HistoryField>([
+  'answer',
   'dateChange',
   'difficulty',
   'hold',

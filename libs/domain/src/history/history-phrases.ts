@@ -147,6 +147,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '撤回“{stage}”的节点调整申请（{plannedOn}）',
     en: 'took back the request for "{stage}" on {plannedOn}',
   },
+  'reminder.answered': {
+    zh: '反馈“{stage}”的提醒：{answerKind}',
+    en: 'answered the reminder of "{stage}": {answerKind}',
+  },
   'hold.requested': { zh: '申请停缓建 {fromOn} 至 {toOn}', en: 'asked for a hold from {fromOn} to {toOn}' },
   'hold.consented': {
     zh: '同意停缓建 {fromOn} 至 {toOn}',
@@ -392,6 +396,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'hold.refused': { zh: '不同意停缓建', en: 'Hold refused' },
   'hold.withdrawn': { zh: '撤回停缓建申请', en: 'Hold withdrawn' },
   'hold.ended': { zh: '结束停缓建', en: 'Hold ended' },
+  'reminder.answered': { zh: '反馈提醒', en: 'Reminder answered' },
   'difficulty.raised': { zh: '提出问题', en: 'Difficulty raised' },
   'difficulty.accepted': { zh: '受理问题', en: 'Difficulty accepted' },
   'difficulty.due_moved': { zh: '调整问题期限', en: 'Due date of a difficulty moved' },

@@ -23,6 +23,7 @@ function milestone(id: string, dueOn: string | null, more: Partial<MilestoneFact
     daysHeld: 0,
     deadlineVersion: due === null ? 0 : 1,
     deadlineRecordedAt: null,
+    rearmsOn: null,
     reachedOn: null,
     reachedPrecision: null,
     evidence: [],

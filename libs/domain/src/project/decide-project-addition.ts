@@ -172,6 +172,7 @@ function milestoneRow(
       daysHeld: 0,
       deadlineVersion: 0,
       deadlineRecordedAt: null,
+      rearmsOn: null,
       reachedOn: given?.reached?.on ?? null,
       reachedPrecision: given?.reached?.precision ?? null,
       evidence: [],

@@ -194,6 +194,7 @@ describe('the end of a project', () => {
     ]);
     expect(answer.cancelReminders).toEqual([
       { subjectKind: 'milestone', subjectId: 'm:groundbreaking', reason: 'project_ended' },
+      { subjectKind: 'dateChange', subjectId: 'change', reason: 'request_ended' },
     ]);
     expect(answer.reminders).toEqual([]);
     expect(answer.versions.at(-1)).toMatchObject({

@@ -74,6 +74,7 @@ export function sampleFacts(wish: FactsWish = {}): ProjectFacts {
         daysHeld: 0,
         deadlineVersion: 0,
         deadlineRecordedAt: null,
+        rearmsOn: null,
         reachedOn: null,
         reachedPrecision: null,
         evidence: [],

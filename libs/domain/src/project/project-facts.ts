@@ -120,6 +120,7 @@ export function openMilestone(
     daysHeld: 0,
     deadlineVersion: 0,
     deadlineRecordedAt: null,
+    rearmsOn: null,
     reachedOn: null,
     reachedPrecision: null,
     evidence: [],

@@ -137,7 +137,9 @@ describe('a request for another date', () => {
     const { facts, decided } = asked();
     const [request] = facts.dateChanges;
     expect(milestoneOf(facts, 'm:groundbreaking').plannedOn).toBe('2022-06-10');
-    expect(decided.reminders).toEqual([]);
+    expect(decided.reminders).toMatchObject([
+      { subjectKind: 'dateChange', subjectId: request!.id, planned: { recipients: ['supervisor'] } },
+    ]);
     expect(decided.cancelReminders).toEqual([]);
     const decide = (approve: boolean, personId: string) =>
       decideDateChange(facts, request!.id, { approve, note: null }, personId, newId);
@@ -185,6 +187,7 @@ describe('a request for another date', () => {
     expect(after.dateChanges).toEqual([]);
     expect(decided.cancelReminders).toEqual([
       { subjectKind: 'milestone', subjectId: 'm:groundbreaking', reason: 'reached' },
+      expect.objectContaining({ subjectKind: 'dateChange', reason: 'request_ended' }),
     ]);
   });
 });

@@ -2,12 +2,15 @@ import { shanghaiDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { dueDate } from '../dates/due-date.js';
 import type { Decision, ReminderToCancel, ReminderToPlan } from '../decision.js';
+import { approverReminders } from '../answers/approver-reminders.js';
+import { remindersToRest } from '../answers/reminders-to-rest.js';
 import { historyEntry, type HistoryEntry } from '../history/history-entry.js';
 import { lightSchedule } from '../lights/light-schedule.js';
 import { defaultLightSettings, type LightSettings } from '../lights/light.js';
 import { nextLights } from '../lights/next-lights.js';
 import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
 import { ladderOf, milestoneLadder, type Ladder } from '../reminders/ladder.js';
+import { isOwed } from '../reminders/is-owed.js';
 import { planNextReminder } from '../reminders/plan-reminder.js';
 import { defaultReminderSettings, type ReminderSettings } from '../reminders/quiet-hours.js';
 import type { Settings } from '../settings/settings.js';
@@ -76,12 +79,21 @@ export function withConsequences(
   const today = shanghaiDate(facts.now);
   const schedule = lightSchedule(after, today, context.settings.lights, context.calendar);
   const lights = nextLights(after, schedule, today);
+  const approvers = approverReminders(facts, after, context.settings, context.calendar, newId);
   return {
     ...whole,
     inserts: [...whole.inserts, ...lights.inserts],
     versions: [...whole.versions, ...lights.versions],
-    cancelReminders: [...whole.cancelReminders, ...remindersToCancel(facts, after)],
-    reminders: [...whole.reminders, ...remindersToPlan(facts, after, context)],
+    cancelReminders: [
+      ...whole.cancelReminders,
+      ...remindersToCancel(facts, after),
+      ...approvers.cancelReminders,
+    ],
+    reminders: [...whole.reminders, ...remindersToPlan(facts, after, context), ...approvers.reminders],
+    restReminders: [
+      ...whole.restReminders,
+      ...remindersToRest(facts, after, context.calendar, context.settings.hours),
+    ],
   };
 }
 
@@ -163,14 +175,15 @@ function withDeadline(
     ...due,
     deadlineVersion: due.dueOn === null ? 0 : (was?.deadlineVersion ?? 0) + 1,
     deadlineRecordedAt: due.dueOn === null ? null : now.toISOString(),
+    rearmsOn: null,
   };
 }
 
-type DeadlineFields = 'dueOn' | 'daysHeld' | 'deadlineVersion' | 'deadlineRecordedAt';
+type DeadlineFields = 'dueOn' | 'daysHeld' | 'deadlineVersion' | 'deadlineRecordedAt' | 'rearmsOn';
 
 function deadlineOf(milestone: MilestoneFacts): Pick<MilestoneRow, DeadlineFields> {
-  const { dueOn, daysHeld, deadlineVersion, deadlineRecordedAt } = milestone;
-  return { dueOn, daysHeld, deadlineVersion, deadlineRecordedAt };
+  const { dueOn, daysHeld, deadlineVersion, deadlineRecordedAt, rearmsOn } = milestone;
+  return { dueOn, daysHeld, deadlineVersion, deadlineRecordedAt, rearmsOn };
 }
 
 function dueMovedEntry(
@@ -189,16 +202,6 @@ function dueMovedEntry(
     before: { dueOn: was.dueOn, daysHeld: was.daysHeld },
     after: { milestone: id, stage, step, dueOn: now.dueOn, daysHeld: now.daysHeld },
   });
-}
-
-/** Whether the milestone's ladder stands: it has a date, is not reached, and the project runs. */
-function isOwed(facts: ProjectFacts, milestone: MilestoneFacts | undefined): boolean {
-  return (
-    facts.project.state === 'active' &&
-    milestone !== undefined &&
-    milestone.reachedPrecision === null &&
-    milestone.dueOn !== null
-  );
 }
 
 function remindersToCancel(facts: ProjectFacts, after: ProjectFacts): ReminderToCancel[] {

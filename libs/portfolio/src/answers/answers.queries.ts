@@ -1,24 +1,15 @@
-/**
- * Takes a key ($2) of a person ($1) for a request ($3). A request that holds the same key in another transaction is waited
- * for; no row: it has been taken.
- */
-export const takeKey = `
-  INSERT INTO kept_answer (person_id, key_hash, request_hash) VALUES ($1, $2, $3)
-  ON CONFLICT DO NOTHING RETURNING 1`;
+import { opened, person } from '../projects/document-parts.queries.js';
+import type { Reading } from '../time/as-of.queries.js';
 
-/** Frees a key that is older than it is kept. */
-export const freeOldKey = `
-  DELETE FROM kept_answer
-  WHERE person_id = $1 AND key_hash = $2 AND created_at < clock_timestamp() - interval '24 hours'`;
+/** The answers to the reminders of the project `p`, oldest first. */
+export const answersDocument = (reading: Reading): string => `
+  (SELECT coalesce(json_agg(json_build_object('id', w.id, 'milestoneId', w.milestone_id, 'kind', w.kind,
+     'person', ${person('w.person_id')},
+     'unit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM ${reading.rows('unit')} u WHERE u.id = w.unit_id),
+     'byLink', w.item_id IS NOT NULL, 'promisedOn', w.promised_on, 'rearmsOn', w.rearms_on,
+     'dateChangeId', w.date_change_id, 'difficultyId', w.difficulty_id, 'note', ${opened('w.note')},
+     'recordedAt', to_json(w.recorded_from)) ORDER BY w.recorded_from, w.id), '[]')
+   FROM answer w WHERE w.project_id = p.id AND ${reading.isRecorded('w')})`;
 
-/** What was answered under the key. */
-export const readAnswer = `
-  SELECT request_hash AS "requestHash", status, etag, body FROM kept_answer WHERE person_id = $1 AND key_hash = $2`;
-
-/** Keeps the answer under the key that was taken. */
-export const keepAnswer = `
-  UPDATE kept_answer SET status = $3, etag = $4, body = $5 WHERE person_id = $1 AND key_hash = $2`;
-
-/** Forgets answers that are older than they are kept. */
-export const forgetOldAnswers = `
-  DELETE FROM kept_answer WHERE created_at < clock_timestamp() - interval '24 hours' RETURNING 1`;
+/** Whether a person ($1) was sent an item of a milestone ($2) of a project ($3) that may be answered. */
+export const readWasAsked = `SELECT app.was_asked($1, $2, $3) AS asked`;

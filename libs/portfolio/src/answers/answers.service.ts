@@ -1,88 +1,62 @@
-import { createHash } from 'node:crypto';
-import { refuse, type AnswerKept, type Refusal } from '#domain';
-import type { Database } from '#database';
-import { Turns } from '../accounts/turns.js';
-import { forgetOldAnswers, freeOldKey, keepAnswer, readAnswer, takeKey } from './answers.queries.js';
+import {
+  decideAnswer,
+  type Answer,
+  type Answerer,
+  type NewId,
+  type OwnerUnit,
+  type Person,
+  type Refusal,
+} from '#domain';
+import type { Database, Stored } from '#database';
+import { readUnitPlace } from '../difficulties/difficulties.queries.js';
+import type { ProjectChanges } from '../projects/project-changes.js';
+import type { OfProject } from '../projects/project-dates.service.js';
+import { readWasAsked } from './answers.queries.js';
 
-/** What an operation answered. */
-export interface Answer {
-  readonly status: number;
-  readonly etag: string | null;
-  /** As JSON; undefined: none. */
-  readonly body: unknown;
+/** The reminders of one milestone, which somebody answers. */
+export interface OfMilestone extends OfProject {
+  readonly milestoneId: string;
 }
 
-/** A request that comes with a key. */
-export interface KeyedRequest {
-  readonly personId: string;
-  readonly key: string;
-  /** Method, address and body. */
-  readonly request: string;
-  readonly kept: Exclude<AnswerKept, 'nothing'>;
-}
-
-/** An answer, and whether it is the one of an earlier request. */
-export interface GivenAnswer extends Answer {
-  readonly isRepeated: boolean;
-}
-
-interface KeptRow {
-  readonly requestHash: Buffer;
-  readonly status: number;
-  readonly etag: string | null;
-  readonly body: string | null;
-}
-
-/** Requests with a key at once: the other connections are for those without one, however long a key is waited for. */
-const mostAtOnce = 5;
-
-/** One effect for each Idempotency-Key: the key, what the request did and its answer are one transaction. */
+/** Answers (反馈) that stop or rest the ladder of a milestone. */
 export class AnswersService {
   readonly #database: Database;
-  readonly #turns = new Turns(mostAtOnce);
+  readonly #changes: ProjectChanges;
+  readonly #newId: NewId;
 
-  constructor(database: Database) {
+  constructor(database: Database, changes: ProjectChanges, newId: NewId) {
     this.#database = database;
+    this.#changes = changes;
+    this.#newId = newId;
   }
 
-  /**
-   * Does what was asked for and keeps the answer; or gives the answer that the key has already. Whoever brings the key at
-   * the same time waits. What `work` throws undoes all of it, and the key is free again. Refuses the key of another
-   * request, and a repetition whose answer was told once.
-   */
-  async once(asked: KeyedRequest, work: () => Promise<Answer>): Promise<GivenAnswer | Refusal> {
-    const of = [asked.personId, hash(asked.key)];
-    const requestHash = hash(asked.request);
-    return this.#turns.take(() =>
-      this.#database.together(async () => {
-        await this.#database.query(freeOldKey, of);
-        const taken = await this.#database.query(takeKey, [...of, requestHash]);
-        if (taken.length === 0) {
-          const [row] = await this.#database.query<KeptRow>(readAnswer, of);
-          return repeated(row!, asked, requestHash);
-        }
-        const answer = await work();
-        const isTold = asked.kept === 'told_once' || answer.body === undefined;
-        const body = isTold ? null : JSON.stringify(answer.body);
-        await this.#database.query(keepAnswer, [...of, answer.status, answer.etag, body]);
-        return { ...answer, isRepeated: false };
-      }),
+  /** Answers after log-in: whoever has a duty that the ladder addresses, and whoever received an item of it. */
+  async answer(person: Person, of: OfMilestone, answer: Answer): Promise<Stored | Refusal> {
+    const [row] = await this.#database.query<{ asked: boolean }>(readWasAsked, [
+      person.personId,
+      of.milestoneId,
+      of.projectId,
+    ]);
+    return this.record(person, of, answer, { itemId: null, isEntitled: row!.asked });
+  }
+
+  /** Records an answer; `isEntitled`: the person received the item, so that no duty is asked for. */
+  async record(
+    person: Person,
+    { projectId, expectedSeq, milestoneId }: OfMilestone,
+    answer: Answer,
+    { itemId, isEntitled }: Pick<Answerer, 'itemId'> & { readonly isEntitled: boolean },
+  ): Promise<Stored | Refusal> {
+    const { calendar } = await this.#changes.contextOf(projectId);
+    const ownerUnitId = answer.kind === 'difficulty' ? answer.ownerUnitId : null;
+    const by = { personId: person.personId, itemId };
+    return this.#changes.change<OwnerUnit>(
+      person,
+      projectId,
+      { action: 'milestone.answer', expectedSeq, isEntitled },
+      (facts, [owner = null]) =>
+        decideAnswer(facts, milestoneId, answer, by, { calendar, owner, newId: this.#newId }),
+      { name: 'read_unit_place', text: readUnitPlace, values: [ownerUnitId] },
     );
   }
-
-  /** Forgets the answers of more than a day ago. Returns how many. */
-  async forgetOld(): Promise<number> {
-    return (await this.#database.query(forgetOldAnswers)).length;
-  }
-}
-
-function repeated(row: KeptRow, { kept }: KeyedRequest, requestHash: Buffer): GivenAnswer | Refusal {
-  if (!row.requestHash.equals(requestHash)) return refuse('idempotency.reused');
-  if (kept === 'told_once') return refuse('idempotency.told_once');
-  const body: unknown = row.body === null ? undefined : JSON.parse(row.body);
-  return { status: row.status, etag: row.etag, body, isRepeated: true };
-}
-
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

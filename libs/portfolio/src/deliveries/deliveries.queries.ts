@@ -1,3 +1,5 @@
+import { isAwake, isLadder } from '../reminders/reminders.queries.js';
+
 /**
  * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
  * claim that are due. The index on pending reminders keeps dead entries for a while after a large claim.
@@ -6,8 +8,8 @@ const clock = `
   WITH clock AS MATERIALIZED (
     SELECT time.now, EXISTS (SELECT FROM sending_pause_version
       WHERE state = 'paused' AND recorded_to = 'infinity') AS paused,
-      EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.subject_kind = 'milestone'
-      AND r.send_at <= time.now) AS claiming
+      EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.${isLadder}
+      AND r.send_at <= time.now AND ${isAwake}) AS claiming
     FROM (SELECT app.now() AS now OFFSET 0) AS time)`;
 
 /**
@@ -59,23 +61,27 @@ export const readReaders = `
  */
 export const readOpenItems = `
   WITH day AS MATERIALIZED (SELECT app.today() AS today)
-  SELECT i.message_id AS "messageId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
+  SELECT i.message_id AS "messageId", i.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
     coalesce((SELECT s -> 'label' ->> 'zh' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
       WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage), ms.stage)
       AS "stageLabel",
-    m.due_on AS "dueOn", r.step, i.received_as AS "receivedAs", lead.name AS "leadUnit",
+    m.due_on AS "dueOn", asked.to_on AS "askedOn", r.step, i.received_as AS "receivedAs", lead.name AS "leadUnit",
     (SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
      WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity'
        AND d.deputy_for IS NULL AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1)
       AS "liaisonOfficer"
   FROM item i
-  CROSS JOIN LATERAL (SELECT project_id, subject_id, step FROM reminder WHERE id = i.reminder_id LIMIT 1) AS r
+  CROSS JOIN LATERAL (SELECT project_id, subject_kind, subject_id, step FROM reminder
+    WHERE id = i.reminder_id LIMIT 1) AS r
+  LEFT JOIN LATERAL (SELECT milestone_id, to_on FROM date_change_version
+    WHERE r.subject_kind = 'dateChange' AND id = r.subject_id AND recorded_to = 'infinity' LIMIT 1) AS asked ON true
   CROSS JOIN LATERAL (SELECT synthetic FROM project WHERE id = r.project_id LIMIT 1) AS a
   CROSS JOIN LATERAL (SELECT name, lifecycle_code, lifecycle_version, lead_unit_id FROM project_version
     WHERE id = r.project_id AND recorded_to = 'infinity' LIMIT 1) AS p
-  CROSS JOIN LATERAL (SELECT stage FROM milestone WHERE id = r.subject_id LIMIT 1) AS ms
+  CROSS JOIN LATERAL (SELECT stage FROM milestone
+    WHERE id = coalesce(asked.milestone_id, r.subject_id) LIMIT 1) AS ms
   CROSS JOIN LATERAL (SELECT due_on FROM milestone_version
-    WHERE id = r.subject_id AND recorded_to = 'infinity' LIMIT 1) AS m
+    WHERE id = coalesce(asked.milestone_id, r.subject_id) AND recorded_to = 'infinity' LIMIT 1) AS m
   CROSS JOIN LATERAL (SELECT name FROM unit_version
     WHERE id = p.lead_unit_id AND recorded_to = 'infinity' LIMIT 1) AS lead
   CROSS JOIN day
@@ -146,7 +152,7 @@ export const findDueDelivery = `${clock}
  */
 export const oldestDue = `
   SELECT extract(epoch FROM app.now() - min(due))::integer AS seconds FROM (
-    SELECT min(send_at) AS due FROM reminder WHERE state = 'pending' AND subject_kind = 'milestone'
+    SELECT min(send_at) AS due FROM reminder r WHERE state = 'pending' AND ${isLadder} AND ${isAwake}
     UNION ALL SELECT min(due) FROM (
       SELECT min(send_at) AS due FROM delivery WHERE state = 'pending'
       UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS message

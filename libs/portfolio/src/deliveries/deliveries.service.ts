@@ -1,6 +1,8 @@
 import { localDate, shanghaiDate, type ReminderSettings } from '#domain';
 import { newId, type Database } from '#database';
 import { SettingsService } from '../settings/settings.service.js';
+import type { AnswerTokens } from '../answers/answer-tokens.js';
+import { keepLinks } from '../answers/keep-links.js';
 import { attemptResult } from './attempt.js';
 import { ClockHold } from './clock-hold.js';
 import { claimStep, type ClaimStep, type LockedDelivery } from './delivery-claim.js';
@@ -19,7 +21,7 @@ import {
 } from './deliveries.queries.js';
 import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
-import type { FrozenMail, MailItem, MailToRender, RenderMail, SendMail, SendOutcome } from './mail.js';
+import type { ClaimedMail, MailItem, MailToRender, RenderMail, SendMail, SendOutcome } from './mail.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
@@ -39,7 +41,7 @@ export interface SendReport {
   readonly fenced: number;
 }
 
-interface TakenDelivery extends FrozenMail {
+interface TakenDelivery extends ClaimedMail {
   readonly token: number;
   /** This attempt included. */
   readonly attempts: number;
@@ -76,13 +78,16 @@ interface FrozenDelivery extends ActiveDelivery {
 /** Sends messages: claims them under a fencing token, freezes their bytes, records what came of it. */
 export class DeliveriesService {
   readonly #database: Database;
+  readonly #tokens: AnswerTokens | null;
   readonly #hold: ClockHold;
   readonly #settings: SettingsService;
   readonly #results: ResultWriter;
   readonly #slots = new SendSlots(batchesAtOnce);
 
-  constructor(database: Database) {
+  /** Without `tokens` no link is kept: what is sent has none, or nothing is. */
+  constructor(database: Database, tokens: AnswerTokens | null = null) {
     this.#database = database;
+    this.#tokens = tokens;
     this.#hold = new ClockHold(database);
     this.#settings = new SettingsService(database, newId);
     this.#results = new ResultWriter(database);
@@ -200,7 +205,14 @@ export class DeliveriesService {
       frozen.flatMap((one) => ('step' in one ? [one] : [])),
     );
     const ready = frozen.flatMap((one) => ('mime' in one ? [one] : []));
-    return ready.length === 0 ? [] : this.#take(client, ready);
+    if (ready.length === 0) return [];
+    if (this.#tokens !== null)
+      await keepLinks(
+        client,
+        this.#tokens,
+        ready.map(({ delivery }) => ({ ...delivery, items: items.get(delivery.messageId) ?? [] })),
+      );
+    return this.#take(client, ready);
   }
 
   async #putAside(
@@ -277,6 +289,7 @@ export class DeliveriesService {
     const tokens = new Map(taken.rows.map(({ messageId, token }) => [messageId, token]));
     return frozen.map(({ delivery, reader, step, mime }) => ({
       messageId: delivery.messageId,
+      personId: delivery.personId,
       to: reader.email!,
       mime,
       token: tokens.get(delivery.messageId)!,
@@ -288,7 +301,7 @@ export class DeliveriesService {
   async #attempt(delivery: TakenDelivery, sendMail: SendMail): Promise<'sent' | 'notSent' | 'fenced'> {
     let outcome: SendOutcome;
     try {
-      outcome = await sendMail({ messageId: delivery.messageId, to: delivery.to, mime: delivery.mime });
+      outcome = await sendMail(delivery);
     } catch (error) {
       outcome = { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) };
     }

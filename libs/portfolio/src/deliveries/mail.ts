@@ -3,6 +3,7 @@ import type { ReceivedAs } from '../reminders/claim-facts.js';
 
 /** One item of a reminder mail, with what is true when the mail is frozen. */
 export interface MailItem {
+  readonly itemId: string;
   readonly projectId: string;
   readonly project: string;
   /** Made up for a demonstration. */
@@ -11,11 +12,21 @@ export interface MailItem {
   readonly stage: string;
   readonly stageLabel: string;
   readonly dueOn: LocalDate | null;
+  /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
+  readonly askedOn: LocalDate | null;
   readonly step: StepCode;
   readonly receivedAs: ReceivedAs;
   readonly leadUnit: string;
   /** Null where the duty is vacant. */
   readonly liaisonOfficer: string | null;
+}
+
+/**
+ * Whether an answer of the reader is waited for: who is told of a vacant duty is asked for none, and who decides over a date
+ * change does so after log-in.
+ */
+export function isAnswerable({ receivedAs, askedOn }: Pick<MailItem, 'receivedAs' | 'askedOn'>): boolean {
+  return receivedAs !== 'security_administrator' && askedOn === null;
 }
 
 interface Addressed {
@@ -43,7 +54,13 @@ export type RenderMail = (mail: MailToRender) => Promise<Buffer>;
 export interface FrozenMail {
   readonly messageId: string;
   readonly to: string;
+  /** With placeholders where the tokens of its links will stand. */
   readonly mime: Buffer;
+}
+
+/** The same with whose it is: what its tokens are bound to. */
+export interface ClaimedMail extends FrozenMail {
+  readonly personId: string;
 }
 
 /**
@@ -59,4 +76,4 @@ export type SendOutcome =
  * Hands a mail to the receiver; ends within 55 seconds whatever happens, since the lease is 60. Never throws: an
  * error would be taken for an unknown outcome.
  */
-export type SendMail = (mail: FrozenMail) => Promise<SendOutcome>;
+export type SendMail = (mail: ClaimedMail) => Promise<SendOutcome>;

@@ -1,3 +1,4 @@
+import { answersDocument } from '../answers/answers.queries.js';
 import { difficultiesDocument } from '../difficulties/difficulties.queries.js';
 import { successionsDocument } from '../lists/lists.queries.js';
 import { instructionsDocument } from '../instructions/instructions.queries.js';
@@ -97,6 +98,7 @@ const projectDocument = (reading: Reading, seq: string): string => `
       'difficulties', ${difficultiesDocument(reading)},
       'instructions', ${instructionsDocument(reading)},
       'quarterlyGoals', ${quarterlyGoalsDocument(reading)},
+      'answers', ${answersDocument(reading)},
       'entries', (
         SELECT coalesce(json_agg(json_build_object('listYear', e.list_year, 'kind', e.kind, 'listed', e.listed,
           'plannedInvestment', e.planned_investment::text, 'monthlyPlan', e.monthly_plan::text[],

@@ -1,11 +1,14 @@
 import {
   answeringIn,
+  approverLadder,
+  decisionDeadline,
   dutyHolders,
   planClaim,
   resolveRecipients,
   type Answering,
   type AnsweringDuty,
   type Ladder,
+  type LadderSubject,
   type LocalDate,
   type NewId,
   type PlannedReminder,
@@ -38,7 +41,7 @@ export interface EndedReminder {
 /** A step that gets a row of its own at the claim. Fields are columns of `reminder`. */
 export interface NewReminder {
   readonly id: string;
-  readonly subject_kind: 'milestone';
+  readonly subject_kind: LadderSubject;
   readonly subject_id: string;
   readonly project_id: string;
   readonly deadline_version: number;
@@ -70,8 +73,9 @@ export interface BatchPlan {
 
 /**
  * Plans a batch in memory: of each ladder the newest step due is claimed, those before it are superseded, the next one
- * is planned, and the people are fixed from the duties of today. What is reached, ended or has another deadline by
- * now is cancelled. `now` is application time, read after the rows were locked.
+ * is planned, and the people are fixed from the duties of today. Where a stage that is due speaks for the milestone, the
+ * newest step is superseded too (thrift). What is reached, ended or has another deadline by now is cancelled. `now` is
+ * application time, read after the rows were locked.
  */
 export function planBatch(
   reminders: readonly DueReminder[],
@@ -84,7 +88,8 @@ export function planBatch(
   const paths = new Map(units.map(({ unitId, path }) => [unitId, path]));
   const answering = answeringIn(duties);
   const plan = { ended: [] as EndedReminder[], inserted: [] as NewReminder[], items: [] as OwedItem[] };
-  for (const reminder of reminders) {
+  for (const due of reminders) {
+    const reminder = withDeadline(due, rules.calendar);
     const reason = cancelReason(reminder);
     if (reason !== null) plan.ended.push(end(reminder, 'cancelled', reason, now));
     else {
@@ -95,6 +100,14 @@ export function planBatch(
     }
   }
   return plan;
+}
+
+/** A date change's deadline is found from when it was asked for; a milestone has its own. */
+function withDeadline(reminder: DueReminder, calendar: WorkingCalendar): DueReminder {
+  const { requestedAt } = reminder;
+  if (requestedAt === null) return reminder;
+  const { dueOn, recordedAt } = decisionDeadline({ requestedAt: requestedAt.toISOString() }, calendar);
+  return { ...reminder, dueOn, deadlineRecordedAt: recordedAt };
 }
 
 /** Why the reminder is not owed any more, or null. */
@@ -112,11 +125,12 @@ function climb(
   reminder: DueReminder,
   receive: (send: PlannedReminder) => Omit<OwedItem, 'reminderId'>[],
   now: Date,
-  { calendar, hours, ladder }: LadderRules,
+  { calendar, hours, ladder: cityLadder }: LadderRules,
   newId: NewId,
   plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
 ): void {
   const deadline = { dueOn: reminder.dueOn, recordedAt: reminder.deadlineRecordedAt!, reached: false };
+  const ladder = reminder.subjectKind === 'dateChange' ? approverLadder(cityLadder) : cityLadder;
   const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar, hours, ladder);
   const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {
     const id = newId();
@@ -136,12 +150,14 @@ function climb(
     });
     return;
   }
-  const owed = send === null ? [] : receive(send);
-  const vacant = owed.length === 0 ? 'vacant' : null;
+  const owed = send === null || reminder.suppressed ? [] : receive(send);
+  const [state, reason] = reminder.suppressed
+    ? (['superseded', 'suppressed'] as const)
+    : (['claimed', owed.length === 0 ? 'vacant' : null] as const);
   let claimedId: string | null = null;
   if (send?.step === reminder.step) {
     claimedId = reminder.id;
-    plan.ended.push(end(reminder, 'claimed', vacant, now));
+    plan.ended.push(end(reminder, state, reason, now));
   } else {
     plan.ended.push(
       end(
@@ -151,7 +167,7 @@ function climb(
         now,
       ),
     );
-    if (send !== null) claimedId = insert(send, 'claimed', vacant);
+    if (send !== null) claimedId = insert(send, state, reason);
   }
   for (const step of superseded) if (step.step !== reminder.step) insert(step, 'superseded', 'newer_step');
   if (next !== null) insert(next, 'pending', null);
@@ -196,7 +212,7 @@ function newReminder(
 ): NewReminder {
   return {
     id,
-    subject_kind: 'milestone',
+    subject_kind: of.subjectKind,
     subject_id: of.subjectId,
     project_id: of.projectId,
     deadline_version: of.deadlineVersion,

@@ -1,20 +1,35 @@
+/** What ladders are climbed for. */
+export const isLadder = `subject_kind IN ('milestone', 'dateChange')`;
+
+/** Of the reminder `r`: its ladder does not rest until somebody has decided; a rest with an end has moved its time. */
+export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
+
 /**
  * Locks pending reminders that are due: $1 at most so many. Rows that a change or another claim holds are passed
  * over. Facts are read by the next statement, after the lock: a change that was committed by then counts.
  */
 export const lockDueReminders = `
-  SELECT id FROM reminder
-  WHERE state = 'pending' AND subject_kind = 'milestone' AND send_at <= (SELECT app.now())
+  SELECT id FROM reminder r
+  WHERE state = 'pending' AND ${isLadder} AND send_at <= (SELECT app.now()) AND ${isAwake}
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
-/** The locked reminders ($1) with their milestones and projects. */
+/** The locked reminders ($1) with their milestones or date changes and their projects. */
 export const readDueReminders = `
-  SELECT r.id, r.subject_id AS "subjectId", r.project_id AS "projectId", r.deadline_version AS "deadlineVersion", r.step,
-    m.deadline_version AS "currentDeadlineVersion", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
-    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId"
+  SELECT r.id, r.subject_kind AS "subjectKind", r.subject_id AS "subjectId", r.project_id AS "projectId",
+    r.deadline_version AS "deadlineVersion", r.step,
+    coalesce(m.deadline_version, CASE WHEN asked.state = 'open' THEN r.deadline_version END) AS "currentDeadlineVersion",
+    asked.requested_at AS "requestedAt", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
+    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId",
+    m.id IS NOT NULL AND EXISTS (
+      SELECT FROM milestone_version before JOIN milestone stage ON stage.id = before.id AND stage.step IS NULL
+      WHERE before.project_id = r.project_id AND before.recorded_to = 'infinity' AND before.reached_precision IS NULL
+        AND before.due_on <= (SELECT app.today()) AND before.id <> m.id
+        AND (before.position < m.position OR before.position = m.position
+          AND EXISTS (SELECT FROM milestone own WHERE own.id = m.id AND own.step IS NOT NULL))) AS suppressed
   FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
+  LEFT JOIN date_change_version asked ON asked.id = r.subject_id AND asked.recorded_to = 'infinity'
   WHERE r.id = ANY ($1::uuid[])
   ORDER BY r.send_at, r.id`;
 
@@ -117,7 +132,7 @@ export const lockRemindersToReplan = `
 
 /** The locked reminders ($1) with their milestones, and the steps of the same deadline that are on record beside them. */
 export const readRemindersToReplan = `
-  SELECT r.id, r.send_at AS "sendAt", app.now() AS now, m.due_on AS "dueOn",
+  SELECT r.id, r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests, app.now() AS now, m.due_on AS "dueOn",
     m.deadline_recorded_at AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
     ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
           AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"

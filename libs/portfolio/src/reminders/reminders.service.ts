@@ -166,12 +166,12 @@ async function replanBatch(client: Transaction, { calendar, hours, ladder }: Lad
   const locked = await client.query<{ id: string }>(lockRemindersToReplan, [batchSize]);
   if (locked.rows.length === 0) return 0;
   const ids = locked.rows.map(({ id }) => id);
-  const { rows } = await client.query<DueReminder & { onRecord: string[]; sendAt: Date; now: Date }>(
-    readRemindersToReplan,
-    [ids],
-  );
-  const moved = rows.flatMap(({ id, onRecord, now, sendAt, ...reminder }) => {
-    if (sendAt <= now || reminder.deadlineRecordedAt === null) return [];
+  const { rows } = await client.query<
+    DueReminder & { onRecord: string[]; rests: boolean; sendAt: Date; now: Date }
+  >(readRemindersToReplan, [ids]);
+  const moved = rows.flatMap(({ id, onRecord, rests, now, sendAt, ...reminder }) => {
+    // The step that a resting ladder has reached stands; its claim goes by the rules of that day.
+    if (rests || sendAt <= now || reminder.deadlineRecordedAt === null) return [];
     const deadline = {
       dueOn: reminder.dueOn,
       recordedAt: reminder.deadlineRecordedAt,

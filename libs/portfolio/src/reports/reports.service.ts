@@ -20,7 +20,7 @@ import {
 } from '#domain';
 import type { Database, Stored } from '#database';
 import type { Page, PageWish } from '../organisation/page.js';
-import type { ProjectChanges } from '../projects/project-changes.js';
+import type { ProjectChanges, ProjectWish } from '../projects/project-changes.js';
 import { refuseUnsettled } from '../time/refuse-unsettled.js';
 import { readReportFacts, readReports, readReportsAsOf, type ReportFacts } from './reports.queries.js';
 
@@ -59,14 +59,16 @@ export class ReportsService {
     this.#newId = newId;
   }
 
-  /** Records a progress report, with the month's investment where it says so. `expectedSeq`: see `ProjectWish`. */
+  /** Records a progress report, with the month's investment where it says so. `expectedSeq`, `isEntitled`: see `ProjectWish`. */
   async reportProgress(
     actor: Actor,
     projectId: string,
     report: ProgressReport,
     expectedSeq: number | null = null,
+    isEntitled = false,
   ): Promise<Stored | Refusal> {
-    return this.#change(actor, projectId, expectedSeq, [null, report.fileIds ?? []], (facts, before) =>
+    const wish = { action: 'project.report', expectedSeq, isEntitled } as const;
+    return this.#change(actor, projectId, wish, [null, report.fileIds ?? []], (facts, before) =>
       report.investment != null && !may(actor, actionOf.reported, scopeOf(facts))
         ? refuse('project.not_yours')
         : decideProgressReport(facts, report, before, this.#newId),
@@ -83,7 +85,7 @@ export class ReportsService {
     return this.#change(
       actor,
       projectId,
-      expectedSeq,
+      { action: 'project.report', expectedSeq },
       [correction.corrects, correction.fileIds ?? []],
       (facts, before) => decideReportCorrection(facts, correction, before, this.#newId),
     );
@@ -133,14 +135,14 @@ export class ReportsService {
   async #change(
     actor: Actor,
     projectId: string,
-    expectedSeq: number | null,
+    wish: ProjectWish,
     named: readonly [corrects: string | null, fileIds: readonly string[]],
     decide: (facts: ProjectFacts, before: ReportFacts) => Decision | Refusal,
   ): Promise<Stored | Refusal> {
     return this.#changes.change<ReportFacts>(
       actor,
       projectId,
-      { action: 'project.report', expectedSeq },
+      wish,
       (facts, [before]) => decide(facts, before!),
       { name: 'read_report_facts', text: readReportFacts, values: [projectId, ...named] },
     );

@@ -9,6 +9,8 @@ export interface ReminderMailItem {
   /** The stage as people call it, in Chinese. */
   readonly stageLabel: string;
   readonly dueOn: LocalDate | null;
+  /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
+  readonly askedOn: LocalDate | null;
   readonly step: StepCode;
   /** The duty under which the reader receives it. */
   readonly receivedAs:
@@ -21,6 +23,8 @@ export interface ReminderMailItem {
   readonly leadUnit: string;
   /** Null where the duty is vacant. */
   readonly liaisonOfficer: string | null;
+  /** Where the reader answers; null: no answer is waited for. */
+  readonly answerUrl: string | null;
 }
 
 /** What a reminder mail says. */

@@ -6,13 +6,24 @@ describe('reminderMail', () => {
   const mail = reminderMail(reminderMailSample);
 
   it('counts in its subject what is late, due today and due soon', () => {
-    expect(mail.subject).toBe('[演示数据] 重点项目提醒：2 项逾期、1 项今日到期、1 项即将到期（2022-03-07）');
+    expect(mail.subject).toBe('[演示数据] 重点项目提醒：2 项逾期、1 项今日到期、2 项即将到期（2022-03-07）');
   });
 
   it('lists the worst first, with days, date, and who answers', () => {
     expect(mail.text).toMatch(
       /1\. 【逾期 5 天】高端数控机床.*\n.*2022-03-02\n.*高新区（联络员 李娜）[^]*2\. 【逾期 3 天】[^]*联络员空缺[^]*3\. 【今日到期】[^]*4\. 【还剩 7 天】/,
     );
+  });
+
+  it('says which answer is waited for and where it is given, to whom an answer is asked of', () => {
+    expect(
+      mail.text.match(/等待反馈（已完成、调整日期或存在问题）：https:\/\/projects\.example\/r\//g),
+    ).toHaveLength(3);
+    expect(mail.html.match(/href="https:\/\/projects\.example\/r\//g)).toHaveLength(3);
+  });
+
+  it('asks whoever decides over a date change for the decision', () => {
+    expect(mail.text).toMatch(/生物医药产业园二期[^]*节点调整申请（拟调整至 2022-06-30）已超过审批期限/);
   });
 
   it('shows what people typed as text', () => {

@@ -57,6 +57,8 @@ function timeOf(dueOn: LocalDate | null, on: LocalDate): Pick<Line, 'when' | 'ti
 /** What the reader should do, by the duty under which the item comes. */
 function todoOf(item: ReminderMailItem, when: Line['when']): string {
   if (item.receivedAs === 'security_administrator') return '该项目有责任岗位空缺，请补齐责任分工。';
+  if (item.askedOn !== null)
+    return `节点调整申请（拟调整至 ${item.askedOn}）已超过审批期限，请登录审批或督促审批；审批前不再提醒责任单位。`;
   const stage = oneLine(item.stageLabel);
   if (item.receivedAs === 'liaison_officer')
     return when === 'late'
@@ -84,7 +86,10 @@ function moreText(more: number): string {
   return `另有 ${more} 项，请登录查看。`;
 }
 
-const footer = '每人每天最多一封提醒。事项办结或日期调整获批后，不再提醒。';
+/** The answers that stop or rest the ladder. */
+const awaited = '等待反馈（已完成、调整日期或存在问题）';
+const footer =
+  '每人每天最多一封提醒。事项办结或日期调整获批后，不再提醒。反馈链接仅限本人使用，30 天内有效，请勿转发。';
 const banner = `${demonstration}：本邮件内容为演示，不代表真实项目进展。`;
 
 function textOf(
@@ -102,6 +107,7 @@ function textOf(
       `   节点：${oneLine(line.item.stageLabel)}　约定日期：${line.item.dueOn ?? '未定'}`,
       `   责任：${line.responsible}`,
       `   要做：${line.todo}`,
+      ...(line.item.answerUrl === null ? [] : [`   ${awaited}：${line.item.answerUrl}`]),
       '',
     ]),
     ...(more > 0 ? [moreText(more), ''] : []),
@@ -140,6 +146,13 @@ ${lines.map(rowOf).join('\n')}
 `;
 }
 
+function linkOf(answerUrl: string | null): string {
+  if (answerUrl === null) return '';
+  return `<br>
+<a href="${escapeHtml(answerUrl)}" style="display:inline-block;margin-top:6px;padding:6px 14px;background:#175cd3;color:#ffffff;border-radius:4px;text-decoration:none">点此反馈</a>
+<span style="font-size:12px;color:#475467">${awaited}</span>`;
+}
+
 function rowOf(line: Line): string {
   const { item, when } = line;
   const mark = item.synthetic
@@ -149,5 +162,5 @@ function rowOf(line: Line): string {
 <span style="font-size:12px;color:#475467">${item.dueOn ?? '未定'}</span></td>
 <td style="${cell}"><strong>${escapeHtml(line.project)}</strong>${mark}<br>
 节点：${escapeHtml(oneLine(item.stageLabel))}<br>责任：${escapeHtml(line.responsible)}<br>
-要做：${escapeHtml(line.todo)}</td></tr>`;
+要做：${escapeHtml(line.todo)}${linkOf(item.answerUrl)}</td></tr>`;
 }

@@ -1,0 +1,16 @@
+import { withTokens, type AnswerTokens, type SendMail, type SendOutcome, type FrozenMail } from '#portfolio';
+import { withTexts } from './mime.js';
+
+/**
+ * Puts the tokens of its links into a frozen mail just before it is sent: in the database, and in whatever is made of it,
+ * stand placeholders. The same bytes for every copy.
+ */
+export function sendingWithTokens(
+  tokens: AnswerTokens,
+  send: (mail: FrozenMail) => Promise<SendOutcome>,
+): SendMail {
+  return async ({ personId, ...mail }) => {
+    const tokenOf = (itemId: string): string => tokens.token({ messageId: mail.messageId, itemId, personId });
+    return send({ ...mail, mime: withTexts(mail.mime, (text) => withTokens(text, tokenOf)) });
+  };
+}

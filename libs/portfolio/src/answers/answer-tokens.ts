@@ -1,0 +1,71 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** What a token is bound to. */
+export interface TokenPlace {
+  readonly messageId: string;
+  readonly itemId: string;
+  readonly personId: string;
+}
+
+/** Bytes of a token: 128 bits. */
+const tokenBytes = 16;
+const tokenForm = /^[A-Za-z0-9_-]{22}$/;
+
+/**
+ * Tokens of the links in mails, made from the server's key: the same for every copy of a message, and nowhere kept but
+ * in the mail. The database has their hashes.
+ */
+export class AnswerTokens {
+  readonly #tokenKey: Buffer;
+  readonly #formKey: Buffer;
+
+  /** `serverKey`: 32 random bytes. */
+  constructor(serverKey: Buffer) {
+    this.#tokenKey = createHmac('sha256', serverKey).update('answer links').digest();
+    this.#formKey = createHmac('sha256', serverKey).update('answer forms').digest();
+  }
+
+  /** The token of an item in a message to a person, 22 characters. */
+  token({ messageId, itemId, personId }: TokenPlace): string {
+    return createHmac('sha256', this.#tokenKey)
+      .update(`${messageId} ${itemId} ${personId}`)
+      .digest()
+      .subarray(0, tokenBytes)
+      .toString('base64url');
+  }
+
+  /** A mark for the form of the token's page: only a form that this server has made has one. */
+  form(token: string): string {
+    const nonce = randomBytes(tokenBytes).toString('base64url');
+    return `${nonce}.${this.#mark(token, nonce)}`;
+  }
+
+  /** Whether the mark is of a form of this token. */
+  isForm(token: string, form: string): boolean {
+    const [nonce = '', mark = ''] = form.split('.');
+    const own = Buffer.from(this.#mark(token, nonce));
+    const given = Buffer.from(mark);
+    return own.length === given.length && timingSafeEqual(own, given);
+  }
+
+  #mark(token: string, nonce: string): string {
+    return createHmac('sha256', this.#formKey).update(`${token} ${nonce}`).digest('base64url');
+  }
+}
+
+/** What the database knows of a token; null: no token has this form. */
+export function tokenHash(token: string): Buffer | null {
+  return tokenForm.test(token) ? createHash('sha256').update(token).digest() : null;
+}
+
+const placeholder = /answer-link-of-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/g;
+
+/** What stands in a frozen mail where the item's token will. */
+export function tokenPlaceholder(itemId: string): string {
+  return `answer-link-of-${itemId}`;
+}
+
+/** A text with the tokens in the place of their placeholders. */
+export function withTokens(text: string, tokenOf: (itemId: string) => string): string {
+  return text.replace(placeholder, (_, itemId: string) => tokenOf(itemId));
+}
