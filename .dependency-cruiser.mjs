@@ -49,7 +49,12 @@ const rows = {
     ],
     node: true,
   },
-  'libs/documents': { ours: ['domain', 'runtime'], npm: [], node: true },
+  // pdfkit, fontkit and the font: documents for print; sharp: charts for mail programs; fflate: the workbook's ZIP.
+  'libs/documents': {
+    ours: ['domain', 'runtime'],
+    npm: ['pdfkit', 'fontkit', 'sharp', 'fflate', '@expo-google-fonts/noto-sans-sc'],
+    node: true,
+  },
   // openid-client: asks the organisation's identity provider.
   'apps/api': {
     ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency', 'documents'],

@@ -1,4 +1,5 @@
-import { reminderMail, rollupMail, type MailContent } from '#documents';
+import { reminderMail, rollupMail, rollupPdf, rollupXlsx, type MailContent } from '#documents';
+import type { RollupMailDocument } from '#domain';
 import type { RenderMail, RollupsService } from '#portfolio';
 import { mimeOf } from './mime.js';
 
@@ -10,7 +11,7 @@ export function mailRenderer(mailFrom: string, rollups: Pick<RollupsService, 'ma
   let newest: { readonly rollupId: string; readonly content: Promise<MailContent> } | null = null;
   const rollupContent = async (rollupId: string): Promise<MailContent> => {
     if (newest?.rollupId !== rollupId)
-      newest = { rollupId, content: rollups.mailDocument(rollupId).then((document) => rollupMail(document)) };
+      newest = { rollupId, content: rollups.mailDocument(rollupId).then(rollupContentOf) };
     try {
       return await newest.content;
     } catch (error) {
@@ -27,4 +28,17 @@ export function mailRenderer(mailFrom: string, rollups: Pick<RollupsService, 'ma
       date: new Date(),
     });
   };
+}
+
+/** The mail with the report for print and the lists behind its tables. */
+async function rollupContentOf(document: RollupMailDocument): Promise<MailContent> {
+  const language = 'zh';
+  return rollupMail(document, language, [
+    { filename: 'report.pdf', contentType: 'application/pdf', content: await rollupPdf(document, language) },
+    {
+      filename: 'report.xlsx',
+      contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      content: rollupXlsx(document, language),
+    },
+  ]);
 }

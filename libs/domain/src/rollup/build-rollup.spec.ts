@@ -7,7 +7,7 @@ import { firstLifecycles } from '../lifecycle/default-lifecycles.js';
 import { defaultSteps } from '../reminders/ladder.js';
 import { buildRollup } from './build-rollup.js';
 import { sumDecimals } from '../decimal.js';
-import { isoWeekPeriod } from './period.js';
+import { isoWeekPeriod, unfinishedPeriod } from './period.js';
 import type { GroupLine, RollupData } from './rollup-data.js';
 import type {
   ListedProject,
@@ -32,7 +32,10 @@ function project(id: string, change: Partial<ListedProject> = {}): ListedProject
     state: 'active',
     areaId: 'area',
     leadUnitId: 'area',
+    parentId: null,
     plannedInvestment: null,
+    monthlyPlan: null,
+    lights: null,
     ...change,
   };
 }
@@ -43,6 +46,7 @@ function milestone(projectId: string, dueOn: string | null, change: Partial<Mile
     projectId,
     stage: 'groundbreaking',
     step: null,
+    plannedOn: dueOn === null ? null : localDate(dueOn),
     dueOn: dueOn === null ? null : localDate(dueOn),
     deadlineVersion: dueOn === null ? 0 : 1,
     reached: false,
@@ -71,6 +75,7 @@ function build(
   atCut: Partial<RollupSnapshot>,
   before: Partial<RollupSnapshot> = {},
   change: Partial<RollupFacts> = {},
+  of = period,
 ): RollupData {
   const facts: RollupFacts = {
     scopeId: 'city',
@@ -78,10 +83,16 @@ function build(
     listIssuedAt: new Date('2022-01-10T00:00:00+08:00'),
     atCut: { ...nothing, ...atCut },
     atPreviousCut: { ...nothing, ...before },
+    slips: [],
+    difficulties: [],
+    askedDates: [],
+    targets: [],
+    lightWeeks: [],
     lifecycles: firstLifecycles,
     lastReports: [],
     duties: [],
     staleAfterWorkingDays: 5,
+    behindFromBasisPoints: 1_000,
     reminderSteps: defaultSteps,
     units: [
       { id: 'city', path: ['city'] },
@@ -90,7 +101,7 @@ function build(
     calendar,
     ...change,
   };
-  return buildRollup(facts, period);
+  return buildRollup(facts, of);
 }
 
 const reached = (on: string): Partial<MilestoneAt> => ({
@@ -224,7 +235,166 @@ describe('a deadline', () => {
   });
 });
 
+describe('what earlier issues had otherwise', () => {
+  const projects = [project('p', { plannedInvestment: '100' })];
+  const kinds = (now: Partial<MilestoneAt>, planned: string): string[] =>
+    build(
+      {
+        projects: [project('p', { plannedInvestment: planned })],
+        milestones: [milestone('p', null, now)],
+      },
+      { projects, milestones: [milestone('p', null, { ...reached('2022-02-20'), reachedInPeriod: false })] },
+    ).corrections.map(({ kind }) => kind);
+
+  it.each<[string, string[], Partial<MilestoneAt>, string]>([
+    ['nothing', [], reached('2022-02-20'), '100'],
+    ['nothing by another way to write an amount', [], reached('2022-02-20'), '100.0000'],
+    ['a stage that was undone', ['stage_undone'], {}, '100'],
+    ['another day of a stage', ['stage_redated'], reached('2022-02-21'), '100'],
+    ['another plan', ['plan_restated'], reached('2022-02-20'), '90'],
+  ])('is %s', (_, expected, now, planned) => {
+    expect(kinds(now, planned)).toEqual(expected);
+  });
+});
+
 describe('figures', () => {
+  it('of lights are of the last day of the period, as the schedules of the cut said', () => {
+    const fact = {
+      fact: 'stale',
+      lastReportedOn: localDate('2022-02-25'),
+      workingDays: 5,
+      light: 'red',
+    } as const;
+    const lights = {
+      facts: [fact],
+      periods: [
+        { from: localDate('2022-02-01'), light: 'green' as const, facts: [] },
+        { from: localDate('2022-03-06'), light: 'red' as const, facts: [0] },
+        { from: localDate('2022-03-07'), light: 'yellow' as const, facts: [] },
+      ],
+    };
+    const projects = [
+      project('p', { lights }),
+      project('q', { parentId: 'r' }),
+      project('s', { parentId: 'r' }),
+    ];
+    const data = build({ projects }, { projects });
+    expect(data.lights.turned).toEqual([
+      { project: 'p', leadUnit: 'area', from: 'green', to: 'red', because: ['stale'] },
+    ]);
+    expect(data.lights.counts.slice(0, 3)).toEqual([
+      { light: 'red', atCut: 1, atPreviousCut: 0 },
+      { light: 'yellow', atCut: 0, atPreviousCut: 0 },
+      { light: 'green', atCut: 0, atPreviousCut: 1 },
+    ]);
+    expect([data.entries, data.projects, data.groups.area[0]!.projects]).toEqual([3, 2, 2]);
+  });
+
+  it('of lights gather the weeks in their order', () => {
+    const lightWeeks = [
+      { week: '2022-W09', light: 'red' as const, entries: 2 },
+      { week: '2022-W08', light: 'green' as const, entries: 3 },
+      { week: '2022-W09', light: 'none' as const, entries: 1 },
+    ];
+    const blank = { red: 0, yellow: 0, green: 0, grey: 0, none: 0 };
+    expect(build({}, {}, { lightWeeks }).lights.weeks).toEqual([
+      { week: '2022-W08', ...blank, green: 3 },
+      { week: '2022-W09', ...blank, red: 2, none: 1 },
+    ]);
+  });
+
+  it('of slips, difficulties and targets name the late and count the rest', () => {
+    const slip = {
+      projectId: 'p',
+      milestoneId: 'p-groundbreaking',
+      unitId: 'area',
+      fromOn: localDate('2022-03-01'),
+      toOn: localDate('2022-03-31'),
+      ofListYear: true,
+    };
+    const difficulty = {
+      projectId: 'p',
+      number: 1,
+      state: 'open' as const,
+      cause: 'land' as const,
+      settledBy: 'unit' as const,
+      ownerUnitId: 'area',
+      milestoneId: null,
+      charged: false,
+      raisedInPeriod: false,
+    };
+    const data = build(
+      { projects: [project('p')], milestones: [milestone('p', '2022-03-31')] },
+      {},
+      {
+        slips: [
+          { ...slip, id: '1', recordedInPeriod: true },
+          { ...slip, id: '2', recordedInPeriod: false },
+        ],
+        difficulties: [
+          { ...difficulty, id: '1', dueOn: localDate('2022-03-05') },
+          { ...difficulty, id: '2', dueOn: localDate('2022-03-06'), raisedInPeriod: true },
+          { ...difficulty, id: '3', dueOn: localDate('2022-03-01'), state: 'closed' },
+        ],
+        targets: [
+          {
+            id: 't',
+            sense: 'at_least',
+            strength: 'binding',
+            value: '2',
+            ownerUnitId: null,
+            readings: [],
+            countedDays: [localDate('2022-02-01'), localDate('2022-03-08')],
+          },
+        ],
+      },
+    );
+    expect(data.slips).toMatchObject({
+      lines: [{ project: 'p', unit: 'area', days: 30 }],
+      units: [{ unit: 'area', period: 1, listYear: 2 }],
+    });
+    expect(data.difficulties).toMatchObject({
+      open: 2,
+      raised: 1,
+      closed: 1,
+      overLimit: [{ difficulty: '1', daysLate: 2 }],
+    });
+    expect(data.targets).toMatchObject([
+      { reading: { readOn: '2022-03-06', value: '1' }, doneBasisPoints: 5000 },
+    ]);
+  });
+
+  it('of investment tell who is behind 序时进度, from the points on that were set', () => {
+    const projects = [
+      project('a', { plannedInvestment: '120' }),
+      project('b', { plannedInvestment: '100', monthlyPlan: ['1', '2'] }),
+    ];
+    const { investment } = build({ projects }, {}, { behindFromBasisPoints: 1_600 });
+    expect(investment.behind).toEqual([
+      {
+        project: 'a',
+        leadUnit: 'area',
+        planned: '120.0000',
+        completed: '0.0000',
+        dueBasisPoints: 1667,
+        doneBasisPoints: 0,
+        behindBasisPoints: 1667,
+      },
+    ]);
+    expect(investment.byMonth.slice(0, 3)).toEqual([
+      { month: '2022-01', due: '10.9960', completed: '0.0000' },
+      { month: '2022-02', due: '22.0040', completed: '0.0000' },
+      { month: '2022-03', due: '30.0000', completed: null },
+    ]);
+  });
+
+  it('of an unfinished period have no number and end where the record ends', () => {
+    const facts = { projects: [project('p')], milestones: [milestone('p', '2022-03-05')] };
+    const cut = unfinishedPeriod(period, new Date('2022-03-03T10:00:00+08:00'));
+    const data = build(facts, {}, {}, cut);
+    expect(data).toMatchObject({ number: null, cutAt: '2022-03-03T02:00:00.000Z', due: [{ daysLeft: 2 }] });
+  });
+
   it('of investment take the newest month of projects with a plan, and name what was restated', () => {
     const projects = [
       project('a', { plannedInvestment: '100' }),
@@ -238,8 +408,9 @@ describe('figures', () => {
       { projectId: 'c', month: '2022-02', cumulative: '999.0000' },
     ];
     const data = build({ projects, investments: figures }, { projects, investments: [january] });
-    expect(data.investment).toEqual({
+    expect(data.investment).toMatchObject({
       planned: '150.5000',
+      dueByNow: '25.0884',
       completed: '20.0001',
       completedAtPreviousCut: '10.0000',
       projectsWithPlan: 2,
@@ -274,10 +445,11 @@ describe('figures', () => {
     };
     const lastReports = [reportedOn('a', '2022-02-25'), reportedOn('b', '2022-02-24')];
     const data = build(facts, {}, { lastReports });
-    expect(data.reporting).toEqual({
+    expect(data.reporting).toMatchObject({
       limitWorkingDays: 5,
       stale: [{ project: 'b', lastReportedOn: '2022-02-24', workingDays: 6 }],
       never: ['c'],
+      units: [{ unit: 'area', projects: 3, stale: 1, never: 1 }],
     });
     expect(data.assumedWorkingDays).toBe(false);
     expect(build(facts, {}, { lastReports, calendar: workingCalendar([]) }).assumedWorkingDays).toBe(true);
@@ -372,14 +544,15 @@ describe('any list', () => {
         for (const lines of Object.values(data.groups) as GroupLine[][]) {
           const sum = (of: (line: GroupLine) => number): number =>
             lines.reduce((total, line) => total + of(line), 0);
-          expect([
-            sum((line) => line.projects),
-            sum((line) => line.overdue),
-            sum((line) => line.due),
-          ]).toEqual([data.projects, overdue.atCut, due.length]);
+          expect([sum((line) => line.entries), sum((line) => line.overdue), sum((line) => line.due)]).toEqual(
+            [data.entries, overdue.atCut, due.length],
+          );
           for (const { stage, atCut } of stages) expect(sum((line) => line.stages[stage])).toBe(atCut);
           expect(sumDecimals(lines.map(({ planned }) => planned))).toBe(investment.planned);
           expect(sumDecimals(lines.map(({ completed }) => completed))).toBe(investment.completed);
+          expect(sumDecimals(lines.map(({ dueByNow }) => dueByNow))).toBe(investment.dueByNow);
+          for (const { light, atCut } of data.lights.counts)
+            expect(sum((line) => line.lights[light])).toBe(atCut);
         }
       }),
     );
