@@ -49,10 +49,10 @@ const rows = {
     ],
     node: true,
   },
-  // pdfkit, fontkit and the font: documents for print; sharp: charts for mail programs; fflate: the workbook's ZIP.
+  // pdfkit, fontkit and the font: documents for print; resvg and sharp: charts for mail programs; fflate: the workbook's ZIP.
   'libs/documents': {
     ours: ['domain', 'runtime'],
-    npm: ['pdfkit', 'fontkit', 'sharp', 'fflate', '@expo-google-fonts/noto-sans-sc'],
+    npm: ['pdfkit', 'fontkit', '@resvg/resvg-wasm', 'sharp', 'fflate', '@expo-google-fonts/noto-sans-sc'],
     node: true,
   },
   // openid-client: asks the organisation's identity provider.
@@ -92,7 +92,7 @@ const rows = {
 };
 
 /** The tools of the specs that lie beside the code; `no-dev-dependencies` keeps them out of everything else. */
-const testTools = ['@jest/globals', 'fast-check'];
+const testTools = ['@jest/globals', 'fast-check', 'unpdf', 'read-excel-file'];
 
 /** A row as a rule: whatever is neither the part itself nor named in its row is refused. */
 function rowRule([folder, { ours, npm, node }]) {

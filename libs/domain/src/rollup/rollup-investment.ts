@@ -82,7 +82,14 @@ function plannedProjects(snapshot: RollupSnapshot, listYear: number): Map<string
         milestones: milestonesBy.get(project.id) ?? [],
         investments: own.map((figure) => ({ ...figure, series: 'reported' as const })),
       };
-      return [[project.id, { project, entry, figures: own, paceOn: (day) => paceOn(facts, entry, day) }]];
+      const known = new Map<LocalDate, Pace>();
+      const pace = (day: LocalDate): Pace => {
+        // Every group asks for the same day again.
+        const found = known.get(day) ?? paceOn(facts, entry, day);
+        known.set(day, found);
+        return found;
+      };
+      return [[project.id, { project, entry, figures: own, paceOn: pace }]];
     }),
   );
 }

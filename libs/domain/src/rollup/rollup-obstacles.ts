@@ -16,22 +16,22 @@ export function slipPart({ facts, atCut }: RollupContext): RollupData['slips'] {
     if (ofListYear) counts.listYear += 1;
     units.set(unitId, counts);
   }
-  const lines = facts.slips.flatMap((slip): (SlipLine & { slip: string })[] => {
-    const [project, milestone] = [atCut.projects.get(slip.projectId), atCut.milestones.get(slip.milestoneId)];
-    if (!slip.recordedInPeriod || project === undefined || milestone === undefined) return [];
-    const { unitId: unit, fromOn, toOn } = slip;
-    const days = daysBetween(fromOn, toOn);
-    return [{ slip: slip.id, ...milestoneLine(project, milestone), unit, fromOn, toOn, days }];
-  });
+  const lines = facts.slips
+    .filter(({ recordedInPeriod }) => recordedInPeriod)
+    .map((slip) => ({ ...slip, days: daysBetween(slip.fromOn, slip.toOn) }))
+    .sort(
+      orderedBy(
+        ({ days }) => -days,
+        ({ id }) => id,
+      ),
+    )
+    .flatMap(({ projectId, milestoneId, unitId: unit, fromOn, toOn, days }): SlipLine[] => {
+      const [project, milestone] = [atCut.projects.get(projectId), atCut.milestones.get(milestoneId)];
+      if (project === undefined || milestone === undefined) return [];
+      return [{ ...milestoneLine(project, milestone), unit, fromOn, toOn, days }];
+    });
   return {
-    lines: lines
-      .sort(
-        orderedBy(
-          ({ days }) => -days,
-          ({ slip }) => slip,
-        ),
-      )
-      .map(({ slip: _, ...line }) => line),
+    lines,
     units: [...units]
       .map(([unit, counts]) => ({ unit, ...counts }))
       .sort(

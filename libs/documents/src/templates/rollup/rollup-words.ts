@@ -16,7 +16,7 @@ import {
 } from '#domain';
 
 /** Names of the four stages and of none. */
-export const stageWords: Readonly<Record<StageReached, Text>> = {
+const stageWords: Readonly<Record<StageReached, Text>> = {
   pipeline: { zh: '在谈储备', en: 'Pipeline' },
   signing: { zh: '签约', en: 'Signing' },
   groundbreaking: { zh: '开工', en: 'Groundbreaking' },
@@ -26,7 +26,7 @@ export const stageWords: Readonly<Record<StageReached, Text>> = {
 };
 
 /** Names of the lights. */
-export const lightWords: Readonly<Record<Light, Text>> = {
+const lightWords: Readonly<Record<Light, Text>> = {
   red: { zh: '红灯', en: 'Red' },
   yellow: { zh: '黄灯', en: 'Yellow' },
   green: { zh: '绿灯', en: 'Green' },
