@@ -231,6 +231,7 @@ export function correctionsTable({ data: { corrections }, names, words, lines }:
   };
 }
 
+/** What a correction says. */
 export function correctionCell(
   line: RollupData['corrections'][number],
   names: RollupNames,
