@@ -49,8 +49,22 @@ const rows = {
     ],
     node: true,
   },
-  // ical-generator writes calendars; ical.js: a spec reads them back as a calendar program would.
-  'libs/documents': { ours: ['domain', 'runtime'], npm: ['ical-generator', 'ical\\.js'], node: true },
+  // ical-generator writes calendars, ical.js reads them back in a spec as a calendar program would. pdfkit, fontkit and the
+  // font: documents for print; resvg and sharp: charts for mail programs; fflate: the workbook's ZIP.
+  'libs/documents': {
+    ours: ['domain', 'runtime'],
+    npm: [
+      'ical-generator',
+      'ical\\.js',
+      'pdfkit',
+      'fontkit',
+      '@resvg/resvg-wasm',
+      'sharp',
+      'fflate',
+      '@expo-google-fonts/noto-sans-sc',
+    ],
+    node: true,
+  },
   // openid-client: asks the organisation's identity provider.
   'apps/api': {
     ours: ['contracts', 'portfolio', 'domain', 'runtime', 'transparency', 'documents'],
@@ -88,7 +102,7 @@ const rows = {
 };
 
 /** The tools of the specs that lie beside the code; `no-dev-dependencies` keeps them out of everything else. */
-const testTools = ['@jest/globals', 'fast-check'];
+const testTools = ['@jest/globals', 'fast-check', 'unpdf', 'read-excel-file'];
 
 /** A row as a rule: whatever is neither the part itself nor named in its row is refused. */
 function rowRule([folder, { ours, npm, node }]) {

@@ -7,6 +7,7 @@ import { measureLists } from './figures/lists.js';
 import { measureLogIns } from './figures/log-ins.js';
 import { measureMails } from './figures/mails.js';
 import { measurePast } from './figures/past.js';
+import { measureRollups } from './figures/rollups.js';
 import { measureRights } from './figures/rights.js';
 import { measureStarts } from './figures/starts.js';
 import { measureUpdates } from './figures/updates.js';
@@ -23,6 +24,7 @@ const onTheStand: readonly {
   { names: ['past-183', 'past-20000'], measure: measurePast },
   { names: ['log-in', 'read-in-log-ins'], measure: measureLogIns },
   { names: ['mail'], measure: measureMails },
+  { names: ['rollup-183', 'rollup-files', 'rollup-memory'], measure: measureRollups },
   { names: ['sequencer'], measure: measureSequencer },
   { names: ['import-20000', 'import-memory'], measure: measureImports },
   // Last: it adds a list that the others would have to share the tables with.

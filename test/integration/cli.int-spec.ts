@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -210,6 +210,17 @@ describe('reading as JSON', () => {
       const sha256 = createHash('sha256').update(stdout).digest('hex');
       expect({ code, sha256 }).toEqual({ code: 0, sha256: rollups[0]!.dataSha256 });
     }
+    const out = join(tmpdir(), `rollup-${process.pid}`);
+    const build = await cli('rollup', 'build', '--period', '2022-W08', '--out', out);
+    expect(build.stdout).toContain('the same bytes as were issued');
+    expect((await readdir(out)).sort()).toEqual([
+      'data.json',
+      'labels.json',
+      'mail.html',
+      'report.pdf',
+      'report.xlsx',
+    ]);
+    await rm(out, { recursive: true });
     const labels = await cli('rollups', 'show', '1', '--labels');
     expect(JSON.parse(labels.stdout)).toBeInstanceOf(Object);
     expect(await json('rollups', 'show', '1')).toMatchObject({ number: 1, data: { kind: 'week' } });
@@ -272,6 +283,16 @@ describe('a wrong word', () => {
     ['an unknown name', ['history', 'show', '没有的项目'], '没有项目“没有的项目”。'],
     ['an unknown person', ['reminders', 'list', '--person', 'nobody'], 'There is no person "nobody".'],
     ['a name of several', ['projects', 'show', '新能源'], '"新能源" means several: say which by its id.'],
+    [
+      'a period that does not exist',
+      ['rollup', 'build', '--period', '2022-W53', '--out', 'nowhere'],
+      'There is no period "2022-W53".',
+    ],
+    [
+      'a scope that is no unit',
+      ['rollup', 'build', '--period', '2022-W08', '--scope', '无此单位', '--out', 'nowhere'],
+      'There is no unit',
+    ],
     ['an unknown rollup', ['rollups', 'show', '7'], 'There is no rollup "7".'],
     ['a rollup that is none', ['rollups', 'show', 'last'], 'Give a number (9) or a period (2022-W09).'],
     [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#database';
+import { isRefusal } from '#domain';
 import { SettingsService } from '#portfolio';
 import { planned } from '../support/city.js';
 import { host, RollupStand, twoWeeks } from '../support/rollup-stand.js';
@@ -97,6 +98,36 @@ describe('a weekly rollup', () => {
     });
   });
 
+  it('has the lights, groups and pace that plain SQL counts, cell by cell, at both cuts', async () => {
+    const data = await stand.data('2022-W09');
+    const [counted] = await stand.city.database.query<{ cells: Record<string, unknown> }>(recounted, [
+      '2022-02-27T16:00:00Z',
+      '2022-03-06T16:00:00Z',
+    ]);
+    const lights = (at: 'atCut' | 'atPreviousCut') =>
+      Object.fromEntries(
+        data.lights.counts.filter((line) => line[at] !== 0).map((line) => [line.light, line[at]]),
+      );
+    const week = data.lights.weeks.find((each) => each.week === '2022-W08')!;
+    const { week: _, ...before } = week;
+    expect(counted!.cells).toEqual({
+      lights: lights('atCut'),
+      lightsBefore: lights('atPreviousCut'),
+      areas: data.groups.area.map(({ key, entries, planned, completed, overdue }) => ({
+        key,
+        entries,
+        planned,
+        completed,
+        overdue,
+      })),
+      due: data.investment.dueByNow,
+    });
+    expect(Object.fromEntries(Object.entries(before).filter(([, count]) => count !== 0))).toEqual(
+      lights('atPreviousCut'),
+    );
+    expect(data.lights.turned.length).toBeGreaterThan(0);
+  });
+
   it('holds no name and no text that somebody typed', async () => {
     const [issue] = await stand.issues();
     const names = await stand.city.database.query<{ name: string }>(
@@ -176,6 +207,44 @@ describe('a weekly rollup', () => {
     expect(again.dataText).toBe(issue!.data);
   });
 
+  it('of any period and unit is shown, an unfinished one without a number, and the issued bytes come again', async () => {
+    const { city, rollups } = stand;
+    const show = async (period: string, scope = city.rootId) => {
+      const shown = await rollups.show(period, scope);
+      if (isRefusal(shown)) return shown.code;
+      const { document, issuedSha256 } = shown;
+      return {
+        ...document.data,
+        issued: issuedSha256 === document.dataSha256,
+        people: document.labels.people,
+      };
+    };
+    expect(await show('2022-W09')).toMatchObject({ number: 2, issued: true });
+    const [issue] = await stand.issues();
+    const again = await rollups.show('2022-W09', city.rootId);
+    expect(!isRefusal(again) && again.document.dataText).toBe(issue!.data);
+    expect(await show('2022-02')).toMatchObject({
+      kind: 'month',
+      number: 1,
+      cutAt: '2022-02-28T16:00:00.000Z',
+    });
+    expect(await show('2022-W10')).toMatchObject({
+      number: null,
+      cutAt: expect.stringMatching(/^2022-03-09T01:59:/),
+      issued: false,
+    });
+    expect(await show('2022-Q1', city.areaId)).toMatchObject({
+      kind: 'quarter',
+      number: null,
+      scope: city.areaId,
+    });
+    expect(await show('2022')).toMatchObject({ kind: 'year', entries: 10 });
+    expect(await show('2022-W07')).toBe('rollup.no_list');
+    expect(await show('2022-W11')).toBe('rollup.not_begun');
+    expect(await show('2022-Q7')).toBe('rollup.no_period');
+    expect(await show('2022-W09', newId())).toBe('rollup.no_unit');
+  });
+
   it('is named with its people when the mail is made, and not marked late', async () => {
     const [issue] = await stand.issues();
     const document = await stand.rollups.mailDocument(issue!.id);
@@ -227,3 +296,48 @@ const recomputed = `
     'overdue', (SELECT n FROM open WHERE name = 'now'),
     'overdueBefore', (SELECT n FROM open WHERE name = 'before'),
     'completed', (SELECT sum(amount)::text FROM figure)) AS figures`;
+
+/**
+ * More cells with plain SQL ($1 previous cut, $2 cut): the light of each project on the day before a cut, figures by area, and
+ * the plan that is due after two of its twelve months, from the month of the planned start on.
+ */
+const recounted = `
+  WITH cut AS (SELECT * FROM (VALUES ('before', $1::timestamptz), ('now', $2::timestamptz)) AS c(name, at)),
+  listed AS (
+    SELECT cut.name AS cut, cut.at, p.id, p.area_id, entry.planned_investment AS planned
+    FROM cut
+    JOIN list_entry e ON e.list_year = 2022
+    JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_from <= cut.at AND cut.at < entry.recorded_to
+    JOIN project_version p ON p.id = e.project_id AND p.recorded_from <= cut.at AND cut.at < p.recorded_to),
+  light AS (
+    SELECT l.cut, coalesce((
+      SELECT period ->> 'light' FROM light_schedule_version s, jsonb_array_elements(s.periods) AS period
+      WHERE s.project_id = l.id AND s.recorded_from <= l.at AND l.at < s.recorded_to
+        AND (period ->> 'from')::date < (l.at AT TIME ZONE 'Asia/Shanghai')::date
+      ORDER BY period ->> 'from' DESC LIMIT 1), 'none') AS light
+    FROM listed l),
+  lights AS (SELECT cut, jsonb_object_agg(light, n) AS counts
+    FROM (SELECT cut, light, count(*) AS n FROM light GROUP BY 1, 2) AS l GROUP BY cut),
+  project AS (
+    SELECT l.area_id, l.planned,
+      (SELECT v.cumulative FROM investment_month i JOIN investment_month_version v ON v.id = i.id
+        AND v.recorded_from <= l.at AND l.at < v.recorded_to
+       WHERE i.project_id = l.id AND i.series = 'reported' AND l.planned IS NOT NULL ORDER BY i.month DESC LIMIT 1) AS completed,
+      (SELECT count(*) FROM missed_date d JOIN missed_date_version v ON v.id = d.id AND v.recorded_from <= l.at AND l.at < v.recorded_to
+       JOIN milestone_version m ON m.id = d.milestone_id AND m.recorded_from <= l.at AND l.at < m.recorded_to
+       WHERE d.project_id = l.id AND v.state = 'missed' AND m.reached_precision IS NULL) AS overdue,
+      coalesce((SELECT extract(month FROM coalesce(m.reached_on, m.planned_on))::integer FROM milestone a
+       JOIN milestone_version m ON m.id = a.id AND m.recorded_from <= l.at AND l.at < m.recorded_to
+       WHERE a.project_id = l.id AND a.stage = 'groundbreaking' AND a.step IS NULL
+         AND extract(year FROM coalesce(m.reached_on, m.planned_on)) = 2022), 1) AS start
+    FROM listed l WHERE l.cut = 'now')
+  SELECT jsonb_build_object(
+    'lights', (SELECT counts FROM lights WHERE cut = 'now'),
+    'lightsBefore', (SELECT counts FROM lights WHERE cut = 'before'),
+    'areas', (SELECT jsonb_agg(jsonb_build_object('key', area_id, 'entries', entries, 'planned', planned, 'completed', completed,
+        'overdue', overdue) ORDER BY area_id) FROM (
+      SELECT area_id, count(*) AS entries, sum(planned)::numeric(16, 4)::text AS planned,
+        coalesce(sum(completed), 0)::numeric(16, 4)::text AS completed, sum(overdue)::integer AS overdue
+      FROM project GROUP BY area_id) AS a),
+    'due', (SELECT sum(round(planned * round(greatest(0, 3 - start) * 10000.0 / (13 - start)) / 10000, 4))::numeric(16, 4)::text
+      FROM project)) AS cells`;

@@ -12,6 +12,7 @@ import { listCommands } from './commands/lists.js';
 import { peopleCommands } from './commands/people.js';
 import { projectCommands } from './commands/projects.js';
 import { reminderCommands } from './commands/reminders.js';
+import { rollupBuildCommand } from './commands/rollup-build.js';
 import { rollupCommands } from './commands/rollups.js';
 import { seedCommands } from './commands/seed.js';
 import { sendingCommands } from './commands/sending.js';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   historyCommands(program);
   reminderCommands(program);
   rollupCommands(program);
+  rollupBuildCommand(program);
   sendingCommands(program);
   await program.parseAsync();
 }

@@ -4,7 +4,7 @@
 // Never imports: the database, the portfolio, the queue, a mail library.
 // Texts that people typed are escaped here and nowhere else.
 
-export type { MailAttachment, MailContent } from './mail-content.js';
+export type { MailAttachment, MailContent, MailPicture } from './mail-content.js';
 export { reminderMail } from './templates/reminder-mail/reminder-mail.js';
 export type {
   ReminderMailDocument,
@@ -15,10 +15,13 @@ export type {
   AnswerOutcomeDocument,
   AnswerPageDocument,
 } from './templates/answer-page/answer-page-document.js';
-export { rollupMail } from './templates/rollup-mail/rollup-mail.js';
 export { calendarFeed } from './calendar/calendar-feed.js';
 export { oc4idsPackage } from './oc4ids/oc4ids-package.js';
 export type { Publication, PublishedProject } from './oc4ids/published-project.js';
+export { rollupFiles, type RollupFile } from './templates/rollup/rollup-files.js';
+export { rollupMail } from './templates/rollup/rollup-mail.js';
+export { rollupPdf } from './templates/rollup/rollup-pdf.js';
+export { rollupXlsx } from './templates/rollup/rollup-xlsx.js';
 export { csvText } from './spreadsheet/csv.js';
 export { projectColumns, type ProjectTableLine } from './spreadsheet/project-table.js';
 export type { Table } from './spreadsheet/table.js';

@@ -20,6 +20,11 @@ export function basisPoints(part: Decimal, whole: Decimal): number | null {
   return denominator === 0n ? null : Number((numerator * 2n + denominator) / (denominator * 2n));
 }
 
+/** So many hundredths of a percent of the amount, rounded half up to four places. Throws as `sumDecimals` does. */
+export function shareOf(amount: Decimal, points: number): Decimal {
+  return decimalText((smallestUnits(amount) * BigInt(points) * 2n + 10_000n) / 20_000n);
+}
+
 /** Negative, zero or positive as the first amount is below, equal to or above the second. Throws as `sumDecimals` does. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const [left, right] = [smallestUnits(a), smallestUnits(b)];

@@ -110,6 +110,7 @@ export * from './rollup/decide-rollup-issue.js';
 export * from './rollup/period.js';
 export * from './rollup/rollup-data.js';
 export * from './rollup/rollup-document.js';
+export * from './rollup/rollup-findings.js';
 export * from './rollup/rollup-facts.js';
 export * from './sending/decide-sending.js';
 export * from './settings/decide-setting-change.js';

@@ -1,3 +1,4 @@
+import type { PeriodKind } from './rollup/period.js';
 import type { LocalDate } from './calendar/local-date.js';
 import type { FileType } from './files/file-type.js';
 import type { OpenValue, RecordedEvidence, SealedColumn, SealedValue } from './history/history-entry.js';
@@ -459,7 +460,7 @@ interface Recorded {
   lifecycle_version: { code: string; version: number; definition: Lifecycle };
   rollup: {
     id: string;
-    kind: 'week';
+    kind: PeriodKind;
     period: string;
     scopeId: string;
     listYear: number;

@@ -765,6 +765,22 @@ export const refusalTexts = {
     zh: '所选进度填报（{reportedOn}）早于该季度。请选择该季度或以后的填报。',
     en: 'That report tells of {reportedOn}, before the quarter. Choose one from within it or later.',
   },
+  'rollup.no_period': {
+    zh: '没有“{period}”这个周期。周写作 2022-W09，月 2022-03，季 2022-Q1，年 2022。',
+    en: 'There is no period "{period}". A week is written 2022-W09, a month 2022-03, a quarter 2022-Q1, a year 2022.',
+  },
+  'rollup.not_begun': {
+    zh: '{period} 还没有开始。请改用更早的周期。',
+    en: '{period} has not begun yet. Name an earlier period.',
+  },
+  'rollup.no_list': {
+    zh: '{period} 截止时没有已发布的年度清单，无从统计。请先发布清单，或改用之后的周期。',
+    en: 'When {period} was cut no list of a year was issued, so there is nothing to count. Issue a list first, or name a later period.',
+  },
+  'rollup.no_unit': {
+    zh: '{period} 截止时还没有这个单位。请改用之后的周期或其上级单位。',
+    en: 'When {period} was cut the unit was not there yet. Name a later period or the unit above it.',
+  },
   'clock.live': {
     zh: '正式数据库的时间不能调整。',
     en: 'The clock of a live database cannot be moved.',

@@ -154,7 +154,7 @@ export {
   type ProjectDifferences,
 } from './projects/differences.service.js';
 export { DeadlinesService } from './reminders/deadlines.service.js';
-export { RollupsService, type RollupMailOptions } from './rollups/rollups.service.js';
+export { RollupsService, type RollupMailOptions, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
 export { RemindersService } from './reminders/reminders.service.js';

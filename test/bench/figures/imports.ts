@@ -7,6 +7,7 @@ import { progress } from '../progress.js';
 import { listWorkbook } from '../stand/list-workbook.js';
 import { importedYear } from '../stand/population.js';
 import type { Stand } from '../stand/stand.js';
+import { watchMemory } from '../watch-memory.js';
 
 const operator = { kind: 'system', part: 'operator' } as const;
 const megabyte = 1024 * 1024;
@@ -47,17 +48,4 @@ export async function measureImports(stand: Stand, options: BenchOptions): Promi
     ceilingFigure({ name: 'import-20000', unit: 's', bound: 20, against }, [seconds]),
     ceilingFigure({ name: 'import-memory', unit: 'MB', bound: 200, against }, [grown / megabyte]),
   ];
-}
-
-/** The most that the process has grown by, in bytes. */
-function watchMemory(): { end: () => number } {
-  const before = process.memoryUsage.rss();
-  let most = before;
-  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50);
-  return {
-    end: () => {
-      clearInterval(timer);
-      return most - before;
-    },
-  };
 }

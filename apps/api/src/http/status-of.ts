@@ -3,6 +3,10 @@ import type { RefusalCode } from '#domain';
 /** HTTP status of every refusal; a new code without one does not compile. */
 export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'project.not_found': 404,
+  'rollup.no_period': 422,
+  'rollup.not_begun': 422,
+  'rollup.no_list': 409,
+  'rollup.no_unit': 409,
   'project.not_yours': 403,
   'project.ended': 409,
   'project.changed': 412,

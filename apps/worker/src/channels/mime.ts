@@ -1,4 +1,4 @@
-import type { MailAttachment, MailContent } from '#documents';
+import type { MailAttachment, MailContent, MailPicture } from '#documents';
 
 /** Who a mail is from and to, and what names it. */
 export interface MimeHeaders {
@@ -55,14 +55,16 @@ export function withTexts(mime: Buffer, change: (text: string) => string): Buffe
 }
 
 function alternatives(content: MailContent, boundary: string): string[] {
+  const html = textPart('html', content.html);
+  const pictures = content.pictures ?? [];
   return multipart('alternative', boundary, [
     textPart('plain', content.text),
-    textPart('html', content.html),
+    pictures.length === 0 ? html : multipart('related', `rel-${boundary}`, [html, ...pictures.map(picture)]),
   ]);
 }
 
 function multipart(
-  kind: 'alternative' | 'mixed',
+  kind: 'alternative' | 'related' | 'mixed',
   boundary: string,
   parts: readonly (readonly string[])[],
 ): string[] {
@@ -94,6 +96,18 @@ function attachment({ filename, contentType, content }: MailAttachment): string[
     `Content-Disposition: attachment; filename*=UTF-8''${encoded}`,
     '',
     base64(typeof content === 'string' ? Buffer.from(content) : content),
+  ];
+}
+
+/** A picture that the HTML before it names by its id. */
+function picture({ id, contentType, content }: MailPicture): string[] {
+  return [
+    `Content-Type: ${contentType}`,
+    'Content-Transfer-Encoding: base64',
+    `Content-ID: <${id}>`,
+    'Content-Disposition: inline',
+    '',
+    base64(content),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { reminderMail, rollupMail, type MailContent } from '#documents';
+import { reminderMail, rollupMail, rollupPdf, rollupXlsx, type MailContent } from '#documents';
+import type { RollupMailDocument } from '#domain';
 import {
   isAnswerable,
   tokenPlaceholder,
@@ -20,7 +21,7 @@ export function mailRenderer(
   let newest: { readonly rollupId: string; readonly content: Promise<MailContent> } | null = null;
   const rollupContent = async (rollupId: string): Promise<MailContent> => {
     if (newest?.rollupId !== rollupId)
-      newest = { rollupId, content: rollups.mailDocument(rollupId).then((document) => rollupMail(document)) };
+      newest = { rollupId, content: rollups.mailDocument(rollupId).then(rollupContentOf) };
     try {
       return await newest.content;
     } catch (error) {
@@ -49,4 +50,17 @@ function withLinks(
     answerUrl: isAnswerable(item) ? `${publicUrl}/r/${tokenPlaceholder(item.itemId)}` : null,
   }));
   return { ...mail, items };
+}
+
+/** The mail with the report for print and the lists behind its tables. */
+async function rollupContentOf(document: RollupMailDocument): Promise<MailContent> {
+  const language = 'zh';
+  return rollupMail(document, language, [
+    { filename: 'report.pdf', contentType: 'application/pdf', content: await rollupPdf(document, language) },
+    {
+      filename: 'report.xlsx',
+      contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      content: rollupXlsx(document, language),
+    },
+  ]);
 }

@@ -20,27 +20,32 @@ const style = { plain: 0, heading: 1, day: 2, number: 3, quoted: 4 } as const;
  * and where one could be taken for a formula the cell is marked as typed with an apostrophe (`quotePrefix`).
  */
 export function xlsxFiles<Row>(table: Table<Row>): WorkbookFile[] {
-  const sheetName = escaped(table.name.replaceAll(/[:\\/?*[\]]/g, ' ').slice(0, 31));
   return [
-    {
-      name: '[Content_Types].xml',
-      content: `${head}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${sheetType}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${sheetType}.worksheet+xml"/></Types>`,
-    },
-    { name: '_rels/.rels', content: relations([['officeDocument', 'xl/workbook.xml']]) },
-    {
-      name: 'xl/workbook.xml',
-      content: `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${sheetName}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    },
-    {
-      name: 'xl/_rels/workbook.xml.rels',
-      content: relations([
-        ['worksheet', 'worksheets/sheet1.xml'],
-        ['styles', 'styles.xml'],
-      ]),
-    },
-    { name: 'xl/styles.xml', content: styles },
+    ...Object.entries(workbookParts([table.name])).map(([name, content]) => ({ name, content })),
     { name: 'xl/worksheets/sheet1.xml', content: sheet(table) },
   ];
+}
+
+/** What a workbook has beside its sheets, `xl/worksheets/sheet<n>.xml`: by path in the ZIP. */
+export function workbookParts(names: readonly string[]): Record<string, string> {
+  const overrides = names.map(
+    (_, index) =>
+      `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${sheetType}.worksheet+xml"/>`,
+  );
+  const sheets = names.map(
+    (name, index) =>
+      `<sheet name="${escaped(name.replaceAll(/[:\\/?*[\]]/g, ' ').slice(0, 31))}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
+  );
+  return {
+    '[Content_Types].xml': `${head}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${sheetType}.styles+xml"/>${overrides.join('')}</Types>`,
+    '_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
+    'xl/workbook.xml': `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${sheets.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': relations([
+      ...names.map((_, index) => ['worksheet', `worksheets/sheet${index + 1}.xml`] as const),
+      ['styles', 'styles.xml'],
+    ]),
+    'xl/styles.xml': styles,
+  };
 }
 
 function relations(targets: readonly (readonly [type: string, target: string])[]): string {
@@ -54,19 +59,42 @@ function relations(targets: readonly (readonly [type: string, target: string])[]
 const styles = `${head}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/><xf xfId="0" numFmtId="0"/><xf xfId="0" quotePrefix="1"/></cellXfs></styleSheet>`;
 
 async function* sheet<Row>({ notice, columns, rows }: Table<Row>): AsyncGenerator<string> {
-  const frozen = notice === null ? 1 : 2;
-  yield `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${frozen}" topLeftCell="A${frozen + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths(columns)}</cols><sheetData>`;
-  let number = 0;
-  const row = (cells: string): string => `<row r="${(number += 1)}">${cells}</row>`;
-  if (notice !== null) yield row(textCell('A1', notice, style.heading));
-  yield row(
-    columns
-      .map(({ heading }, index) => textCell(`${letters(index)}${number + 1}`, heading, style.heading))
-      .join(''),
-  );
-  for await (const one of rows)
-    yield row(columns.map((column, index) => cell(`${letters(index)}${number + 1}`, column, one)).join(''));
+  yield opening(notice, columns);
+  let number = headingRow(notice);
+  for await (const one of rows) yield dataRow(columns, one, (number += 1));
   yield '</sheetData></worksheet>';
+}
+
+/** A sheet whose rows are at hand, with a filter over its headings. */
+export function* sheetText<Row>(
+  notice: string | null,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): Generator<string> {
+  const heading = headingRow(notice);
+  yield opening(notice, columns);
+  for (const [index, one] of rows.entries()) yield dataRow(columns, one, heading + index + 1);
+  const last = letters(columns.length - 1);
+  yield `</sheetData><autoFilter ref="A${heading}:${last}${heading + rows.length}"/></worksheet>`;
+}
+
+function headingRow(notice: string | null): number {
+  return notice === null ? 1 : 2;
+}
+
+/** Everything above the first row of data, which stays in sight. */
+function opening<Row>(notice: string | null, columns: readonly Column<Row>[]): string {
+  const heading = headingRow(notice);
+  const cells = columns.map(({ heading: text }, index) =>
+    textCell(`${letters(index)}${heading}`, text, style.heading),
+  );
+  const noticeRow = notice === null ? '' : `<row r="1">${textCell('A1', notice, style.heading)}</row>`;
+  return `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${heading}" topLeftCell="A${heading + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths(columns)}</cols><sheetData>${noticeRow}<row r="${heading}">${cells.join('')}</row>`;
+}
+
+function dataRow<Row>(columns: readonly Column<Row>[], row: Row, number: number): string {
+  const cells = columns.map((column, index) => cell(`${letters(index)}${number}`, column, row));
+  return `<row r="${number}">${cells.join('')}</row>`;
 }
 
 function widths<Row>(columns: readonly Column<Row>[]): string {

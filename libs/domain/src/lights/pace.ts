@@ -37,7 +37,10 @@ export interface PaceFacts {
   readonly entries: readonly Pick<EntryFacts, 'listYear' | 'plannedInvestment' | 'monthlyPlan'>[];
   readonly milestones: readonly Pick<MilestoneFacts, 'stage' | 'step' | 'reachedOn' | 'plannedOn'>[];
   /** In the order of months. */
-  readonly investments: readonly Pick<InvestmentFacts, 'series' | 'month' | 'cumulative'>[];
+  readonly investments: readonly (Pick<InvestmentFacts, 'series' | 'cumulative'> & {
+    /** Begins with `YYYY-MM`. */
+    readonly month: string;
+  })[];
 }
 
 /** 序时进度 of a list's year on a day: reported series against the plan. */
@@ -69,9 +72,11 @@ export function yearPaces(facts: PaceFacts, day: LocalDate): YearPace[] {
   });
 }
 
-type PlannedEntry = PaceFacts['entries'][number] & { readonly plannedInvestment: Decimal };
+/** An entry that has a plan. */
+export type PlannedEntry = PaceFacts['entries'][number] & { readonly plannedInvestment: Decimal };
 
-function paceOn(facts: Omit<PaceFacts, 'entries'>, entry: PlannedEntry, day: LocalDate): Pace {
+/** The pace of one list's year on a day. `investments` in the order of months. */
+export function paceOn(facts: Omit<PaceFacts, 'entries'>, entry: PlannedEntry, day: LocalDate): Pace {
   const done = basisPoints(newestReported(facts, entry.listYear), entry.plannedInvestment) ?? 0;
   const start = startMonth(facts.milestones, entry.listYear);
   const due = dueShare(entry, start, completedMonths(day, entry.listYear));
@@ -88,7 +93,7 @@ function newestReported({ investments }: Pick<PaceFacts, 'investments'>, listYea
 }
 
 /** Months of the list's year that are over on a day, 0 to 12. */
-function completedMonths(day: LocalDate, listYear: number): number {
+export function completedMonths(day: LocalDate, listYear: number): number {
   const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
   return Math.min(12, Math.max(0, (year - listYear) * 12 + month - 1));
 }

@@ -1,103 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { official2022 } from '../calendar/official-2022.js';
 import { addDays, localDate, type LocalDate } from '../calendar/local-date.js';
-import { workingCalendar } from '../calendar/working-calendar.js';
-import { firstLifecycles } from '../lifecycle/default-lifecycles.js';
-import { defaultSteps } from '../reminders/ladder.js';
-import { buildRollup } from './build-rollup.js';
 import { sumDecimals } from '../decimal.js';
-import { isoWeekPeriod } from './period.js';
 import type { GroupLine, RollupData } from './rollup-data.js';
-import type {
-  ListedProject,
-  MilestoneAt,
-  MissedDateAt,
-  RollupFacts,
-  RollupSnapshot,
-} from './rollup-facts.js';
-
-const period = isoWeekPeriod('2022-W09');
-const cutDay = localDate('2022-03-07');
-const calendar = workingCalendar(official2022);
-
-function project(id: string, change: Partial<ListedProject> = {}): ListedProject {
-  return {
-    id,
-    category: 'industry',
-    levels: ['city'],
-    lifecycleCode: 'enterprise',
-    lifecycleVersion: 1,
-    stageReached: 'signing',
-    state: 'active',
-    areaId: 'area',
-    leadUnitId: 'area',
-    plannedInvestment: null,
-    ...change,
-  };
-}
-
-function milestone(projectId: string, dueOn: string | null, change: Partial<MilestoneAt> = {}): MilestoneAt {
-  return {
-    id: `${projectId}-groundbreaking`,
-    projectId,
-    stage: 'groundbreaking',
-    step: null,
-    dueOn: dueOn === null ? null : localDate(dueOn),
-    deadlineVersion: dueOn === null ? 0 : 1,
-    reached: false,
-    reachedOn: null,
-    reachedInPeriod: false,
-    ...change,
-  };
-}
-
-function missedDate(projectId: string, dueOn: string, change: Partial<MissedDateAt> = {}): MissedDateAt {
-  return {
-    id: `${projectId}-missed`,
-    projectId,
-    milestoneId: `${projectId}-groundbreaking`,
-    deadlineVersion: 1,
-    dueOn: localDate(dueOn),
-    state: 'missed',
-    recordedInPeriod: false,
-    ...change,
-  };
-}
-
-const nothing: RollupSnapshot = { projects: [], milestones: [], missedDates: [], investments: [] };
-
-function build(
-  atCut: Partial<RollupSnapshot>,
-  before: Partial<RollupSnapshot> = {},
-  change: Partial<RollupFacts> = {},
-): RollupData {
-  const facts: RollupFacts = {
-    scopeId: 'city',
-    listYear: 2022,
-    listIssuedAt: new Date('2022-01-10T00:00:00+08:00'),
-    atCut: { ...nothing, ...atCut },
-    atPreviousCut: { ...nothing, ...before },
-    lifecycles: firstLifecycles,
-    lastReports: [],
-    duties: [],
-    staleAfterWorkingDays: 5,
-    reminderSteps: defaultSteps,
-    units: [
-      { id: 'city', path: ['city'] },
-      { id: 'area', path: ['city', 'area'] },
-    ],
-    calendar,
-    ...change,
-  };
-  return buildRollup(facts, period);
-}
-
-const reached = (on: string): Partial<MilestoneAt> => ({
-  reached: true,
-  reachedOn: localDate(on),
-  reachedInPeriod: true,
-});
+import type { MilestoneAt, MissedDateAt, RollupSnapshot } from './rollup-facts.js';
+import { build, cutDay, milestone, missedDate, project, reached } from './rollup-facts-sample.js';
 
 describe('what moved', () => {
   const at = (on: string, change: Partial<MilestoneAt> = {}): RollupData =>
@@ -224,66 +131,6 @@ describe('a deadline', () => {
   });
 });
 
-describe('figures', () => {
-  it('of investment take the newest month of projects with a plan, and name what was restated', () => {
-    const projects = [
-      project('a', { plannedInvestment: '100' }),
-      project('b', { plannedInvestment: '50.5' }),
-      project('c'),
-    ];
-    const january = { projectId: 'a', month: '2022-01', cumulative: '10.0000' };
-    const figures = [
-      { ...january, cumulative: '11.0000' },
-      { projectId: 'a', month: '2022-02', cumulative: '20.0001' },
-      { projectId: 'c', month: '2022-02', cumulative: '999.0000' },
-    ];
-    const data = build({ projects, investments: figures }, { projects, investments: [january] });
-    expect(data.investment).toEqual({
-      planned: '150.5000',
-      completed: '20.0001',
-      completedAtPreviousCut: '10.0000',
-      projectsWithPlan: 2,
-      projectsReporting: 1,
-      months: [{ month: '2022-02', projects: 1 }],
-    });
-    expect(data.corrections).toEqual([
-      { kind: 'investment_restated', project: 'a', month: '2022-01', before: '10.0000', after: '11.0000' },
-    ]);
-  });
-
-  it('of reporting take the limit that was set', () => {
-    const facts = { projects: [project('a')], milestones: [milestone('a', null)] };
-    const lastReports = [{ projectId: 'a', reportedOn: localDate('2022-02-24') }];
-    const names = (staleAfterWorkingDays: number) => {
-      const { reporting } = build(facts, {}, { lastReports, staleAfterWorkingDays });
-      expect(reporting.limitWorkingDays).toBe(staleAfterWorkingDays);
-      return reporting.stale.map(({ workingDays }) => workingDays);
-    };
-    expect([names(5), names(6), names(7)]).toEqual([[6], [], []]);
-  });
-
-  it('of reporting count working days up to the last day of the period', () => {
-    const reportedOn = (id: string, day: string): { projectId: string; reportedOn: LocalDate } => ({
-      projectId: id,
-      reportedOn: localDate(day),
-    });
-    const ids = ['a', 'b', 'c'];
-    const facts = {
-      projects: ids.map((id) => project(id)),
-      milestones: ids.map((id) => milestone(id, null)),
-    };
-    const lastReports = [reportedOn('a', '2022-02-25'), reportedOn('b', '2022-02-24')];
-    const data = build(facts, {}, { lastReports });
-    expect(data.reporting).toEqual({
-      limitWorkingDays: 5,
-      stale: [{ project: 'b', lastReportedOn: '2022-02-24', workingDays: 6 }],
-      never: ['c'],
-    });
-    expect(data.assumedWorkingDays).toBe(false);
-    expect(build(facts, {}, { lastReports, calendar: workingCalendar([]) }).assumedWorkingDays).toBe(true);
-  });
-});
-
 /** Rows of a list in any state, most of it round the cut. */
 const snapshots = fc
   .array(
@@ -372,14 +219,15 @@ describe('any list', () => {
         for (const lines of Object.values(data.groups) as GroupLine[][]) {
           const sum = (of: (line: GroupLine) => number): number =>
             lines.reduce((total, line) => total + of(line), 0);
-          expect([
-            sum((line) => line.projects),
-            sum((line) => line.overdue),
-            sum((line) => line.due),
-          ]).toEqual([data.projects, overdue.atCut, due.length]);
+          expect([sum((line) => line.entries), sum((line) => line.overdue), sum((line) => line.due)]).toEqual(
+            [data.entries, overdue.atCut, due.length],
+          );
           for (const { stage, atCut } of stages) expect(sum((line) => line.stages[stage])).toBe(atCut);
           expect(sumDecimals(lines.map(({ planned }) => planned))).toBe(investment.planned);
           expect(sumDecimals(lines.map(({ completed }) => completed))).toBe(investment.completed);
+          expect(sumDecimals(lines.map(({ dueByNow }) => dueByNow))).toBe(investment.dueByNow);
+          for (const { light, atCut } of data.lights.counts)
+            expect(sum((line) => line.lights[light])).toBe(atCut);
         }
       }),
     );

@@ -1,137 +1,121 @@
-import { addDays, shanghaiDate, type LocalDate } from '../calendar/local-date.js';
+import { shanghaiDate, type LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { stageOf } from '../lifecycle/lifecycle.js';
 import { orderedBy } from './ordering.js';
-import { issueNumber, type RollupPeriod } from './period.js';
-import { stageOrder, type CorrectionLine, type MovementLine, type RollupData } from './rollup-data.js';
-import { deadlineParts, type RollupContext } from './rollup-deadlines.js';
+import { issueNumber, lastPeriodDay, type RollupPeriod } from './period.js';
+import { earlierFigures, isOlderMovement, orderedCorrections } from './rollup-corrections.js';
+import { stageOrder, type MovementLine, type RollupData, type UnitReporting } from './rollup-data.js';
+import { deadlineParts, type DeadlineParts, type RollupContext } from './rollup-deadlines.js';
 import type { ListedProject, RollupFacts } from './rollup-facts.js';
-import { groupLines, investmentFigures, newestFigures, stageCounts } from './rollup-figures.js';
-import { isRunning, milestoneLine, rollupRecord } from './rollup-record.js';
+import { familyCount, groupLines, stageCounts } from './rollup-figures.js';
+import { investmentBook, investmentPart, type InvestmentBook } from './rollup-investment.js';
+import { lightParts } from './rollup-lights.js';
+import { difficultyPart, slipPart, targetPart } from './rollup-obstacles.js';
+import { isRunning, milestoneLine, rollupRecord, type RollupRecord } from './rollup-record.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
-const rollupBuilderVersion = 1;
+const rollupBuilderVersion = 2;
 
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 
 /**
- * The facts of one weekly issue (domain language, rollups), from what was on record at its cut and at the one
- * before. Pure; the order of the rows given does not matter. Throws RangeError for a week that was cut before the
- * list was issued.
+ * The facts of one issue (domain language, rollups), from what was on record at its cut and at the one before. Pure; the
+ * order of the rows given does not matter. An unfinished period has no number. Throws RangeError for a period that was
+ * cut before the list was issued.
  */
 export function buildRollup(facts: RollupFacts, period: RollupPeriod): RollupData {
-  const number = issueNumber(facts.listIssuedAt, period.code);
+  const number = issueNumber(facts.listIssuedAt, period);
   const { calendar, assumed } = watched(facts.calendar);
   const atCut = rollupRecord(facts.atCut);
   const before = number === 1 ? null : rollupRecord(facts.atPreviousCut);
   const context: RollupContext = { facts, period, atCut, before, calendar };
   const { projects } = facts.atCut;
   const deadlines = deadlineParts(context);
-  const stages = stageParts(context);
-  const newest = newestFigures(facts.atCut);
-  const group = (keyOf: (project: ListedProject) => string | null): RollupData['groups']['area'] =>
-    groupLines(
-      { projects, newest, overdue: openIds(deadlines.overdue), due: projectIds(deadlines.due) },
-      keyOf,
-    );
+  const movements = stagesReached(context);
+  const book = investmentBook(facts.atCut, facts.listYear, shanghaiDate(period.cutAt));
   return {
     builderVersion: rollupBuilderVersion,
-    kind: 'week',
+    kind: period.kind,
     period: period.code,
     from: period.from.toISOString(),
     cutAt: period.cutAt.toISOString(),
     scope: facts.scopeId,
     listYear: facts.listYear,
-    number,
-    projects: projects.length,
-    stages: stages.counts,
+    number: period.finished ? number : null,
+    entries: projects.length,
+    projects: familyCount(projects),
+    stages: stages(context),
     entered: before === null ? [] : missingFrom(facts.atCut.projects, before.projects),
     left: before === null ? [] : missingFrom(before.snapshot.projects, atCut.projects),
-    movements: stages.movements,
+    movements: movements.filter((line) => !isOlderMovement(context, line)),
+    lights: lightParts(context),
     overdue: deadlines.overdue,
     due: deadlines.due,
-    groups: {
-      area: group((project) => project.areaId),
-      leadUnit: group((project) => project.leadUnitId),
-      category: group((project) => project.category),
-      level: group((project) => levelOrder.find((level) => project.levels.includes(level)) ?? null),
-    },
-    investment: {
-      ...investmentFigures(projects, newest),
-      completedAtPreviousCut:
-        before === null
-          ? null
-          : investmentFigures(before.snapshot.projects, newestFigures(before.snapshot)).completed,
-    },
+    groups: groups(context, deadlines, book),
+    investment: investmentPart(context, book),
+    slips: slipPart(context),
+    difficulties: difficultyPart(context),
     reporting: reporting(context),
-    corrections: [...stages.corrections, ...deadlines.corrections, ...restated(context)].sort(
-      orderedBy(
-        ({ project }) => project,
-        ({ kind }) => kind,
-        (line) => ('milestone' in line ? line.milestone : line.month),
-        (line) => ('dueOn' in line ? line.dueOn : ''),
-      ),
-    ),
+    targets: targetPart(context),
+    corrections: orderedCorrections([...earlierFigures(context, movements), ...deadlines.corrections]),
     assumedWorkingDays: assumed(),
   };
 }
 
-/** Stage counts and stages reached; what was reached before the period but recorded in it is a correction. */
-function stageParts({ facts, period, atCut, before }: RollupContext): {
-  counts: RollupData['stages'];
-  movements: MovementLine[];
-  corrections: CorrectionLine[];
-} {
-  const fromDay = shanghaiDate(period.from);
-  const lifecycles = new Map(facts.lifecycles.map((each) => [`${each.code}/${each.version}`, each]));
-  const lines = facts.atCut.milestones.flatMap((milestone): MovementLine[] => {
-    const project = atCut.projects.get(milestone.projectId);
-    if (project === undefined || milestone.step !== null || !milestone.reachedInPeriod) return [];
-    if (before?.milestones.get(milestone.id)?.reached === true) return [];
-    const lifecycle = lifecycles.get(`${project.lifecycleCode}/${project.lifecycleVersion}`)!;
-    const countsAs = stageOf(lifecycle, milestone.stage)?.countsAs ?? null;
-    return [{ ...milestoneLine(project, milestone), countsAs, reachedOn: milestone.reachedOn }];
-  });
-  const isOlder = ({ reachedOn }: MovementLine): boolean => reachedOn !== null && reachedOn < fromDay;
-  const [now, then] = [stageCounts(facts.atCut.projects), stageCounts(facts.atPreviousCut.projects)];
+function groups(
+  { atCut, period }: RollupContext,
+  { overdue, due }: DeadlineParts,
+  book: InvestmentBook,
+): RollupData['groups'] {
+  const figures = {
+    projects: atCut.snapshot.projects,
+    book,
+    lightDay: lastPeriodDay(period),
+    overdue: openIds(overdue),
+    due: projectIds(due),
+  };
+  const group = (keyOf: (project: ListedProject) => string | null): RollupData['groups']['area'] =>
+    groupLines(figures, keyOf);
   return {
-    counts: stageOrder.map((stage) => ({
-      stage,
-      atCut: now[stage],
-      atPreviousCut: before === null ? null : then[stage],
-    })),
-    movements: lines
-      .filter((line) => !isOlder(line))
-      .sort(
-        orderedBy(
-          ({ reachedOn }) => reachedOn ?? '',
-          ({ milestone }) => milestone,
-        ),
-      ),
-    corrections: lines.filter(isOlder).map((line) => ({ kind: 'stage_reached', ...line })),
+    area: group((project) => project.areaId),
+    leadUnit: group((project) => project.leadUnitId),
+    category: group((project) => project.category),
+    level: group((project) => levelOrder.find((level) => project.levels.includes(level)) ?? null),
   };
 }
 
-/** Figures of a month that an earlier issue has used and that are others now. */
-function restated({ facts, atCut, before }: RollupContext): CorrectionLine[] {
-  if (before === null) return [];
-  const known = new Map(
-    before.snapshot.investments.map(({ projectId, month, cumulative }) => [
-      `${projectId} ${month}`,
-      cumulative,
-    ]),
-  );
-  return facts.atCut.investments.flatMap(({ projectId, month, cumulative }): CorrectionLine[] => {
-    const earlier = known.get(`${projectId} ${month}`);
-    return earlier === undefined || earlier === cumulative || !atCut.projects.has(projectId)
-      ? []
-      : [{ kind: 'investment_restated', project: projectId, month, before: earlier, after: cumulative }];
-  });
+function stages({ facts, before }: RollupContext): RollupData['stages'] {
+  const [now, then] = [stageCounts(facts.atCut.projects), stageCounts(facts.atPreviousCut.projects)];
+  return stageOrder.map((stage) => ({
+    stage,
+    atCut: now[stage],
+    atPreviousCut: before === null ? null : then[stage],
+  }));
+}
+
+/** Stages recorded as reached in the period, whenever that was, in the order of their days. */
+function stagesReached({ facts, atCut, before }: RollupContext): MovementLine[] {
+  const lifecycles = new Map(facts.lifecycles.map((each) => [`${each.code}/${each.version}`, each]));
+  return facts.atCut.milestones
+    .flatMap((milestone): MovementLine[] => {
+      const project = atCut.projects.get(milestone.projectId);
+      if (project === undefined || milestone.step !== null || !milestone.reachedInPeriod) return [];
+      if (before?.milestones.get(milestone.id)?.reached === true) return [];
+      const lifecycle = lifecycles.get(`${project.lifecycleCode}/${project.lifecycleVersion}`)!;
+      const countsAs = stageOf(lifecycle, milestone.stage)?.countsAs ?? null;
+      return [{ ...milestoneLine(project, milestone), countsAs, reachedOn: milestone.reachedOn }];
+    })
+    .sort(
+      orderedBy(
+        ({ reachedOn }) => reachedOn ?? '',
+        ({ milestone }) => milestone,
+      ),
+    );
 }
 
 /** Who has been silent for too long: counted up to the last day of the period. */
 function reporting({ facts, period, atCut, calendar }: RollupContext): RollupData['reporting'] {
-  const lastDay = addDays(shanghaiDate(period.cutAt), -1);
+  const lastDay = lastPeriodDay(period);
   const lastReports = new Map<string, LocalDate>(
     facts.lastReports.map(({ projectId, reportedOn }) => [projectId, reportedOn]),
   );
@@ -146,6 +130,7 @@ function reporting({ facts, period, atCut, calendar }: RollupContext): RollupDat
     const workingDays = calendar.workingDaysBetween(lastReportedOn, lastDay).days;
     return workingDays > facts.staleAfterWorkingDays ? [{ project, lastReportedOn, workingDays }] : [];
   });
+  const never = [...open].filter((project) => !lastReports.has(project));
   return {
     limitWorkingDays: facts.staleAfterWorkingDays,
     stale: stale.sort(
@@ -154,8 +139,27 @@ function reporting({ facts, period, atCut, calendar }: RollupContext): RollupDat
         ({ project }) => project,
       ),
     ),
-    never: [...open].filter((project) => !lastReports.has(project)).sort(orderedBy((project) => project)),
+    never: never.sort(orderedBy((project) => project)),
+    units: reportingUnits(atCut, open, new Set(stale.map(({ project }) => project)), new Set(never)),
   };
+}
+
+function reportingUnits(
+  { projects }: RollupRecord,
+  open: ReadonlySet<string>,
+  stale: ReadonlySet<string>,
+  never: ReadonlySet<string>,
+): UnitReporting[] {
+  const units = new Map<string, { projects: number; stale: number; never: number }>();
+  for (const id of open) {
+    const unit = projects.get(id)!.leadUnitId;
+    const counts = units.get(unit) ?? { projects: 0, stale: 0, never: 0 };
+    counts.projects += 1;
+    if (stale.has(id)) counts.stale += 1;
+    if (never.has(id)) counts.never += 1;
+    units.set(unit, counts);
+  }
+  return [...units].map(([unit, counts]) => ({ unit, ...counts })).sort(orderedBy(({ unit }) => unit));
 }
 
 /** The calendar, and whether any answer of it was an assumption. */

@@ -15,9 +15,13 @@ export interface BuiltRollup {
   readonly labelsText: string;
 }
 
-/** Issues a rollup: freezes its bytes and commits to them in the history of `_sys`. */
+/**
+ * Issues a rollup: freezes its bytes and commits to them in the history of `_sys`. Throws RangeError for a provisional
+ * one, which is never kept.
+ */
 export function decideRollupIssue(built: BuiltRollup, newId: NewId): Decision {
   const { kind, period, scope, number, listYear, builderVersion } = built.data;
+  if (number === null) throw new RangeError(`Period ${period} is not finished: it cannot be issued.`);
   return decision({
     entries: [
       historyEntry<'rollup.issued'>({

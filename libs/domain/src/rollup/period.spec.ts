@@ -4,9 +4,12 @@ import {
   isoWeekOf,
   isoWeekPeriod,
   issueNumber,
+  lastPeriodDay,
   latestFinishedWeek,
   nextWeek,
   previousWeek,
+  rollupPeriod,
+  unfinishedPeriod,
   weeksBetween,
 } from './period.js';
 
@@ -20,6 +23,8 @@ const weekMs = 7 * 86_400_000;
 describe('isoWeekPeriod', () => {
   it('is cut on Monday 00:00 and sent at 08:00 in Shanghai', () => {
     expect(isoWeekPeriod('2022-W09')).toEqual({
+      kind: 'week',
+      finished: true,
       code: '2022-W09',
       from: new Date('2022-02-28T00:00:00+08:00'),
       cutAt: new Date('2022-03-07T00:00:00+08:00'),
@@ -43,7 +48,6 @@ describe('isoWeekPeriod', () => {
     (code) => {
       expect(() => isoWeekPeriod(code)).toThrow(RangeError);
       expect(() => nextWeek(code)).toThrow(RangeError);
-      expect(() => issueNumber(new Date('2022-01-10T00:00:00+08:00'), code)).toThrow(RangeError);
     },
   );
 });
@@ -75,6 +79,47 @@ describe('isoWeekOf and latestFinishedWeek', () => {
         expect(latestFinishedWeek(period.cutAt)).toBe(period.code);
       }),
     );
+  });
+});
+
+describe('rollupPeriod', () => {
+  it.each([
+    ['2022-W09', 'week', '2022-02-28', '2022-03-07'],
+    ['2022-02', 'month', '2022-02-01', '2022-03-01'],
+    ['2022-12', 'month', '2022-12-01', '2023-01-01'],
+    ['2022-Q1', 'quarter', '2022-01-01', '2022-04-01'],
+    ['2022-Q4', 'quarter', '2022-10-01', '2023-01-01'],
+    ['2022', 'year', '2022-01-01', '2023-01-01'],
+  ])('%s is a %s from %s up to %s', (code, kind, first, next) => {
+    expect(rollupPeriod(code)).toEqual({
+      kind,
+      code,
+      from: new Date(`${first}T00:00:00+08:00`),
+      cutAt: new Date(`${next}T00:00:00+08:00`),
+      sendAt: new Date(`${next}T08:00:00+08:00`),
+      finished: true,
+    });
+  });
+
+  it.each(['2022-W53', '2022-00', '2022-13', '2022-Q0', '2022-Q5', '22', '2022-1', '2022-03-01', ''])(
+    'is not %j',
+    (code) => {
+      expect(() => rollupPeriod(code)).toThrow(RangeError);
+    },
+  );
+
+  it('is numbered by its own kind', () => {
+    const issued = new Date('2022-01-28T10:00:00+08:00');
+    const numbers = ['2022-01', '2022-03', '2022-Q1', '2022-Q3', '2022'].map((code) =>
+      issueNumber(issued, rollupPeriod(code)),
+    );
+    expect(numbers).toEqual([1, 3, 1, 3, 1]);
+  });
+
+  it('ends on its last day, or where it is cut short', () => {
+    const march = rollupPeriod('2022-03');
+    expect(lastPeriodDay(march)).toBe('2022-03-31');
+    expect(lastPeriodDay(unfinishedPeriod(march, new Date('2022-03-09T15:00:00+08:00')))).toBe('2022-03-09');
   });
 });
 
@@ -111,12 +156,12 @@ describe('issueNumber', () => {
     ['2022-01-14T10:00:00+08:00', '2023-W01', 52],
     ['2020-01-08T10:00:00+08:00', '2021-W01', 53],
   ])('a list issued at %s counts %s as issue %i', (issuedAt, code, number) => {
-    expect(issueNumber(new Date(issuedAt), code)).toBe(number);
+    expect(issueNumber(new Date(issuedAt), isoWeekPeriod(code))).toBe(number);
   });
 
   it('gives no number to a week cut before the list was issued, or at that very moment', () => {
-    expect(() => issueNumber(monday, '2022-W01')).toThrow(/no number/);
-    expect(() => issueNumber(monday, '2021-W52')).toThrow(RangeError);
+    expect(() => issueNumber(monday, isoWeekPeriod('2022-W01'))).toThrow(/no number/);
+    expect(() => issueNumber(monday, isoWeekPeriod('2021-W52'))).toThrow(RangeError);
   });
 
   it('begins with 1 and rises by one per week', () => {
@@ -126,7 +171,7 @@ describe('issueNumber', () => {
         const code = isoWeekOf(new Date(isoWeekPeriod(first).from.getTime() + weeks * weekMs));
         expect(isoWeekPeriod(first).cutAt > issuedAt).toBe(true);
         expect(isoWeekPeriod(previousWeek(first)).cutAt > issuedAt).toBe(false);
-        expect(issueNumber(issuedAt, code)).toBe(weeks + 1);
+        expect(issueNumber(issuedAt, isoWeekPeriod(code))).toBe(weeks + 1);
       }),
     );
   });

@@ -1,5 +1,6 @@
 import {
   addDays,
+  addMonths,
   daysBetween,
   isLocalDate,
   isoWeekday,
@@ -9,29 +10,75 @@ import {
 } from '../calendar/local-date.js';
 import type { LocalDate } from '../calendar/local-date.js';
 
-/** A finished or running period of a rollup. It holds the instants from `from` up to, not including, `cutAt`. */
+/** How long a period is. */
+export const periodKinds = ['week', 'month', 'quarter', 'year'] as const;
+
+/** One of them. */
+export type PeriodKind = (typeof periodKinds)[number];
+
+/** A period of a rollup. It holds the instants from `from` up to, not including, `cutAt`. */
 export interface RollupPeriod {
-  /** The ISO week, such as `2022-W09`. */
+  readonly kind: PeriodKind;
+  /** `2022-W09` (ISO week), `2022-03`, `2022-Q1` or `2022`. */
   readonly code: string;
-  /** Monday 00:00 in Shanghai, which is also the cut of the week before. */
+  /** 00:00 in Shanghai on its first day, which is also the cut of the period before. */
   readonly from: Date;
-  /** The Monday after, 00:00 in Shanghai. */
+  /** 00:00 in Shanghai on the day after its last; of an unfinished one the instant up to which it is built. */
   readonly cutAt: Date;
-  /** When the issue is sent: that Monday at 08:00 in Shanghai, on holidays too. */
+  /** When the issue is sent: at 08:00 in Shanghai on the day of the regular cut, on holidays too. */
   readonly sendAt: Date;
+  /** False: it is cut short where the record ends, and has no number. */
+  readonly finished: boolean;
 }
 
 const sendTime = '08:00';
 
+/**
+ * The period that a code names: `2022-W09`, `2022-03`, `2022-Q1` or `2022`. Throws RangeError for any other text and
+ * for a period that does not exist.
+ */
+export function rollupPeriod(code: string): RollupPeriod {
+  const [, year, part] = /^(\d{4})(?:-(\d{2}|Q\d|W\d{2}))?$/.exec(code) ?? [];
+  if (part?.startsWith('W') === true) return isoWeekPeriod(code);
+  const months = part === undefined ? 12 : part.startsWith('Q') ? 3 : 1;
+  const place = part === undefined ? 1 : Number(part.replace('Q', ''));
+  const first = `${year}-${String((place - 1) * months + 1).padStart(2, '0')}-01`;
+  if (year === undefined || place < 1 || !isLocalDate(first))
+    throw new RangeError(
+      `"${code}" is no period that exists, written like 2022-W09, 2022-03, 2022-Q1 or 2022.`,
+    );
+  return periodFrom(
+    months === 12 ? 'year' : months === 3 ? 'quarter' : 'month',
+    code,
+    first,
+    addMonths(first, months),
+  );
+}
+
+/** The same period, cut short at an instant inside of it. */
+export function unfinishedPeriod(period: RollupPeriod, cutAt: Date): RollupPeriod {
+  return { ...period, cutAt, finished: false };
+}
+
+/** The last day that the period holds an instant of. */
+export function lastPeriodDay({ cutAt }: Pick<RollupPeriod, 'cutAt'>): LocalDate {
+  return shanghaiDate(new Date(cutAt.getTime() - 1));
+}
+
 /** The period of an ISO week. Throws RangeError for a week that does not exist, such as `2021-W53`. */
 export function isoWeekPeriod(code: string): RollupPeriod {
   const monday = mondayOf(code);
-  const nextMonday = addDays(monday, 7);
+  return periodFrom('week', code, monday, addDays(monday, 7));
+}
+
+function periodFrom(kind: PeriodKind, code: string, first: LocalDate, next: LocalDate): RollupPeriod {
   return {
+    kind,
     code,
-    from: shanghaiInstant(monday, '00:00'),
-    cutAt: shanghaiInstant(nextMonday, '00:00'),
-    sendAt: shanghaiInstant(nextMonday, sendTime),
+    from: shanghaiInstant(first, '00:00'),
+    cutAt: shanghaiInstant(next, '00:00'),
+    sendAt: shanghaiInstant(next, sendTime),
+    finished: true,
   };
 }
 
@@ -66,18 +113,31 @@ export function weeksBetween(first: string, last: string): string[] {
 }
 
 /**
- * The number N of an issue (第 N 期): 1 for the first week whose cut follows the list's issue, strictly, plus
- * one per week. Throws RangeError for a week that does not exist or was cut before the list was issued: it
- * counts in the list before.
+ * The number N of an issue (第 N 期): 1 for the first period of its kind whose cut follows the list's issue, strictly,
+ * plus one per period. Throws RangeError for one that was cut before the list was issued: it counts in the list before.
  */
-export function issueNumber(listIssuedAt: Date, code: string): number {
-  const first = mondayOf(isoWeekOf(listIssuedAt));
-  const number = weeksApart(first, mondayOf(code)) + 1;
+export function issueNumber(listIssuedAt: Date, { kind, code, from }: RollupPeriod): number {
+  const number = place(kind, shanghaiDate(from)) - place(kind, shanghaiDate(listIssuedAt)) + 1;
   if (number < 1)
     throw new RangeError(
-      `Week ${code} was cut before the list was issued, so it has no number in that list.`,
+      `Period ${code} was cut before the list was issued, so it has no number in that list.`,
     );
   return number;
+}
+
+/** Which week, month, quarter or year a day lies in, counted on. */
+function place(kind: PeriodKind, day: LocalDate): number {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  switch (kind) {
+    case 'week':
+      return Math.floor(daysBetween(localDate('1970-01-05'), day) / 7);
+    case 'month':
+      return year * 12 + month - 1;
+    case 'quarter':
+      return year * 4 + Math.floor((month - 1) / 3);
+    case 'year':
+      return year;
+  }
 }
 
 function weeksApart(first: LocalDate, last: LocalDate): number {

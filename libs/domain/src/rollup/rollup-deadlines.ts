@@ -85,6 +85,12 @@ function missedLines(
   cutDay: LocalDate,
 ): (date: MissedDateAt) => MissedLine {
   const answerable = answerableOf(facts);
+  const asked = new Set(facts.askedDates.map(({ milestoneId }) => milestoneId));
+  const blocked = new Set(
+    facts.difficulties.flatMap(({ state, milestoneId }) =>
+      state === 'open' || state === 'closed' ? [] : milestoneId,
+    ),
+  );
   return (date) => {
     const project = atCut.projects.get(date.projectId)!;
     const open = isOpenMiss(atCut, date);
@@ -93,6 +99,11 @@ function missedLines(
       dueOn: date.dueOn,
       open,
       daysLate: daysBetween(date.dueOn, cutDay),
+      answered: asked.has(date.milestoneId)
+        ? 'date_change'
+        : blocked.has(date.milestoneId)
+          ? 'difficulty'
+          : null,
       answerable: open ? answerable(project, calendar.workingDaysBetween(date.dueOn, cutDay).days) : [],
     };
   };

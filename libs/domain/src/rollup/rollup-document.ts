@@ -5,6 +5,7 @@ import type { RollupData } from './rollup-data.js';
 export interface RollupLabels {
   readonly projects: Readonly<Record<string, { readonly name: string; readonly lifecycle: string }>>;
   readonly units: Readonly<Record<string, { readonly name: string }>>;
+  readonly targets: Readonly<Record<string, { readonly name: string; readonly measure: string }>>;
   /** By `<code>/<version>`. */
   readonly lifecycles: Readonly<
     Record<string, { readonly name: Text; readonly stages: Readonly<Record<string, Text>> }>
@@ -19,8 +20,8 @@ export interface IssuedRollup {
   readonly dataText: string;
 }
 
-/** What the mail of a rollup is made of. */
-export interface RollupMailDocument extends IssuedRollup {
+/** What every form of a rollup is made of: mail, PDF and workbook. */
+export interface RollupDocument extends IssuedRollup {
   readonly labels: RollupLabels;
   /** The bytes of `labels.json`. */
   readonly labelsText: string;
@@ -28,12 +29,24 @@ export interface RollupMailDocument extends IssuedRollup {
   readonly dataSha256: string;
   /** Says 演示数据 on everything. */
   readonly demonstration: boolean;
+}
+
+/** What the mail of an issue is made of. */
+export interface RollupMailDocument extends RollupDocument {
   /** It was built after it should have been sent. Told here, never in the data. */
   readonly late: boolean;
-  /** The newest signed checkpoint of the history, to the byte: every reader's mailbox is a witness. Never in the data. */
-  readonly checkpoint: string;
+  /**
+   * The newest signed checkpoint of the history, to the byte: every reader's mailbox is a witness. Never in the data; null
+   * where the mail is only shown.
+   */
+  readonly checkpoint: string | null;
   /** Missed issues that got no mail of their own and come with this one, oldest first. */
   readonly carried: readonly IssuedRollup[];
+}
+
+/** A document as the mail that shows it and is sent to nobody. */
+export function shownMail(document: RollupDocument): RollupMailDocument {
+  return { ...document, late: false, checkpoint: null, carried: [] };
 }
 
 /** An issue that is built so much later than it should have been sent is marked late (补发). */

@@ -1,9 +1,11 @@
+import type { LocalDate } from '../calendar/local-date.js';
 import type { StageReached } from '../lifecycle/lifecycle.js';
-import type { Decimal } from '../recorded-rows.js';
-import { sumDecimals } from '../decimal.js';
 import { orderedBy } from './ordering.js';
-import { stageOrder, type GroupLine, type InvestmentFigures } from './rollup-data.js';
-import type { InvestmentAt, ListedProject, RollupSnapshot } from './rollup-facts.js';
+import { stageOrder, type GroupLine } from './rollup-data.js';
+import type { ListedProject } from './rollup-facts.js';
+import type { InvestmentBook } from './rollup-investment.js';
+import { lightCounts } from './rollup-lights.js';
+import { familyOf } from './rollup-record.js';
 
 /** How many of the projects stand at each stage. */
 export function stageCounts(projects: readonly ListedProject[]): Record<StageReached, number> {
@@ -12,49 +14,23 @@ export function stageCounts(projects: readonly ListedProject[]): Record<StageRea
   return counts;
 }
 
-/** The newest figure of each project. */
-export function newestFigures({ investments }: RollupSnapshot): Map<string, InvestmentAt> {
-  const newest = new Map<string, InvestmentAt>();
-  for (const figure of investments) {
-    const known = newest.get(figure.projectId);
-    if (known === undefined || known.month < figure.month) newest.set(figure.projectId, figure);
-  }
-  return newest;
-}
-
-/** Investment completed against the year's plan, over the projects that have one. */
-export function investmentFigures(
-  projects: readonly ListedProject[],
-  newest: ReadonlyMap<string, InvestmentAt>,
-): InvestmentFigures {
-  const planned = projects.flatMap((project) =>
-    project.plannedInvestment === null ? [] : [{ id: project.id, amount: project.plannedInvestment }],
-  );
-  const reported = planned.flatMap(({ id }) => newest.get(id) ?? []);
-  const months = new Map<string, number>();
-  for (const { month } of reported) months.set(month, (months.get(month) ?? 0) + 1);
-  return {
-    planned: sumDecimals(planned.map(({ amount }): Decimal => amount)),
-    completed: sumDecimals(reported.map(({ cumulative }) => cumulative)),
-    projectsWithPlan: planned.length,
-    projectsReporting: reported.length,
-    months: [...months]
-      .map(([month, count]) => ({ month, projects: count }))
-      .sort(orderedBy(({ month }) => month))
-      .reverse(),
-  };
+/** How many projects they are, the phases of one parent as one. */
+export function familyCount(projects: readonly ListedProject[]): number {
+  return new Set(projects.map(familyOf)).size;
 }
 
 /** What the groups are counted from: the projects at the cut, and how many lines each has in the lists. */
 export interface GroupFigures {
   readonly projects: readonly ListedProject[];
-  readonly newest: ReadonlyMap<string, InvestmentAt>;
+  readonly book: InvestmentBook;
+  /** The day of the lights. */
+  readonly lightDay: LocalDate;
   /** Ids of projects, one for each open missed date and each deadline that comes up. */
   readonly overdue: readonly string[];
   readonly due: readonly string[];
 }
 
-/** Figures by a key of the project, each project under one key; ordered by key, those without one last. */
+/** Figures by a key of the project, each entry under one key; ordered by key, those without one last. */
 export function groupLines(
   figures: GroupFigures,
   keyOf: (project: ListedProject) => string | null,
@@ -71,14 +47,17 @@ export function groupLines(
     projects.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
   return [...groups]
     .map(([key, projects]) => {
-      const { planned, completed } = investmentFigures(projects, figures.newest);
+      const { planned, dueByNow, completed } = figures.book.figuresOf(projects);
       return {
         key,
-        projects: projects.length,
+        entries: projects.length,
+        projects: familyCount(projects),
         stages: stageCounts(projects),
+        lights: lightCounts(projects, figures.lightDay),
         overdue: total(overdue, projects),
         due: total(due, projects),
         planned,
+        dueByNow,
         completed,
       };
     })

@@ -34,6 +34,11 @@ export function milestoneLine(project: ListedProject, { id, stage, step }: Miles
   return { project: project.id, leadUnit: project.leadUnitId, milestone: id, stage, step };
 }
 
+/** Id of the project or of the parent whose phase it is: what is counted once. */
+export function familyOf({ id, parentId }: ListedProject): string {
+  return parentId ?? id;
+}
+
 /** Whether the project's dates still run: it is on the list and has not ended. */
 export function isRunning(record: RollupRecord, projectId: string): boolean {
   return record.projects.get(projectId)?.state === 'active';

@@ -1,11 +1,17 @@
 import {
   effectiveSettings,
+  isoWeekOf,
+  isoWeekPeriod,
+  lastPeriodDay,
   localDate,
+  previousWeek,
   shanghaiDate,
   workingCalendar,
   type AnsweringDuty,
+  type DifficultyAt,
   type InvestmentAt,
   type Lifecycle,
+  type LightCountAt,
   type ListedProject,
   type LocalDate,
   type MilestoneAt,
@@ -13,27 +19,34 @@ import {
   type RollupFacts,
   type RollupPeriod,
   type RollupSnapshot,
+  type SlipAt,
   type StoredSetting,
+  type TargetAt,
   type WorkingCalendar,
 } from '#domain';
 import type { Database } from '#database';
 import {
+  readAskedDates,
   readCalendarYears,
+  readDifficulties,
   readDuties,
   readInvestments,
   readLastReports,
   readLifecycles,
+  readLightWeeks,
   readListedProjects,
   readMilestones,
   readMissedDates,
   readSettingsAt,
+  readSlips,
+  readTargets,
   readUnits,
 } from './rollups.queries.js';
 
 /** A connection inside a transaction. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** An issue that is owed: its week, the unit it is for, the list that is current at its cut. */
+/** An issue that is owed: its period, the unit it is for, the list that is current at its cut. */
 export interface OwedIssue {
   readonly period: string;
   readonly scopeId: string;
@@ -49,7 +62,7 @@ export interface UnitAt {
 }
 
 /**
- * Reads what an issue is built from, as of its cut and the one before. Eleven statements whatever the size of the list;
+ * Reads what an issue is built from, as of its cut and the one before. Some twenty statements whatever the size of the list;
  * the caller gives a connection in a transaction that sees one snapshot.
  */
 export async function readRollupFacts(
@@ -61,13 +74,20 @@ export async function readRollupFacts(
   const atCut = await readSnapshot(client, issue, period, cutAt);
   const atPreviousCut = await readSnapshot(client, issue, period, period.from);
   const projectIds = idsOf(atCut.projects);
-  const unitIds = atCut.projects.flatMap(({ areaId, leadUnitId }) =>
-    areaId === null ? leadUnitId : [areaId, leadUnitId],
-  );
+  const obstacles = await readObstacles(client, issue, period, projectIds);
+  const unitIds = [
+    issue.scopeId,
+    ...atCut.projects.flatMap(({ areaId, leadUnitId }) =>
+      areaId === null ? leadUnitId : [areaId, leadUnitId],
+    ),
+    ...obstacles.slips.map(({ unitId }) => unitId),
+    ...obstacles.difficulties.map(({ ownerUnitId }) => ownerUnitId),
+    ...obstacles.targets.flatMap(({ ownerUnitId }) => ownerUnitId ?? []),
+  ];
   const [reports, lifecycles, units, settings] = await Promise.all([
     client.query<{ projectId: string; reportedOn: LocalDate }>(readLastReports, [projectIds, cutAt]),
     client.query<{ definition: Lifecycle }>(readLifecycles),
-    client.query<UnitAt>(readUnits, [[...new Set([...unitIds, issue.scopeId])], cutAt]),
+    client.query<UnitAt>(readUnits, [[...new Set(unitIds)], cutAt]),
     client.query<StoredSetting>(readSettingsAt, [cutAt]),
   ]);
   const set = effectiveSettings(settings.rows, null);
@@ -87,12 +107,15 @@ export async function readRollupFacts(
     listIssuedAt: issue.listIssuedAt,
     atCut,
     atPreviousCut,
+    ...obstacles,
+    lightWeeks: await readWeeks(client, issue, period),
     lifecycles: lifecycles.rows.map(({ definition }) => definition),
     lastReports: reports.rows,
     duties: duties.rows,
     units: units.rows,
     calendar: await readCalendar(client, days, shanghaiDate(cutAt)),
     staleAfterWorkingDays: set.stale_reports.workingDays,
+    behindFromBasisPoints: set.light_thresholds.behind.yellowFromPoints * 100,
     reminderSteps: set.reminder_steps,
   };
 }
@@ -116,6 +139,53 @@ async function readSnapshot(
     missedDates: missedDates.rows,
     investments: investments.rows,
   };
+}
+
+/** What keeps the projects from going on, and the targets that they go towards. */
+async function readObstacles(
+  client: Transaction,
+  issue: OwedIssue,
+  { cutAt, from }: RollupPeriod,
+  projectIds: readonly string[],
+): Promise<Pick<RollupFacts, 'slips' | 'difficulties' | 'askedDates' | 'targets'>> {
+  const [slips, difficulties, askedDates, targets] = await Promise.all([
+    client.query<SlipAt>(readSlips, [projectIds, cutAt, from, issue.listYear]),
+    client.query<DifficultyAt>(readDifficulties, [projectIds, cutAt, from]),
+    client.query<{ milestoneId: string }>(readAskedDates, [projectIds, cutAt]),
+    client.query<TargetAt>(readTargets, [issue.listYear, cutAt, issue.scopeId]),
+  ]);
+  return {
+    slips: slips.rows,
+    difficulties: difficulties.rows,
+    askedDates: askedDates.rows,
+    targets: targets.rows,
+  };
+}
+
+/** So many weeks back the lights are shown. */
+const lightWeeks = 12;
+
+async function readWeeks(
+  client: Transaction,
+  { listYear, scopeId, listIssuedAt }: OwedIssue,
+  { cutAt }: RollupPeriod,
+): Promise<readonly LightCountAt[]> {
+  const weeks = lastWeeks(cutAt).filter((week) => week.cutAt > listIssuedAt);
+  const { rows } = await client.query<LightCountAt>(readLightWeeks, [
+    listYear,
+    scopeId,
+    weeks.map(({ code }) => code),
+    weeks.map((week) => week.cutAt),
+    weeks.map(lastPeriodDay),
+  ]);
+  return rows;
+}
+
+/** The weeks whose cuts lie at or before an instant, newest first. */
+function lastWeeks(instant: Date): RollupPeriod[] {
+  const weeks = [isoWeekPeriod(previousWeek(isoWeekOf(instant)))];
+  while (weeks.length < lightWeeks) weeks.push(isoWeekPeriod(previousWeek(weeks.at(-1)!.code)));
+  return weeks;
 }
 
 /** The years in which working days are counted: from the earliest of the days to the cut's. */

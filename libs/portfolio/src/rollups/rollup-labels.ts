@@ -1,6 +1,6 @@
 import type { Lifecycle, RollupData, RollupLabels, Text } from '#domain';
 import type { Transaction, UnitAt } from './read-rollup-facts.js';
-import { readProjectNames } from './rollups.queries.js';
+import { readProjectNames, readTargetNames } from './rollups.queries.js';
 
 /** The names of things that a rollup speaks of, as they were at its cut. People's are kept nowhere but in one place. */
 export async function readLabels(
@@ -14,12 +14,17 @@ export async function readLabels(
     [...mentioned.projects],
     data.cutAt,
   ]);
+  const targets = await client.query<{ id: string; name: string; measure: string }>(readTargetNames, [
+    data.targets.map(({ target }) => target),
+    data.cutAt,
+  ]);
   const used = new Set(rows.map(({ lifecycle }) => lifecycle));
   return {
     projects: Object.fromEntries(rows.map(({ id, name, lifecycle }) => [id, { name, lifecycle }])),
     units: Object.fromEntries(
       units.filter(({ id }) => mentioned.units.has(id)).map(({ id, name }) => [id, { name }]),
     ),
+    targets: Object.fromEntries(targets.rows.map(({ id, name, measure }) => [id, { name, measure }])),
     lifecycles: Object.fromEntries(
       lifecycles
         .map((lifecycle) => [`${lifecycle.code}/${lifecycle.version}`, lifecycle] as const)
@@ -41,11 +46,19 @@ export function mentionedIds(data: RollupData): {
   units: ReadonlySet<string>;
   people: ReadonlySet<string>;
 } {
-  const { overdue, due, movements, corrections, reporting, groups } = data;
+  const { overdue, due, movements, lights, slips, difficulties, reporting, groups } = data;
   const deadlines = [...overdue.newly, ...overdue.still, ...due];
-  const milestones = [...deadlines, ...overdue.settled, ...movements];
-  const lines = [...milestones, ...corrections, ...reporting.stale];
-  const unitGroups = [...groups.area, ...groups.leadUnit];
+  const led = [
+    ...deadlines,
+    ...overdue.settled,
+    ...movements,
+    ...lights.turned,
+    ...lights.red,
+    ...data.investment.behind,
+    ...slips.lines,
+    ...difficulties.overLimit,
+  ];
+  const lines = [...led, ...data.corrections, ...reporting.stale];
   return {
     projects: new Set([
       ...lines.map(({ project }) => project),
@@ -55,9 +68,12 @@ export function mentionedIds(data: RollupData): {
     ]),
     units: new Set([
       data.scope,
-      ...milestones.map(({ leadUnit }) => leadUnit),
-      ...corrections.flatMap((line) => ('leadUnit' in line ? line.leadUnit : [])),
-      ...unitGroups.flatMap(({ key }) => key ?? []),
+      ...led.map(({ leadUnit }) => leadUnit),
+      ...data.corrections.flatMap((line) => ('leadUnit' in line ? line.leadUnit : [])),
+      ...[...groups.area, ...groups.leadUnit].flatMap(({ key }) => key ?? []),
+      ...[...slips.lines, ...slips.units, ...reporting.units].map(({ unit }) => unit),
+      ...difficulties.overLimit.map(({ owner }) => owner),
+      ...data.targets.flatMap(({ owner }) => owner ?? []),
     ]),
     people: new Set(deadlines.flatMap(({ answerable }) => answerable.map(({ person }) => person))),
   };

@@ -38,25 +38,52 @@ export const cutIsCovered = `
 /** First statement of the transaction that reads: everything is seen as of one moment. */
 export const readInOneSnapshot = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
 
+/** Entries of the list ($1) that stand on it as of an instant, with their project: `e`, `entry` and `p`. */
+const listedAt = (instant: string): string => `
+  list_entry e
+  JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_from <= ${instant} AND ${instant} < entry.recorded_to
+    AND entry.decision_out IS NULL
+  JOIN project_version p ON p.id = e.project_id AND p.recorded_from <= ${instant} AND ${instant} < p.recorded_to
+  JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_from <= ${instant} AND ${instant} < lead.recorded_to
+  LEFT JOIN unit_version area ON area.id = p.area_id AND area.recorded_from <= ${instant} AND ${instant} < area.recorded_to`;
+
+/** That the project stands in the unit's subtree ($2). */
+const inScope = `(lead.path @> ARRAY[$2]::uuid[] OR area.path @> ARRAY[$2]::uuid[])`;
+
 /** Projects of the list ($1) in the unit's subtree ($2) as of an instant ($3). */
 export const readListedProjects = `
   SELECT p.id, p.category, p.levels, p.lifecycle_code AS "lifecycleCode", p.lifecycle_version AS "lifecycleVersion",
     p.stage_reached AS "stageReached", p.state, p.area_id AS "areaId", p.lead_unit_id AS "leadUnitId",
-    entry.planned_investment::text AS "plannedInvestment"
-  FROM list_entry e
-  JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_from <= $3 AND $3 < entry.recorded_to
-    AND entry.decision_out IS NULL
-  JOIN project_version p ON p.id = e.project_id AND p.recorded_from <= $3 AND $3 < p.recorded_to
-  JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_from <= $3 AND $3 < lead.recorded_to
-  LEFT JOIN unit_version area ON area.id = p.area_id AND area.recorded_from <= $3 AND $3 < area.recorded_to
-  WHERE e.list_year = $1 AND (lead.path @> ARRAY[$2]::uuid[] OR area.path @> ARRAY[$2]::uuid[])`;
+    p.parent_id AS "parentId", entry.planned_investment::text AS "plannedInvestment",
+    entry.monthly_plan::text[] AS "monthlyPlan",
+    (SELECT jsonb_build_object('facts', l.facts, 'periods', l.periods) FROM light_schedule_version l
+     WHERE l.project_id = p.id AND l.recorded_from <= $3 AND $3 < l.recorded_to) AS lights
+  FROM ${listedAt('$3')}
+  WHERE e.list_year = $1 AND ${inScope}`;
+
+/**
+ * How many entries of the list ($1) in the unit's subtree ($2) had which light at the cuts ($4) of the weeks ($3), as the
+ * schedules said then for the days before ($5).
+ */
+export const readLightWeeks = `
+  SELECT cut.week, coalesce(schedule.light, 'none') AS light, count(*)::integer AS entries
+  FROM unnest($3::text[], $4::timestamptz[], $5::text[]) AS cut(week, at, day)
+  CROSS JOIN ${listedAt('cut.at')}
+  LEFT JOIN LATERAL (
+    SELECT period ->> 'light' AS light FROM light_schedule_version l
+    CROSS JOIN LATERAL jsonb_array_elements(l.periods) AS period
+    WHERE l.project_id = p.id AND l.recorded_from <= cut.at AND cut.at < l.recorded_to AND period ->> 'from' <= cut.day
+    ORDER BY period ->> 'from' DESC LIMIT 1) AS schedule ON true
+  WHERE e.list_year = $1 AND ${inScope}
+  GROUP BY 1, 2`;
 
 /**
  * Milestones of the projects ($1) as of an instant ($2). Recorded as reached in the period: after the previous cut
  * ($3), which is when the last version that was not reached ended.
  */
 export const readMilestones = `
-  SELECT v.id, v.project_id AS "projectId", m.stage, m.step, v.due_on AS "dueOn",
+  SELECT v.id, v.project_id AS "projectId", m.stage, m.step, v.planned_on AS "plannedOn",
+    v.due_on AS "dueOn",
     v.deadline_version AS "deadlineVersion", v.reached_precision IS NOT NULL AS reached, v.reached_on AS "reachedOn",
     v.reached_precision IS NOT NULL AND v.version > 1 AND coalesce((
       SELECT max(open.recorded_to) FROM milestone_version open
@@ -82,6 +109,84 @@ export const readInvestments = `
   JOIN investment_month i ON i.project_id = listed.id AND i.series = 'reported'
     AND i.month BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 1)
   JOIN investment_month_version v ON v.id = i.id AND v.recorded_from <= $2 AND $2 < v.recorded_to`;
+
+/** Slips of the projects ($1) recorded by an instant ($2): those of the list's year ($4), and those after the previous cut ($3). */
+export const readSlips = `
+  SELECT s.id, s.project_id AS "projectId", s.milestone_id AS "milestoneId", s.unit_id AS "unitId", s.from_on AS "fromOn",
+    s.to_on AS "toOn", s.list_year IS NOT DISTINCT FROM $4 AS "ofListYear", s.recorded_from > $3 AS "recordedInPeriod"
+  FROM unnest($1::uuid[]) AS listed(id)
+  JOIN slip s ON s.project_id = listed.id AND s.recorded_from <= $2 AND (s.list_year = $4 OR s.recorded_from > $3)`;
+
+/** Difficulties of the projects ($1) as of an instant ($2) that are not closed, or were after the previous cut ($3). */
+export const readDifficulties = `
+  SELECT d.id, d.project_id AS "projectId", d.number, v.state, v.cause, v.settled_by AS "settledBy",
+    v.owner_unit_id AS "ownerUnitId", v.milestone_id AS "milestoneId", v.due_on AS "dueOn", v.charged,
+    v.raised_at > $3 AS "raisedInPeriod"
+  FROM unnest($1::uuid[]) AS listed(id)
+  JOIN difficulty d ON d.project_id = listed.id
+  JOIN difficulty_version v ON v.id = d.id AND v.recorded_from <= $2 AND $2 < v.recorded_to
+    AND (v.state <> 'closed' OR v.closed_at > $3)`;
+
+/** Milestones of the projects ($1) for which a new date was asked and not decided as of an instant ($2). */
+export const readAskedDates = `
+  SELECT DISTINCT v.milestone_id AS "milestoneId"
+  FROM unnest($1::uuid[]) AS listed(id)
+  JOIN date_change d ON d.project_id = listed.id
+  JOIN date_change_version v ON v.id = d.id AND v.state = 'open' AND v.recorded_from <= $2 AND $2 < v.recorded_to`;
+
+/**
+ * Targets of the year ($1) as of an instant ($2), owned in the unit's subtree ($3) or by no unit and the unit is the root;
+ * with their readings, and of a counted one the days on which projects reached it, the phases of one parent once.
+ */
+export const readTargets = `
+  SELECT t.id, t.sense, t.strength, t.value::text AS value, t.owner_unit_id AS "ownerUnitId",
+    (SELECT coalesce(json_agg(json_build_object('readOn', r.read_on, 'value', v.value::text, 'state', v.state)
+       ORDER BY r.read_on), '[]')
+     FROM target_reading r
+     JOIN target_reading_version v ON v.id = r.id AND v.recorded_from <= $2 AND $2 < v.recorded_to
+     WHERE r.target_id = t.id) AS readings,
+    CASE WHEN t.counted_stage IS NOT NULL THEN ARRAY(
+      SELECT min(m.reached_on)::text
+      FROM project_version p
+      JOIN lifecycle_version l ON l.code = p.lifecycle_code AND l.version = p.lifecycle_version
+      CROSS JOIN LATERAL jsonb_array_elements(l.definition -> 'stages') AS s
+      JOIN milestone a ON a.project_id = p.id AND a.step IS NULL AND a.stage = s ->> 'code'
+      JOIN milestone_version m ON m.id = a.id AND m.recorded_from <= $2 AND $2 < m.recorded_to
+      WHERE p.recorded_from <= $2 AND $2 < p.recorded_to AND p.state <> 'superseded'
+        AND (t.counted_category IS NULL OR p.category = t.counted_category)
+        AND (t.programme IS NULL OR EXISTS (
+          SELECT FROM programme g JOIN programme_member pm ON pm.programme_id = g.id AND pm.project_id = p.id
+          JOIN programme_member_version pv ON pv.id = pm.id AND pv.recorded_from <= $2 AND $2 < pv.recorded_to
+          WHERE g.code = t.programme AND pv.state = 'member'))
+        AND s ->> 'countsAs' = t.counted_stage
+        AND m.reached_on BETWEEN make_date(t.year, 1, 1) AND make_date(t.year, 12, 31)
+      GROUP BY coalesce(p.parent_id, p.id) ORDER BY 1) END AS "countedDays"
+  FROM target_as_of($2) t
+  LEFT JOIN unit_version owner ON owner.id = t.owner_unit_id AND owner.recorded_from <= $2 AND $2 < owner.recorded_to
+  WHERE t.year = $1 AND (owner.path @> ARRAY[$3]::uuid[]
+    OR owner.path IS NULL AND EXISTS (SELECT FROM unit_version u WHERE u.id = $3 AND cardinality(u.path) = 1))`;
+
+/** Names and measures of the targets ($1) as of an instant ($2). */
+export const readTargetNames = `
+  SELECT t.id, t.name, t.measure FROM target_as_of($2) t WHERE t.id = ANY ($1::uuid[])`;
+
+/**
+ * What a build by hand needs to know: up to when it may see, the list that was current at an instant of its own ($1, or
+ * where the record ends, if that is earlier), and whether the unit ($2) was there then.
+ */
+export const askBuild = `
+  SELECT edge.at AS "recordEnds", list.year AS "listYear", list.issued_at AS "listIssuedAt",
+    EXISTS (SELECT FROM unit_version u WHERE u.id = $2 AND u.recorded_from <= edge.at AND edge.at < u.recorded_to)
+      AS "hasUnit"
+  FROM (SELECT least($1::timestamptz, app.now() - interval '60 seconds') AS at) AS edge
+  LEFT JOIN LATERAL (
+    SELECT l.year, l.issued_at FROM list_year_version l
+    WHERE l.recorded_from <= edge.at AND edge.at < l.recorded_to AND l.issued_at < edge.at
+    ORDER BY l.issued_at DESC, l.year DESC LIMIT 1) AS list ON true`;
+
+/** The bytes' hash of the issue of a kind ($1), period ($2) and unit ($3), if it was issued. */
+export const readIssuedHash = `
+  SELECT encode(data_sha256, 'hex') AS "dataSha256" FROM rollup WHERE kind = $1 AND period = $2 AND scope_id = $3`;
 
 /** The last progress report of each of the projects ($1) as of an instant ($2). */
 export const readLastReports = `

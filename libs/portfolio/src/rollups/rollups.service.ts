@@ -4,16 +4,23 @@ import {
   decideRollupIssue,
   isoWeekPeriod,
   isIssuedLate,
+  isRefusal,
   movedOutOfQuietHours,
   nextWeek,
+  refuse,
+  rollupPeriod,
   shanghaiDate,
+  unfinishedPeriod,
   type Actor,
   type BuiltRollup,
   type IssuedRollup,
   type NewId,
+  type Refusal,
   type ReminderSettings,
+  type RollupDocument,
   type RollupLabels,
   type RollupMailDocument,
+  type RollupPeriod,
 } from '#domain';
 import { canonicalJson, type Database, type DatabaseKind } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
@@ -23,6 +30,7 @@ import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup
 import { mentionedIds, readLabels } from './rollup-labels.js';
 import { rollupDataSchema } from './rollup-schema.js';
 import {
+  askBuild,
   askIssue,
   cutIsCovered,
   findRecipients,
@@ -32,6 +40,7 @@ import {
   owedRollups,
   readInOneSnapshot,
   readIssue,
+  readIssuedHash,
   readPeopleNames,
   readUnsentIssues,
 } from './rollups.queries.js';
@@ -42,6 +51,20 @@ const rollups: Actor = { kind: 'system', part: 'rollups' };
 export interface RollupMailOptions {
   /** Right side of every Message-ID. */
   readonly host: string;
+}
+
+/** A rollup that was built to be looked at. */
+export interface ShownRollup {
+  readonly document: RollupDocument;
+  /** SHA-256 of the data that was issued for that period and unit; null: none was. */
+  readonly issuedSha256: string | null;
+}
+
+interface BuildAnswer {
+  readonly recordEnds: Date;
+  readonly listYear: number | null;
+  readonly listIssuedAt: Date | null;
+  readonly hasUnit: boolean;
 }
 
 interface IssueTimes {
@@ -93,7 +116,35 @@ export class RollupsService {
    * has the same bytes.
    */
   async build(issue: OwedIssue): Promise<BuiltRollup> {
-    const period = isoWeekPeriod(issue.period);
+    return this.#build(issue, isoWeekPeriod(issue.period));
+  }
+
+  /**
+   * Builds the rollup of any period for any unit, with people's names as they are now, and writes nothing. A period that
+   * is not finished comes provisional, up to where the record ends.
+   */
+  async show(code: string, scopeId: string): Promise<ShownRollup | Refusal> {
+    const named = periodOf(code);
+    if (isRefusal(named)) return named;
+    const [asked] = await this.#database.query<BuildAnswer>(askBuild, [named.cutAt, scopeId]);
+    const { recordEnds, listYear, listIssuedAt, hasUnit } = asked!;
+    if (recordEnds <= named.from) return refuse('rollup.not_begun', { period: code });
+    if (listYear === null || listIssuedAt === null) return refuse('rollup.no_list', { period: code });
+    if (!hasUnit) return refuse('rollup.no_unit', { period: code });
+    const period = recordEnds < named.cutAt ? unfinishedPeriod(named, recordEnds) : named;
+    const built = await this.#build({ period: code, scopeId, listYear, listIssuedAt }, period);
+    const [issued] = await this.#database.query<{ dataSha256: string }>(readIssuedHash, [
+      period.kind,
+      code,
+      scopeId,
+    ]);
+    return {
+      document: await this.#document(built, await this.#database.kind()),
+      issuedSha256: issued?.dataSha256 ?? null,
+    };
+  }
+
+  async #build(issue: OwedIssue, period: RollupPeriod): Promise<BuiltRollup> {
     return this.#database.transaction(async (client) => {
       await client.query(readInOneSnapshot);
       const facts = await readRollupFacts(client, issue, period);
@@ -117,25 +168,40 @@ export class RollupsService {
     ]);
     const [signed] = await this.#database.query<{ note: string }>(publishedCheckpoint);
     if (signed === undefined) throw new Error('There is no checkpoint, and no issue without one.');
-    const people = await this.#database.query<{ id: string; name: string }>(readPeopleNames, [
-      [...mentionedIds(data).people],
-    ]);
-    const labels: RollupLabels = {
-      ...(JSON.parse(row.labelsText) as Omit<RollupLabels, 'people'>),
-      people: Object.fromEntries(people.map(({ id, name }) => [id, { name }])),
-    };
     return {
-      data,
-      dataText,
-      dataSha256: row.dataSha256,
-      labels,
-      labelsText: canonicalJson(labels),
-      demonstration: row.databaseKind !== 'live',
+      ...(await this.#document({ ...row, data, dataText }, row.databaseKind)),
       late: isIssuedLate(row.sendAt, row.recordedAt),
       checkpoint: signed.note,
       carried: unsent
         .filter(({ sendAt, recordedAt }) => isIssuedLate(sendAt, recordedAt))
         .map((missed) => issued(missed.dataText)),
+    };
+  }
+
+  /** A rollup with the names of its people as they are now. */
+  async #document(
+    {
+      data,
+      dataText,
+      dataSha256,
+      labelsText,
+    }: Pick<BuiltRollup, 'data' | 'dataText' | 'dataSha256' | 'labelsText'>,
+    kind: DatabaseKind,
+  ): Promise<RollupDocument> {
+    const people = await this.#database.query<{ id: string; name: string }>(readPeopleNames, [
+      [...mentionedIds(data).people],
+    ]);
+    const labels: RollupLabels = {
+      ...(JSON.parse(labelsText) as Omit<RollupLabels, 'people'>),
+      people: Object.fromEntries(people.map(({ id, name }) => [id, { name }])),
+    };
+    return {
+      data,
+      dataText,
+      dataSha256,
+      labels,
+      labelsText: canonicalJson(labels),
+      demonstration: kind !== 'live',
     };
   }
 
@@ -195,6 +261,15 @@ export class RollupsService {
         })),
       ),
     ]);
+  }
+}
+
+function periodOf(code: string): RollupPeriod | Refusal {
+  try {
+    return rollupPeriod(code);
+  } catch (error) {
+    if (error instanceof RangeError) return refuse('rollup.no_period', { period: code });
+    throw error;
   }
 }
 

@@ -1,20 +1,15 @@
 import { escapeHtml } from '../../html.js';
-import type { Cell, Column, Table } from './rollup-view.js';
+import type { RollupPage } from './rollup-page.js';
+import type { Cell, Column, ShownTable } from './table-parts.js';
 
-/** What the mail says around its tables. */
-export interface RollupPage {
-  readonly title: string;
-  readonly issue: string;
-  readonly period: string;
-  /** Said of a demonstration; null otherwise. */
-  readonly banner: string | null;
+/** What the mail says beside its page. */
+export interface MailFrame {
   /** Said of an issue that is made up late, line by line. */
   readonly notices: readonly string[];
-  readonly sentences: readonly string[];
-  readonly tables: readonly Table[];
-  readonly footer: readonly string[];
   /** The history's newest checkpoint, line by line as it was signed, and what it is for. */
-  readonly checkpoint: { readonly about: string; readonly note: string };
+  readonly checkpoint: { readonly about: string; readonly note: string } | null;
+  /** Said below a table of which so many lines are left out. */
+  readonly more: (lines: number) => string;
 }
 
 const font = "font-family:-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
@@ -28,10 +23,15 @@ td,th{border-color:#343c46!important}
 .late{color:#ff8b7d!important}.lead{background:#232b35!important}
 .banner{background:#4a3413!important;color:#ffd894!important}}`;
 
-/** The mail as one HTML document: a single column, at most 640 px wide, styles inline. */
-export function rollupHtml(page: RollupPage): string {
+/** The Content-ID of a chart's picture in the mail. */
+export function chartId(name: string): string {
+  return `${name}@rollup`;
+}
+
+/** The mail as one HTML document: a single column, at most 640 px wide, styles inline, pictures by Content-ID. */
+export function rollupHtml(page: RollupPage, frame: MailFrame): string {
   return `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="${page.language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <title>${escapeHtml(page.title)}</title><style>${darkStyles}</style></head>
 <body class="page" style="margin:0;background:#eef1f5;font-size:15px;line-height:1.55;${font}">
@@ -39,17 +39,18 @@ export function rollupHtml(page: RollupPage): string {
 ${page.banner === null ? '' : `<p class="banner" style="margin:0 0 14px;padding:8px 12px;background:#fef0c7;color:#7a2e0e;border-radius:4px">${escapeHtml(page.banner)}</p>`}
 <h1 class="t" style="margin:0;font-size:21px;line-height:1.35;color:#18212b">${escapeHtml(page.title)}</h1>
 <p class="s" style="margin:4px 0 14px;color:#56616e;font-size:14px">${escapeHtml(page.issue)}　${escapeHtml(page.period)}</p>
-${page.notices.map((notice) => `<p class="late" style="margin:0 0 10px;color:#b42318">${escapeHtml(notice)}</p>`).join('\n')}
+${frame.notices.map((notice) => `<p class="late" style="margin:0 0 10px;color:#b42318">${escapeHtml(notice)}</p>`).join('\n')}
 ${leadOf(page.sentences)}
-${page.tables.map(tableOf).join('\n')}
+${page.charts.map(chartOf).join('\n')}
+${page.tables.map((table) => tableOf(table, frame.more)).join('\n')}
 <div class="s" style="margin:26px 0 0;color:#56616e;font-size:12px;word-break:break-all">${page.footer.map(escapeHtml).join('<br>')}</div>
-${checkpointOf(page.checkpoint)}
+${frame.checkpoint === null ? '' : checkpointOf(frame.checkpoint)}
 </div></body></html>
 `;
 }
 
 /** A block of its own, so that copied from there it still verifies. */
-function checkpointOf({ about, note }: RollupPage['checkpoint']): string {
+function checkpointOf({ about, note }: NonNullable<MailFrame['checkpoint']>): string {
   const style = 'margin:4px 0 0;font-size:12px;white-space:pre-wrap;word-break:break-all;color:#56616e';
   return `${small('margin:14px 0 0', about)}<pre class="s" style="${style}">${escapeHtml(note.trimEnd())}</pre>`;
 }
@@ -60,19 +61,29 @@ function leadOf(sentences: readonly string[]): string {
   return `<div class="lead t" style="margin:0 0 6px;padding:12px 14px 6px;background:#f1f6fc;border-left:3px solid #1a62b4;font-size:16px">${lines}</div>`;
 }
 
-function tableOf({ title, note, columns, rows, more }: Table): string {
+/** On a light ground of its own, so that it can be read on a dark screen too. */
+function chartOf({ name, title, alt, drawing }: RollupPage['charts'][number]): string {
+  return `${heading(title)}
+<img src="cid:${chartId(name)}" alt="${escapeHtml(`${title}: ${alt}`)}" width="${drawing.width}" style="display:block;width:100%;max-width:${drawing.width}px;height:auto;border:0;background:#ffffff;border-radius:4px">`;
+}
+
+function heading(title: string): string {
+  return `<h2 class="t" style="margin:24px 0 4px;font-size:17px;color:#18212b">${escapeHtml(title)}</h2>`;
+}
+
+function tableOf({ title, note, columns, rows, more }: ShownTable, moreText: MailFrame['more']): string {
   const head = columns
     .map(
       (column) =>
-        `<th style="${cellStyle(column)};color:#56616e;font-weight:400;font-size:13px;white-space:nowrap">${column.label}</th>`,
+        `<th style="${cellStyle(column)};color:#56616e;font-weight:400;font-size:13px">${escapeHtml(column.label)}</th>`,
     )
     .join('');
   const body = rows
     .map((cells) => `<tr>${cells.map((cell, index) => cellOf(cell, columns[index]!)).join('')}</tr>`)
     .join('\n');
   const explained = note === undefined ? '' : small('margin:0 0 4px', note);
-  const rest = more === 0 ? '' : small('margin:6px 0 0', `其余 ${more} 项见附件 data.json。`);
-  return `<h2 class="t" style="margin:24px 0 4px;font-size:17px;color:#18212b">${escapeHtml(title)}</h2>${explained}
+  const rest = more === 0 ? '' : small('margin:6px 0 0', moreText(more));
+  return `${heading(title)}${explained}
 <table role="table" style="border-collapse:collapse;width:100%;font-size:14px"><thead><tr>${head}</tr></thead><tbody>
 ${body}
 </tbody></table>${rest}`;

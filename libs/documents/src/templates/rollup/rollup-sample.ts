@@ -19,16 +19,19 @@ function line(
 
 const group: GroupLine = {
   key: area,
+  entries: 4,
   projects: 4,
+  lights: { red: 1, yellow: 1, green: 1, grey: 0, none: 1 },
   stages: { unknown: 0, pipeline: 1, signing: 2, groundbreaking: 1, completion: 0, operation: 0 },
   overdue: 2,
   due: 1,
   planned: '36000.0000',
+  dueByNow: '6000.0000',
   completed: '4500.5000',
 };
 
 const data: RollupData = {
-  builderVersion: 1,
+  builderVersion: 2,
   kind: 'week',
   period: '2022-W09',
   from: '2022-02-27T16:00:00.000Z',
@@ -36,6 +39,7 @@ const data: RollupData = {
   scope: root,
   listYear: 2022,
   number: 8,
+  entries: 4,
   projects: 4,
   stages: [
     { stage: 'pipeline', atCut: 1, atPreviousCut: 1 },
@@ -50,6 +54,25 @@ const data: RollupData = {
   movements: [
     { ...line(chips, 'groundbreaking'), countsAs: 'groundbreaking', reachedOn: localDate('2022-03-01') },
   ],
+  lights: {
+    counts: [
+      { light: 'red', atCut: 1, atPreviousCut: 0 },
+      { light: 'yellow', atCut: 1, atPreviousCut: 2 },
+      { light: 'green', atCut: 1, atPreviousCut: 1 },
+      { light: 'grey', atCut: 0, atPreviousCut: 0 },
+      { light: 'none', atCut: 1, atPreviousCut: 1 },
+    ],
+    turned: [{ project: school, leadUnit: area, from: 'yellow', to: 'red', because: ['overdue', 'stale'] }],
+    red: [{ project: school, leadUnit: area, because: ['overdue', 'stale'] }],
+    weeks: ['2022-W07', '2022-W08', '2022-W09'].map((week, index) => ({
+      week,
+      red: Math.floor(index / 2),
+      yellow: 2 - Math.floor(index / 2),
+      green: 1,
+      grey: 0,
+      none: 1,
+    })),
+  },
   overdue: {
     atCut: 2,
     atPreviousCut: 1,
@@ -59,6 +82,7 @@ const data: RollupData = {
         dueOn: localDate('2022-03-03'),
         open: true,
         daysLate: 4,
+        answered: 'date_change',
         answerable,
       },
     ],
@@ -68,6 +92,7 @@ const data: RollupData = {
         dueOn: localDate('2022-01-26'),
         open: true,
         daysLate: 40,
+        answered: null,
         answerable,
       },
     ],
@@ -79,6 +104,7 @@ const data: RollupData = {
   groups: { area: [group], leadUnit: [group], category: [], level: [] },
   investment: {
     planned: '36000.0000',
+    dueByNow: '6000.0000',
     completed: '4500.5000',
     projectsWithPlan: 3,
     projectsReporting: 2,
@@ -87,12 +113,75 @@ const data: RollupData = {
       { month: '2022-01', projects: 1 },
     ],
     completedAtPreviousCut: '3000.0000',
+    byMonth: Array.from({ length: 12 }, (_, index) => ({
+      month: `2022-${String(index + 1).padStart(2, '0')}`,
+      due: `${3000 * (index + 1)}.0000`,
+      completed: ['1200.0000', '4500.5000'][index] ?? null,
+    })),
+    behindFromBasisPoints: 1_000,
+    behind: [
+      {
+        project: depot,
+        leadUnit: area,
+        planned: '12000.0000',
+        completed: '500.5000',
+        dueBasisPoints: 1_667,
+        doneBasisPoints: 417,
+        behindBasisPoints: 1_250,
+      },
+    ],
+  },
+  slips: {
+    lines: [
+      {
+        ...line(plant, 'signing'),
+        unit: area,
+        fromOn: localDate('2022-02-10'),
+        toOn: localDate('2022-03-10'),
+        days: 28,
+      },
+    ],
+    units: [{ unit: area, period: 1, listYear: 3 }],
+  },
+  difficulties: {
+    open: 2,
+    raised: 1,
+    closed: 0,
+    overLimit: [
+      {
+        project: school,
+        leadUnit: area,
+        difficulty: id(31),
+        number: 1,
+        cause: 'demolition',
+        settledBy: 'department',
+        owner: area,
+        dueOn: localDate('2022-02-20'),
+        daysLate: 15,
+        charged: true,
+      },
+    ],
   },
   reporting: {
     limitWorkingDays: 5,
     stale: [{ project: depot, lastReportedOn: localDate('2022-02-18'), workingDays: 10 }],
     never: [plant],
+    units: [{ unit: area, projects: 4, stale: 1, never: 1 }],
   },
+  targets: [
+    {
+      target: id(41),
+      owner: area,
+      sense: 'at_least',
+      strength: 'binding',
+      value: '11',
+      reading: { readOn: localDate('2022-02-28'), value: '1', state: 'final' },
+      doneBasisPoints: 909,
+      yearBasisPoints: 1_781,
+      forecast: '6.1000',
+      light: 'red',
+    },
+  ],
   corrections: [
     {
       kind: 'investment_restated',
@@ -113,6 +202,7 @@ const labels: RollupMailDocument['labels'] = {
     [plant]: { name: '差别化纤维项目', lifecycle: 'enterprise/1' },
   },
   units: { [root]: { name: '太仓市' }, [area]: { name: '太仓港区' } },
+  targets: { [id(41)]: { name: '学校项目投用', measure: '个' } },
   lifecycles: {
     'enterprise/1': {
       name: { zh: '企业投资项目', en: 'Enterprise project' },
@@ -126,7 +216,7 @@ const labels: RollupMailDocument['labels'] = {
 };
 
 /** A demonstration's issue in which each table has something to show. */
-export const rollupMailSample: RollupMailDocument = {
+export const rollupSample: RollupMailDocument = {
   data,
   dataText: JSON.stringify(data),
   dataSha256: 'a'.repeat(64),

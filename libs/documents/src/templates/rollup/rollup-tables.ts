@@ -1,0 +1,238 @@
+import { basisPoints, hundredMillions, type GroupLine } from '#domain';
+import {
+  behindTable,
+  correctionsTable,
+  difficultiesTable,
+  dueTable,
+  missedTable,
+  movementsTable,
+  silentTable,
+  slipsTable,
+  targetsTable,
+  turnedTable,
+} from './rollup-list-tables.js';
+import { percentText } from './rollup-words.js';
+import { limited, type Cell, type ShownTable, type TableContext } from './table-parts.js';
+
+/** Every table that has something to show, in the order in which they are read. */
+export function tablesOf(context: TableContext): ShownTable[] {
+  const { data, words } = context;
+  const say = (zh: string, en: string): string => words.say(zh, en);
+  return [
+    stagesTable(context),
+    turnedTable(context),
+    missedTable(context, say('新增逾期', 'Newly missed'), data.overdue.newly),
+    missedTable(context, say('持续逾期', 'Still missed'), data.overdue.still),
+    dueTable(context),
+    movementsTable(context),
+    groupTable(context, say('按板块', 'By area'), data.groups.area, (key) => context.names.unit(key)),
+    ...(context.brief ? [] : finerGroups(context)),
+    investmentTable(context),
+    behindTable(context),
+    difficultiesTable(context),
+    slipsTable(context),
+    targetsTable(context),
+    correctionsTable(context),
+    silentTable(context),
+    ...(context.brief ? [] : [reportingTable(context)]),
+  ].filter((table) => table.rows.length > 0);
+}
+
+function finerGroups(context: TableContext): ShownTable[] {
+  const { data, names, words } = context;
+  const say = (zh: string, en: string): string => words.say(zh, en);
+  return [
+    groupTable(context, say('按牵头单位', 'By lead unit'), data.groups.leadUnit, (key) => names.unit(key)),
+    groupTable(context, say('按类别', 'By category'), data.groups.category, (key) =>
+      words.category(key ?? '—'),
+    ),
+    groupTable(context, say('按级别', 'By level'), data.groups.level, (key) =>
+      key === null ? say('未载明', 'Not stated') : words.code('levels', key),
+    ),
+  ];
+}
+
+function stagesTable({ data, words }: TableContext): ShownTable {
+  const { stages, entries, projects, entered, left } = data;
+  const change = (now: number, then: number): string => (now > then ? `+${now - then}` : String(now - then));
+  const before = stages.every(({ atPreviousCut }) => atPreviousCut !== null)
+    ? stages.reduce((sum, { atPreviousCut }) => sum + (atPreviousCut ?? 0), 0)
+    : null;
+  const row = (label: string, now: number, then: number | null): Cell[] => [
+    { main: label },
+    { main: String(now) },
+    { main: then === null ? '—' : String(then) },
+    { main: then === null || then === now ? '—' : change(now, then) },
+  ];
+  const moves = [
+    ...(entered.length > 0 ? [words.say(`调入 ${entered.length} 个`, `${entered.length} entered`)] : []),
+    ...(left.length > 0 ? [words.say(`调出 ${left.length} 个`, `${left.length} left`)] : []),
+  ];
+  const parents =
+    projects < entries
+      ? words.say(
+          `；同一母项目的分期合计 ${projects} 个项目`,
+          `; phases of one parent as one: ${projects} projects`,
+        )
+      : '';
+  const moved =
+    moves.length > 0
+      ? words.say(`；${words.this}${words.list(moves)}`, `; ${words.this} ${words.list(moves)}`)
+      : '';
+  return {
+    title: words.say('总体进展', 'Overall'),
+    note: words.say(
+      `按各项目已达到的最后一个节点统计${parents}${moved}。`,
+      `By the last stage that each project has reached${parents}${moved}.`,
+    ),
+    columns: [
+      { label: words.say('所处阶段', 'Stage'), share: 4 },
+      { label: capital(words.this), share: 2, number: true },
+      { label: capital(words.last), share: 2, number: true },
+      { label: words.say('增减', 'Change'), share: 2, number: true },
+    ],
+    rows: [
+      ...stages
+        .filter(({ atCut, atPreviousCut }) => atCut > 0 || (atPreviousCut ?? 0) > 0)
+        .map(({ stage, atCut, atPreviousCut }) => row(words.stage(stage), atCut, atPreviousCut)),
+      row(words.say('合计', 'All'), entries, before).map((cell) => ({ ...cell, strong: true })),
+    ],
+    more: 0,
+  };
+}
+
+function groupTable(
+  { words, lines }: TableContext,
+  title: string,
+  groups: readonly GroupLine[],
+  nameOf: (key: string | null) => string,
+): ShownTable {
+  const ordered = groups.toSorted(
+    (a, b) => Number(a.key === null) - Number(b.key === null) || b.entries - a.entries,
+  );
+  return {
+    title,
+    note: words.say(
+      '已开工含竣工、投产；投资为完成年度计划的比例，其下为序时进度。',
+      'Started includes completed and in operation; investment is the share of the year’s plan, below it what is due by now.',
+    ),
+    columns: [
+      { label: title.replace(/^按|^By /, ''), share: 4 },
+      { label: words.say('项目', 'Projects'), share: 1.3, number: true },
+      { label: words.say('已开工', 'Started'), share: 1.5, number: true },
+      { label: words.say('红/黄', 'Red/yellow'), share: 1.7, number: true },
+      { label: words.say('逾期', 'Missed'), share: 1.3, number: true },
+      { label: words.say('投资', 'Investment'), share: 2, number: true },
+    ],
+    ...limited(
+      ordered,
+      lines,
+      ({ key, projects, entries, stages, lights, overdue, planned, completed, dueByNow }) => [
+        { main: capital(nameOf(key)) },
+        {
+          main: String(projects),
+          ...(projects < entries ? { sub: words.say(`${entries} 项`, `${entries} entries`) } : {}),
+        },
+        { main: String(stages.groundbreaking + stages.completion + stages.operation) },
+        { main: `${lights.red}/${lights.yellow}`, late: lights.red > 0 },
+        { main: String(overdue), late: overdue > 0 },
+        {
+          main: percentText(basisPoints(completed, planned)),
+          sub: percentText(basisPoints(dueByNow, planned)),
+        },
+      ],
+    ),
+  };
+}
+
+function investmentTable({ data: { investment, listYear }, words }: TableContext): ShownTable {
+  const {
+    planned,
+    dueByNow,
+    completed,
+    completedAtPreviousCut,
+    projectsWithPlan,
+    projectsReporting,
+    months,
+  } = investment;
+  const amount = (value: string): string =>
+    words.say(`${hundredMillions(value)} 亿元`, `CNY ${hundredMillions(value)} × 100 m`);
+  const row = (label: string, value: string, sub?: string): Cell[] => [
+    { main: label, ...(sub === undefined ? {} : { sub }) },
+    { main: value },
+  ];
+  const ofMonths = words.list(
+    months.map(({ month, projects }) =>
+      words.say(`${words.month(month)} ${projects} 个`, `${words.month(month)} ${projects}`),
+    ),
+  );
+  const rows = [
+    row(
+      words.say(`${listYear} 年计划投资`, `Planned for ${listYear}`),
+      amount(planned),
+      words.say(`${projectsWithPlan} 个项目`, `${projectsWithPlan} projects`),
+    ),
+    row(
+      words.say('已完成投资', 'Completed'),
+      amount(completed),
+      projectsReporting === 0
+        ? words.say('尚无填报', 'nothing reported')
+        : words.say(
+            `${projectsReporting} 个项目已填报：${ofMonths}`,
+            `${projectsReporting} projects reporting: ${ofMonths}`,
+          ),
+    ),
+    row(words.say('完成年度计划', 'Share of the plan'), percentText(basisPoints(completed, planned))),
+    row(words.say('序时进度', 'Due by now'), percentText(basisPoints(dueByNow, planned)), amount(dueByNow)),
+    ...(completedAtPreviousCut === null
+      ? []
+      : [
+          row(
+            words.say(`${words.last}已完成投资`, `Completed by ${words.last}`),
+            amount(completedAtPreviousCut),
+          ),
+        ]),
+  ];
+  return {
+    title: words.say('投资完成', 'Investment completed'),
+    note: words.say(
+      '填报数，自1月1日累计；只计有年度计划的项目，各项目取最近一个填报月份。',
+      'Reported figures since 1 January, of projects with a plan for the year, each by its newest month.',
+    ),
+    columns: [
+      { label: words.say('指标', 'Figure'), share: 7 },
+      { label: words.say('数值', 'Value'), share: 4, number: true },
+    ],
+    rows: projectsWithPlan === 0 ? [] : rows,
+    more: 0,
+  };
+}
+
+/** What a correction says. */
+function reportingTable({ data: { reporting, slips }, names, words, lines }: TableContext): ShownTable {
+  const slipsOf = new Map(slips.units.map(({ unit, listYear }) => [unit, listYear]));
+  const units = reporting.units
+    .filter(({ unit, stale, never }) => stale + never > 0 || slipsOf.has(unit))
+    .toSorted((a, b) => b.stale + b.never - (a.stale + a.never));
+  return {
+    title: words.say('各单位填报与延期', 'Reports and slips by unit'),
+    columns: [
+      { label: words.say('单位', 'Unit'), share: 5 },
+      { label: words.say('应填报', 'Projects'), share: 2, number: true },
+      { label: words.say('超期未报', 'Stale'), share: 2, number: true },
+      { label: words.say('从未填报', 'Never'), share: 2, number: true },
+      { label: words.say('年内延期', 'Slips'), share: 2, number: true },
+    ],
+    ...limited(units, lines, ({ unit, projects, stale, never }) => [
+      { main: names.unit(unit) },
+      { main: String(projects) },
+      { main: String(stale), late: stale > 0 },
+      { main: String(never) },
+      { main: String(slipsOf.get(unit) ?? 0) },
+    ]),
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
