@@ -151,7 +151,10 @@ function operationOf(method: string, path: string, described: Described): Operat
       ...inBody.flatMap((name) => slotOf('body', name, schemaOf(name))),
     ],
     unmarked: [
-      ...inPath.filter(({ schema }) => schema?.['x-id-of'] === undefined).map(({ name }) => name),
+      // What is open to all asks no right: what its address names is a secret.
+      ...inPath
+        .filter(({ schema }) => schema?.['x-id-of'] === undefined && described['x-action'] !== 'public')
+        .map(({ name }) => name),
       ...inBody.filter(
         (name) => uuid.test(String(example?.[name])) && schemaOf(name)?.['x-id-of'] === undefined,
       ),
