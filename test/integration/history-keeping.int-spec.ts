@@ -249,7 +249,7 @@ describe('security 35: a person who is erased on request', () => {
        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.column_name LIKE '%person_id%' ORDER BY 1`,
     );
     // Ids only, which stay as the record of who did and received what.
-    const idsOnly = ['duty_version', 'file', 'item', 'message', 'progress_report'];
+    const idsOnly = ['answer', 'duty_version', 'file', 'item', 'message', 'progress_report'];
     const [forget] = await city.database.query<{ body: string }>(
       `SELECT prosrc AS body FROM pg_proc WHERE proname = 'forget_person'`,
     );
