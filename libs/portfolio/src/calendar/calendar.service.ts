@@ -10,13 +10,20 @@ import { insertDays, loadedYears, readCalendar } from './calendar.queries.js';
  */
 const officialYears = { first: 2004, last: 2026 };
 
+/** A process that runs for months learns of a year that another one has loaded. */
+const copyKeptMs = 60_000;
+
 /** The working calendar (调休 included): the table and a copy of it in memory. */
 export class CalendarService {
   readonly #database: Database;
+  readonly #keptMs: number;
   #calendar: Promise<WorkingCalendar> | null = null;
+  #readAt = 0;
 
-  constructor(database: Database) {
+  /** `keptMs`: how old its copy may be. */
+  constructor(database: Database, keptMs = copyKeptMs) {
     this.#database = database;
+    this.#keptMs = keptMs;
   }
 
   /** Fills the table with the official years that are not in it yet. Returns the years added. */
@@ -36,8 +43,9 @@ export class CalendarService {
     return added;
   }
 
-  /** The calendar, read once and kept; `reload` reads it again. */
+  /** The calendar as it was read within the last minute. */
   async calendar(): Promise<WorkingCalendar> {
+    if (performance.now() - this.#readAt > this.#keptMs) this.#calendar = null;
     this.#calendar ??= this.#read();
     try {
       return await this.#calendar;
@@ -53,6 +61,7 @@ export class CalendarService {
   }
 
   async #read(): Promise<WorkingCalendar> {
+    this.#readAt = performance.now();
     const rows = await this.#database.query<{ day: string; working: boolean }>(readCalendar);
     return workingCalendar(rows.map(({ day, working }) => ({ day: localDate(day), working })));
   }

@@ -126,6 +126,9 @@ export const insertOutbox = `
   INSERT INTO outbox (id, job, subject_id)
   SELECT id, 'deliveries.send', subject_id FROM jsonb_populate_recordset(NULL::outbox, $1)`;
 
+/** Whether any reminder waits to be planned again. */
+export const isAnyToReplan = `SELECT FROM reminder WHERE replan AND state = 'pending' LIMIT 1`;
+
 /** Locks pending reminders that are to be planned again: $1 at most so many. */
 export const lockRemindersToReplan = `
   SELECT id FROM reminder WHERE replan AND state = 'pending' ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`;

@@ -10,6 +10,7 @@ import {
   endReminders,
   insertOutbox,
   insertReminders,
+  isAnyToReplan,
   lockDueReminders,
   lockRemindersToReplan,
   moveReminders,
@@ -71,6 +72,9 @@ export class RemindersService {
    * transaction. What is due by now is left to the claim. Returns how many rows it looked at.
    */
   async replanChanged(): Promise<number> {
+    if ((await this.#database.query(isAnyToReplan)).length === 0) return 0;
+    // It may be the calendar that has changed, by another process and a moment ago.
+    this.#calendars.reload();
     for (let planned = 0; ;) {
       const rules = await this.#rules();
       const count = await this.#database.transaction(async (client) => replanBatch(client, rules));
