@@ -332,6 +332,36 @@ describe('the import of a month’s progress', () => {
     ]);
   });
 
+  it('lets the lights of a project follow the thresholds of the programme that governs it', async () => {
+    const answer = await root.post('/api/v1/programmes', { code: 'strict', name: '严管' });
+    const thresholds = {
+      late: { yellowFromDays: 1, redOverDays: 2 },
+      behind: { yellowFromPoints: 10, redOverPoints: 30 },
+      statistics: { fromTotalInvestment: 500, yellowOverMonths: 1, redOverMonths: 2 },
+      stale: { redAtTimes: 2 },
+    };
+    await root.post(
+      '/api/v1/settings/light_thresholds',
+      { programme: 'strict', value: thresholds },
+      { 'if-match': '"0"' },
+    );
+    // Four days late: red by the programme's thresholds, yellow by the city's.
+    const governed = await city.project({
+      name: '严管的',
+      milestones: [planned('groundbreaking', '2022-03-03')],
+    });
+    const membership = { projectId: governed, member: true, reason: '调度' };
+    await root.post(`/api/v1/programmes/${answer.json().id}/memberships`, membership);
+    await city.person('liaison_officer', { projectId: governed }, { login: 'governed' });
+    const client = await api.as('governed');
+    const light = async () => (await client.get(`/api/v1/projects/${governed}`)).json().light.light;
+    expect(await light()).toBe('red');
+    const file = progress(['严管的', '2022-02', '1200', '', '']);
+    const { id } = (await preview(client, file, 'progress')).json();
+    expect((await confirm(client, id)).json()).toEqual({ changed: true, projects: 1 });
+    expect(await light()).toBe('red');
+  });
+
   it('is stale once one of its projects has changed, and takes no month of the future', async () => {
     const { id } = (await preview(officer, progress(['自己的', '2022-01', '1', '', '']), 'progress')).json();
     const person = { id: newId(), synthetic: true, unitId: city.rootId, name: '某', email: null };

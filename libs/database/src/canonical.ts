@@ -121,6 +121,8 @@ function plain(value: unknown): unknown {
 }
 
 function wellFormed(text: string): string {
+  // Most texts are ids, codes and days: nothing in them can be half a character or written in two ways.
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   if (/\p{Surrogate}/u.test(text))
     throw new CanonicalError('A text holds half a character (a lone surrogate).');
   if (text.includes('\u0000')) throw new CanonicalError('A text holds a NUL character.');

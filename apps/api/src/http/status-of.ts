@@ -131,6 +131,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'import.not_found': 404,
   'import.stale': 409,
   'import.has_problems': 409,
+  'import.too_many_rows': 422,
+  'import.takes_too_long': 503,
   'unit.not_found': 404,
   'unit.changed': 412,
   'unit.is_root': 409,

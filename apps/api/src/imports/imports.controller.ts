@@ -75,6 +75,7 @@ export class ImportsController {
     'import.too_large',
     'import.no_headings',
     'import.no_rows',
+    'import.too_many_rows',
   )
   async preview(
     @Reader() { person }: SignedIn,
@@ -110,6 +111,7 @@ export class ImportsController {
     'import.not_found',
     'import.has_problems',
     'import.stale',
+    'import.takes_too_long',
     'import.figure_recorded',
     'list_year.not_found',
     'project.not_yours',

@@ -92,6 +92,14 @@ export const importRefusalTexts = {
     zh: '预览之后数据已有变化。请重新上传文件并查看新的预览。',
     en: 'Something was changed after the preview. Send the file again and look at the new preview.',
   },
+  'import.too_many_rows': {
+    zh: '文件的数据行太多：一次最多导入 {most} 行。请把文件分成几份。',
+    en: 'The file has too many rows: {most} are imported at once. Divide the file.',
+  },
+  'import.takes_too_long': {
+    zh: '数据库太忙，未能在时限内存入全部行，未导入任何内容。请稍后再确认；如仍不行，请把文件分成几份。',
+    en: 'The database was too busy to store all rows in time; nothing was imported. Confirm again later, or divide the file.',
+  },
   'import.has_problems': {
     zh: '还有 {problems} 处问题，未导入。请改正文件后重新上传。',
     en: 'There are {problems} problems, and nothing was imported. Correct the file and send it again.',

@@ -54,6 +54,19 @@ export interface AdditionContext extends ConsequenceContext {
   readonly isDraft?: boolean;
 }
 
+/** Refuses a stage that the lifecycle does not have: all that is wrong with an addition, for one who only looks. */
+export function refuseProjectAddition(
+  { milestones }: Pick<ProjectAddition, 'milestones'>,
+  lifecycle: Lifecycle,
+): Refusal | null {
+  const unknown = milestones.find((given) => !lifecycle.stages.some((stage) => stage.code === given.stage));
+  if (unknown === undefined) return null;
+  return refuse('stage.unknown', {
+    stage: unknown.stage,
+    stages: lifecycle.stages.map((stage) => stage.code).join(', '),
+  });
+}
+
 /**
  * Creates a project with one milestone per stage of its lifecycle and puts it on its list with the dates agreed.
  */
@@ -62,14 +75,8 @@ export function decideProjectAddition(
   context: AdditionContext,
 ): Decision | Refusal {
   const { lifecycle, newId } = context;
-  const unknown = addition.milestones.find(
-    (given) => !lifecycle.stages.some((stage) => stage.code === given.stage),
-  );
-  if (unknown !== undefined)
-    return refuse('stage.unknown', {
-      stage: unknown.stage,
-      stages: lifecycle.stages.map((stage) => stage.code).join(', '),
-    });
+  const refusal = refuseProjectAddition(addition, lifecycle);
+  if (refusal !== null) return refusal;
   const milestones = lifecycle.stages.map((stage, index) =>
     milestoneRow(addition, stage.code, index + 1, context),
   );

@@ -68,9 +68,12 @@ export const readPreview = `
 /** The same for its confirmation: one at a time. */
 export const lockPreview = `${readPreview} FOR UPDATE`;
 
-/** A page of its rows, after $2. */
+/**
+ * A page of its rows, after $2, and whether the transaction has nearly reached the 30 s after which the database ends it
+ * without saying why.
+ */
 export const readPreviewRows = `
-  SELECT position, content FROM import_preview_row WHERE preview_id = $1 AND position > $2 ORDER BY position LIMIT $3`;
+  SELECT position, content, clock_timestamp() - transaction_timestamp() > interval '26 seconds' AS "isLate" FROM import_preview_row WHERE preview_id = $1 AND position > $2 ORDER BY position LIMIT $3`;
 
 /** Marks a preview as confirmed. */
 export const markConfirmed = `UPDATE import_preview SET confirmed_by = $2 WHERE id = $1`;

@@ -5,6 +5,7 @@ import {
   joined,
   may,
   refuse,
+  refuseImportOf,
   type Actor,
   type Decision,
   type ImportKind,
@@ -27,7 +28,7 @@ import {
   readPreview,
   readPreviewRows,
 } from './imports.queries.js';
-import type { Ask, ImportOfKind, Transaction } from './kept-change.js';
+import type { Ask, Confirming, ImportOfKind, Transaction } from './kept-change.js';
 import { ListImport } from './list-import.js';
 import { ProgressImport } from './progress-import.js';
 import { queryAsActor } from './query-as-actor.js';
@@ -78,6 +79,26 @@ interface KeptPreview {
   readonly confirmedBy: string | null;
 }
 
+interface PreviewRow {
+  readonly position: number;
+  readonly content: unknown;
+  /** The transaction has nearly reached its limit. */
+  readonly isLate: boolean;
+}
+
+interface PreviewPage {
+  readonly changes: number;
+  /** JSON array of them. */
+  readonly content: string;
+}
+
+/** A preview that is being stored. */
+interface Storing {
+  readonly id: string;
+  readonly importing: ImportOfKind<unknown, unknown>;
+  readonly confirming: Confirming;
+}
+
 /** Imports from workbooks: a preview that changes nothing, and its confirmation, all or nothing. */
 export class ImportsService {
   readonly #database: Database;
@@ -117,7 +138,7 @@ export class ImportsService {
     );
     await this.#database.query(forgetOldPreviews);
     const tally = { rows: 0, changes: 0, unchanged: 0, problems: [] as ImportProblem[], problemCount: 0 };
-    const pages: unknown[][] = [];
+    const pages: PreviewPage[] = [];
     const unread = await readLines(file, { kind, listYear }, async (lines) => {
       tally.rows += lines.length;
       const wrong = lines.flatMap(({ problems }) => problems);
@@ -132,10 +153,13 @@ export class ImportsService {
       tally.unchanged += judged.filter((one) => 'unchanged' in one).length;
       const changes = judged.flatMap((one) => ('change' in one ? [one.change] : []));
       tally.changes += changes.length;
-      if (changes.length > 0) pages.push(changes);
+      // As the text that is kept: the changes themselves are several times as large.
+      if (changes.length > 0 && refuseImportOf(tally.rows) === null)
+        pages.push({ changes: changes.length, content: JSON.stringify(changes) });
     });
     if (unread !== null) return unread;
-    if (tally.rows === 0) return refuse('import.no_rows');
+    const unfit = refuseImportOf(tally.rows);
+    if (unfit !== null) return unfit;
     await this.#keep(id, { actor, kind, listYear, fileSha256, seen, problems: tally.problemCount }, pages);
     return { id, kind, listYear, fileSha256, ...tally };
   }
@@ -159,14 +183,15 @@ export class ImportsService {
     const importId = this.#newId();
     const stored = await this.#database.changeOrganisation(
       actor,
-      async (client) => {
+      async (client, now) => {
         const ask = askOf(client);
         const [preview] = await ask<KeptPreview>(lockPreview, [id, personOf(actor)]);
         if (preview === undefined) return refuse('import.not_found');
         const unfit = refusePreview(preview);
         if (unfit !== null) return unfit;
         if ((await importing.seen(ask)) !== preview.seen) return refuse('import.stale');
-        const projects = await this.#store(client, actor, { id, importing, event });
+        const confirming = { ask, now, causedBy: event };
+        const projects = await this.#store(client, actor, { id, importing, confirming });
         if (isRefusal(projects)) return projects;
         if (projects.count === 0) return nothingToDo;
         Object.assign(answer, { changed: true, projects: projects.count });
@@ -180,36 +205,41 @@ export class ImportsService {
     return answer;
   }
 
+  /**
+   * Page by page. While the database stores one, the next is decided; it waits behind it on the connection, so that no more
+   * than two are in memory.
+   */
   async #store(
     client: Transaction,
     actor: Actor,
-    { id, importing, event }: { id: string; importing: ImportOfKind<unknown, unknown>; event: string },
+    { id, importing, confirming }: Storing,
   ): Promise<{ count: number } | Refusal> {
-    const ask = askOf(client);
-    let [count, after] = [0, 0];
-    for (;;) {
-      const rows = await ask<{ position: number; content: unknown }>(readPreviewRows, [
-        id,
-        after,
-        changesInPage,
-      ]);
-      if (rows.length === 0) return { count };
+    const read = (after: number) => confirming.ask<PreviewRow>(readPreviewRows, [id, after, changesInPage]);
+    let before: Promise<unknown> = Promise.resolve();
+    let count = 0;
+    for (let rows = await read(0); rows.length > 0;) {
+      if (rows[0]!.isLate) return refuse('import.takes_too_long');
       const decisions = await importing.decide(
-        ask,
+        confirming,
         rows.map(({ content }) => content),
-        event,
       );
       if (isRefusal(decisions)) return decisions;
-      await this.#database.storeIn(client, byTable(joined(decisions)), actor);
+      const next = read(rows.at(-1)!.position);
+      const storing = this.#database.storeIn(client, byTable(joined(decisions)), actor);
+      // It is waited for one page later; that it fails before then is no news to anybody.
+      storing.catch(() => undefined);
+      [rows] = await Promise.all([next, before]);
+      before = storing;
       count += decisions.length;
-      after = rows.at(-1)!.position;
     }
+    await before;
+    return { count };
   }
 
   async #keep(
     id: string,
     about: Omit<KeptPreview, 'confirmedBy'> & { readonly actor: Actor },
-    pages: readonly unknown[][],
+    pages: readonly PreviewPage[],
   ): Promise<void> {
     const { actor, kind, listYear, fileSha256, seen, problems } = about;
     await this.#database.transaction(async (client) => {
@@ -217,8 +247,8 @@ export class ImportsService {
       await client.query(keepPreview, values);
       let kept = 0;
       for (const page of pages) {
-        await client.query(keepPreviewRows, [id, JSON.stringify(page), kept]);
-        kept += page.length;
+        await client.query(keepPreviewRows, [id, page.content, kept]);
+        kept += page.changes;
       }
     });
   }

@@ -13,12 +13,21 @@ export type Judged<Change> =
   | { readonly unchanged: true }
   | { readonly problems: readonly ImportProblem[] };
 
+/** Where the decisions of a confirmation are made: inside the transaction that stores them all. */
+export interface Confirming {
+  readonly ask: Ask;
+  /** Application time. */
+  readonly now: Date;
+  /** The event of the import, which its events name. */
+  readonly causedBy: string;
+}
+
 /** One kind of import: how lines become changes, and changes decisions. */
 export interface ImportOfKind<Line, Change> {
   /** What the changes rest on, as a text that is another one when that is. */
   seen(ask: Ask): Promise<string>;
   /** Judges a page of lines, by the same rules as any single change. */
   judge(lines: readonly Line[]): Promise<Judged<Change>[]>;
-  /** The decisions of a page of changes, inside the transaction that stores them all. */
-  decide(ask: Ask, changes: readonly Change[], causedBy: string): Promise<Decision[] | Refusal>;
+  /** The decisions of a page of changes. What it asks is answered after the page before is stored. */
+  decide(confirming: Confirming, changes: readonly Change[]): Promise<Decision[] | Refusal>;
 }

@@ -2,6 +2,7 @@ import {
   decideProjectAddition,
   isRefusal,
   refuse,
+  refuseProjectAddition,
   type Actor,
   type AdditionContext,
   type Decision,
@@ -14,15 +15,8 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import type { ProjectChanges } from '../projects/project-changes.js';
-import {
-  applicationTime,
-  knownProjects,
-  listIsDraft,
-  listSeen,
-  newestLifecycles,
-  unitsByName,
-} from './imports.queries.js';
-import type { Ask, ImportOfKind, Judged } from './kept-change.js';
+import { knownProjects, listIsDraft, listSeen, newestLifecycles, unitsByName } from './imports.queries.js';
+import type { Ask, Confirming, ImportOfKind, Judged } from './kept-change.js';
 import { queryAsActor } from './query-as-actor.js';
 
 /** A project as it will be added; its id is made when it is. */
@@ -34,7 +28,7 @@ interface Surroundings {
   readonly lifecycles: ReadonlyMap<string, Lifecycle>;
   /** By name and by code: whether it stands on the list. */
   readonly known: ReadonlyMap<string, boolean>;
-  readonly context: Omit<AdditionContext, 'lifecycle'>;
+  readonly context: Omit<AdditionContext, 'lifecycle' | 'now'>;
 }
 
 /** Adds the projects of a year's list that are not on record yet. */
@@ -72,13 +66,12 @@ export class ListImport implements ImportOfKind<ListLine, ListChange> {
       readonly newId: NewId;
     },
   ): Promise<ListImport> {
-    const [units, lifecycles, known, [clock], [list], context] = await Promise.all([
+    const [units, lifecycles, known, [list], context] = await Promise.all([
       database.query<{ name: string; id: string }>(unitsByName),
       database.query<{ definition: Lifecycle }>(newestLifecycles),
       queryAsActor<{ name: string; code: string | null; listed: boolean }>(database, actor, knownProjects, [
         listYear,
       ]),
-      database.query<{ now: Date }>(applicationTime),
       database.query<{ isDraft: boolean }>(listIsDraft, [listYear]),
       changes.context(),
     ]);
@@ -90,7 +83,7 @@ export class ListImport implements ImportOfKind<ListLine, ListChange> {
           [name, code].flatMap((key) => (key === null ? [] : [[key, listed] as const])),
         ),
       ),
-      context: { ...context, now: clock!.now, isDraft: list!.isDraft },
+      context: { ...context, isDraft: list!.isDraft },
     });
   }
 
@@ -103,11 +96,15 @@ export class ListImport implements ImportOfKind<ListLine, ListChange> {
     return lines.map((line) => this.#judge(line));
   }
 
-  async decide(ask: Ask, changes: readonly ListChange[], causedBy: string): Promise<Decision[] | Refusal> {
-    const [clock] = await ask<{ now: Date }>(applicationTime);
+  async decide({ now, causedBy }: Confirming, changes: readonly ListChange[]): Promise<Decision[] | Refusal> {
     const decisions: Decision[] = [];
-    for (const change of changes) {
-      const decided = this.#decide({ ...change, id: this.#newId() }, clock!.now);
+    for (const { lifecycleCode, ...addition } of changes) {
+      const lifecycle = this.#lifecycle(lifecycleCode);
+      if (isRefusal(lifecycle)) return lifecycle;
+      const decided = decideProjectAddition(
+        { ...addition, id: this.#newId() },
+        { ...this.#around.context, lifecycle, now },
+      );
       if (isRefusal(decided)) return decided;
       decisions.push({ ...decided, entries: decided.entries.map((entry) => ({ ...entry, causedBy })) });
     }
@@ -135,17 +132,15 @@ export class ListImport implements ImportOfKind<ListLine, ListChange> {
     const areaId = line.area === null ? leadUnitId : unit(line.area, '板块');
     if (problems.length > 0 || leadUnitId === null) return { problems };
     const change = this.#change(line, leadUnitId, areaId);
-    const decided = this.#decide({ ...change, id: this.#newId() }, this.#around.context.now);
-    if (!isRefusal(decided)) return { change };
-    problem(null, line.name, decided);
+    const lifecycle = this.#lifecycle(line.lifecycle);
+    const refusal = isRefusal(lifecycle) ? lifecycle : refuseProjectAddition(change, lifecycle);
+    if (refusal === null) return { change };
+    problem(null, line.name, refusal);
     return { problems };
   }
 
-  #decide(addition: ProjectAddition & ListChange, now: Date): Decision | Refusal {
-    const { lifecycleCode, ...whole } = addition;
-    const lifecycle = this.#around.lifecycles.get(lifecycleCode);
-    if (lifecycle === undefined) return refuse('import.choice_unknown', { choices: '—' });
-    return decideProjectAddition(whole, { ...this.#around.context, lifecycle, now });
+  #lifecycle(code: string): Lifecycle | Refusal {
+    return this.#around.lifecycles.get(code) ?? refuse('import.choice_unknown', { choices: '—' });
   }
 
   #change(line: ListLine, leadUnitId: string, areaId: string | null): ListChange {

@@ -22,7 +22,7 @@ import {
   reportableProjects,
   reportsOfProjects,
 } from './imports.queries.js';
-import type { Ask, ImportOfKind, Judged } from './kept-change.js';
+import type { Ask, Confirming, ImportOfKind, Judged } from './kept-change.js';
 import { queryAsActor } from './query-as-actor.js';
 
 /** What is to be recorded of a project, and the revision that it was compared with. */
@@ -50,7 +50,7 @@ export class ProgressImport implements ImportOfKind<ProgressLine, ProgressChange
     private readonly database: Database,
     private readonly actor: Actor,
     private readonly newId: NewId,
-    private readonly context: ConsequenceContext,
+    private readonly contextOf: (projectId: string) => ConsequenceContext,
     /** By code and by name; null: several have the name. */
     private readonly projects: ReadonlyMap<string, Reportable | null>,
   ) {}
@@ -60,15 +60,15 @@ export class ProgressImport implements ImportOfKind<ProgressLine, ProgressChange
     changes: ProjectChanges,
     { actor, listYear, newId }: { readonly actor: Actor; readonly listYear: number; readonly newId: NewId },
   ): Promise<ProgressImport> {
-    const [rows, context] = await Promise.all([
+    const [rows, contextOf] = await Promise.all([
       queryAsActor<Reportable>(database, actor, reportableProjects, [listYear]),
-      changes.context(),
+      changes.contexts(),
     ]);
     const projects = new Map<string, Reportable | null>();
     for (const row of rows)
       for (const key of row.code === null ? [row.name] : [row.name, row.code])
         projects.set(key, projects.has(key) ? null : row);
-    return new ProgressImport(database, actor, newId, context, projects);
+    return new ProgressImport(database, actor, newId, contextOf, projects);
   }
 
   /** Each line rests on its project's own revision. */
@@ -86,9 +86,8 @@ export class ProgressImport implements ImportOfKind<ProgressLine, ProgressChange
   }
 
   async decide(
-    ask: Ask,
+    { ask, causedBy }: Confirming,
     changes: readonly ProgressChange[],
-    causedBy: string,
   ): Promise<Decision[] | Refusal> {
     const ids = [...new Set(changes.map(({ projectId }) => projectId))];
     const lines = changes.map(({ line }) => line);
@@ -106,7 +105,7 @@ export class ProgressImport implements ImportOfKind<ProgressLine, ProgressChange
       );
       if (decided === null) continue;
       if (isRefusal(decided)) return decided;
-      const whole = withConsequences(known, decided, this.context);
+      const whole = withConsequences(known, decided, this.contextOf(id));
       this.#made.set(id, known.seq + whole.entries.length);
       decisions.push({ ...whole, entries: whole.entries.map((entry) => ({ ...entry, causedBy })) });
     }

@@ -139,10 +139,11 @@ export class ProjectChanges {
       projectId,
     ]);
     const byProgramme = new Map(codes.map((code) => [code, of(code)]));
+    const byProject = new Map<string, string[]>();
+    for (const member of members)
+      byProject.set(member.projectId, [...(byProject.get(member.projectId) ?? []), member.code]);
     return (id) => {
-      const own = members.flatMap((member) =>
-        member.projectId === id && member.code !== change?.code ? [member.code] : [],
-      );
+      const own = (byProject.get(id) ?? []).filter((code) => code !== change?.code);
       const joined = change?.joins === true && codes.includes(change.code) ? [change.code] : [];
       const governing = governingProgramme([...own, ...joined]);
       return governing === null ? ofCity : byProgramme.get(governing)!;
