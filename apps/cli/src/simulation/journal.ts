@@ -22,7 +22,7 @@ export interface ReceivedItem {
 export type JournalEntry =
   | { readonly kind: 'act'; readonly at: Date; readonly act: string; readonly refused: string | null }
   /** The sweeps ran to their end at this instant, and no fault was left to be healed. */
-  | { readonly kind: 'swept'; readonly at: Date }
+  | { readonly kind: 'swept'; readonly at: Date; readonly sweep: 'night' | 'mail' }
   | { readonly kind: 'crashed'; readonly at: Date; readonly point: FaultPoint }
   | {
       readonly kind: 'received';

@@ -1,10 +1,12 @@
 import { Database, newId } from '#database';
 import { addDays, isRefusal, shanghaiInstant, type LocalDate } from '#domain';
-import { CalendarService, ClockService, SetupService, type OpenSigner } from '#portfolio';
+import { CalendarService, ClockService, SetupService } from '#portfolio';
 import { openRandom, type Random } from '../seed/random.js';
 import { CityActs } from './city-acts.js';
+import { readEvidence, type Evidence } from './checker/evidence.js';
 import { Faults } from './faults.js';
 import { Journal } from './journal.js';
+import { memorySigner } from './memory-signer.js';
 import { Receiver } from './receiver.js';
 import { CityFounder, type CityWish } from './simulated-city.js';
 import { SimulatedWorker } from './simulated-worker.js';
@@ -28,10 +30,10 @@ const weekday = (day: LocalDate): number => new Date(`${day}T00:00:00Z`).getUTCD
  * at their hours, and where faults are wished for, its process ends and begins anew. Nothing waits for a real clock.
  */
 export class Simulation {
-  readonly journal = new Journal();
+  readonly #journal = new Journal();
   readonly #wish: SimulationWish;
   readonly #url: string;
-  readonly #openSigner: OpenSigner;
+  readonly #signer = memorySigner();
   readonly #database: Database;
   readonly #clock: ClockService;
   readonly #random: Random;
@@ -42,10 +44,9 @@ export class Simulation {
   #processes = 0;
 
   /** `url`: a migrated, empty database, as the application's role. */
-  constructor(url: string, wish: SimulationWish, openSigner: OpenSigner) {
+  constructor(url: string, wish: SimulationWish) {
     this.#url = url;
     this.#wish = wish;
-    this.#openSigner = openSigner;
     this.#database = new Database({
       url,
       applicationName: 'simulation',
@@ -57,11 +58,14 @@ export class Simulation {
     this.#random = openRandom(wish.seed, 'days');
     this.#faults = new Faults(openRandom(wish.seed, 'faults'), wish.faults);
     this.#now = shanghaiInstant(wish.from, '00:00');
-    this.#receiver = new Receiver(this.journal, this.#faults, () => this.#now);
+    this.#receiver = new Receiver(this.#journal, this.#faults, () => this.#now);
   }
 
-  /** Runs all days; `onDay` is told how many have passed. Everything is closed afterwards, also when it fails. */
-  async run(onDay: (passed: number) => void): Promise<void> {
+  /**
+   * Runs all days; `onDay` is told how many have passed. Returns what the checker is to look at. Everything is closed
+   * afterwards, also when it fails.
+   */
+  async run(onDay: (passed: number) => void): Promise<Evidence> {
     try {
       const acts = await this.#found();
       for (let passed = 0; passed < this.#wish.days; passed += 1) {
@@ -70,6 +74,7 @@ export class Simulation {
         onDay(passed + 1);
       }
       await this.#settle();
+      return await readEvidence(this.#database, this.#journal, this.#signer.verifierKey);
     } finally {
       await this.#worker?.close();
       await this.#database.close();
@@ -102,7 +107,7 @@ export class Simulation {
       await this.#goTo(at > this.#now ? at : new Date(this.#now.getTime() + 1));
       const answered = await run();
       const refused = isRefusal(answered) ? answered.code : null;
-      this.journal.add({ kind: 'act', at: this.#now, act: name, refused });
+      this.#journal.add({ kind: 'act', at: this.#now, act: name, refused });
       // In the middle of the day's acts, so that some come before the claim of what they change and some after it.
       if (this.#random.chance(0.1)) await this.#sweepAt(new Date(this.#now.getTime() + 1_000), 'mail');
     }
@@ -122,7 +127,7 @@ export class Simulation {
     for (let round = 1; round <= mostRounds; round += 1) {
       const survived = await this.#runProcess(sweep, round < mostRounds / 2);
       if (survived && !(await this.#isUnfinished())) {
-        this.journal.add({ kind: 'swept', at: this.#now });
+        this.#journal.add({ kind: 'swept', at: this.#now, sweep });
         return;
       }
       await this.#goTo(new Date(this.#now.getTime() + beyondTheLease));
@@ -139,7 +144,7 @@ export class Simulation {
     const ended = await Promise.race([work.then(() => false), this.#faults.crashed.then(() => true)]);
     if (!ended) return true;
     work.catch(() => undefined);
-    this.journal.add({ kind: 'crashed', at: this.#now, point: this.#faults.struck! });
+    this.#journal.add({ kind: 'crashed', at: this.#now, point: this.#faults.struck! });
     worker.crash();
     this.#worker = null;
     await this.#database.query(endConnections, [worker.name]);
@@ -149,7 +154,8 @@ export class Simulation {
   #newProcess(): SimulatedWorker {
     this.#processes += 1;
     const name = `simulated-worker-${this.#processes}`;
-    const [faults, receiver, openSigner] = [this.#faults, this.#receiver, this.#openSigner];
+    const [faults, receiver] = [this.#faults, this.#receiver];
+    const { openSigner } = this.#signer;
     return new SimulatedWorker({ url: this.#url, name, faults, receiver, openSigner });
   }
 
