@@ -15,6 +15,7 @@ import { reminderCommands } from './commands/reminders.js';
 import { rollupCommands } from './commands/rollups.js';
 import { seedCommands } from './commands/seed.js';
 import { sendingCommands } from './commands/sending.js';
+import { simulateCommand } from './commands/simulate.js';
 
 async function main(): Promise<void> {
   const program = new Command('npm run cli --')
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   reminderCommands(program);
   rollupCommands(program);
   sendingCommands(program);
+  simulateCommand(program);
   await program.parseAsync();
 }
 

@@ -76,7 +76,12 @@ export class CityActs {
     switch (act.act) {
       case 'reach': {
         const { stage, reachedOn } = act;
-        return this.#projects.changeStage(officer, project.id, null, { stage, reachedOn, evidence, note: null });
+        return this.#projects.changeStage(officer, project.id, null, {
+          stage,
+          reachedOn,
+          evidence,
+          note: null,
+        });
       }
       case 'move':
         return this.#dates.move(supervisor, of, this.#wish(project, act));
@@ -118,7 +123,13 @@ export class CityActs {
       if (until <= today) {
         this.#vacant.delete(projectId);
         const personId = random.pick(officers);
-        const wish = { personId, role: 'liaison_officer', scope: { projectId }, fromOn: today, toOn: null } as const;
+        const wish = {
+          personId,
+          role: 'liaison_officer',
+          scope: { projectId },
+          fromOn: today,
+          toOn: null,
+        } as const;
         acts.push({ name: 'assign_duty', run: async () => this.#duties.assign(security, wish) });
       }
     if (random.chance(0.08)) {

@@ -22,8 +22,11 @@ export class ProjectLife {
   #next = 1;
   #reachesOn: LocalDate | null = null;
   #lastReached: LocalDate;
-  #decides: { readonly on: LocalDate; readonly act: ProjectAct; readonly moved: [Stage, LocalDate] | null } | null =
-    null;
+  #decides: {
+    readonly on: LocalDate;
+    readonly act: ProjectAct;
+    readonly moved: [Stage, LocalDate] | null;
+  } | null = null;
   #holdEndsOn: LocalDate | null = null;
 
   constructor(
@@ -76,7 +79,11 @@ export class ProjectLife {
     const fromOn = addDays(today, random.between(0, 5));
     const toOn = addDays(fromOn, random.between(7, 60));
     const approve = random.chance(0.7);
-    this.#decides = { on: addDays(today, random.between(1, 4)), act: { act: 'decide_hold', approve }, moved: null };
+    this.#decides = {
+      on: addDays(today, random.between(1, 4)),
+      act: { act: 'decide_hold', approve },
+      moved: null,
+    };
     if (approve && random.chance(0.6)) this.#holdEndsOn = addDays(toOn, -random.between(0, 6));
     return [{ act: 'request_hold', fromOn, toOn }];
   }

@@ -42,7 +42,13 @@ export class SimulatedWorker {
   constructor({ url, name, faults, receiver, openSigner }: WorkerParts) {
     this.name = name;
     const onError = (): void => undefined;
-    const options: DatabaseOptions = { url, applicationName: name, reader: 'system', maxConnections: 6, onError };
+    const options: DatabaseOptions = {
+      url,
+      applicationName: name,
+      reader: 'system',
+      maxConnections: 6,
+      onError,
+    };
     const database = new FaultyDatabase(options, faults);
     const calendars = new CalendarService(database);
     this.#database = database;

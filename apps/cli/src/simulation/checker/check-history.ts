@@ -12,7 +12,8 @@ export function checkStages({ evidence, history }: Case): string[] {
     for (const { stage, reachedOn, recordedAt } of reaches) {
       const expected = milestones[next]?.stage;
       if (stage !== expected) findings.push(`${id} reached ${stage} where ${expected} was next`);
-      if (reachedOn < before) findings.push(`${id} reached ${stage} on ${reachedOn}, before the stage before it`);
+      if (reachedOn < before)
+        findings.push(`${id} reached ${stage} on ${reachedOn}, before the stage before it`);
       if (dayNumber(reachedOn) > cityDay(recordedAt)) findings.push(`${id} reached ${stage} in the future`);
       next += 1;
       before = reachedOn;
@@ -22,7 +23,9 @@ export function checkStages({ evidence, history }: Case): string[] {
       const versions = evidence.versions.filter((version) => version.milestone === milestone);
       const newest = versions.reduce((a, b) => (b.recordedAt >= a.recordedAt ? b : a), versions[0]!);
       if (newest?.reached !== told.has(stage))
-        findings.push(`${id} ${stage} is ${newest?.reached ? '' : 'not '}reached on record, unlike its history`);
+        findings.push(
+          `${id} ${stage} is ${newest?.reached ? '' : 'not '}reached on record, unlike its history`,
+        );
     }
   }
   return findings;
@@ -87,7 +90,12 @@ function brokenTree({ events, leaves, checkpoints, verifierKey }: Evidence): str
   for (const [index, { chain, seq }] of leaves.entries()) {
     const hash = hashes.get(`${chain}/${seq}`);
     if (hash === undefined) return [...findings, `leaf ${index} is of no event`];
-    const data = [Buffer.from('kp-audit/leaf/v1\n'), eight(BigInt(index)), prefixed(chain), eight(BigInt(seq))];
+    const data = [
+      Buffer.from('kp-audit/leaf/v1\n'),
+      eight(BigInt(index)),
+      prefixed(chain),
+      eight(BigInt(seq)),
+    ];
     let tree = { size: 1, hash: sha256(Buffer.from([0]), ...data, hash) };
     while (trees.at(-1)?.size === tree.size) {
       const left = trees.pop()!;
@@ -102,7 +110,8 @@ function brokenTree({ events, leaves, checkpoints, verifierKey }: Evidence): str
       findings.push(`the checkpoint of size ${index + 1} has another root`);
     if (!isSigned(note, verifierKey)) findings.push(`the checkpoint of size ${index + 1} is not signed`);
   }
-  for (const size of notes.keys()) findings.push(`the checkpoint of size ${size} covers more than the tree has`);
+  for (const size of notes.keys())
+    findings.push(`the checkpoint of size ${size} covers more than the tree has`);
   if (checkpoints.length === 0) findings.push('there is no checkpoint');
   return findings;
 }
@@ -110,22 +119,36 @@ function brokenTree({ events, leaves, checkpoints, verifierKey }: Evidence): str
 /** Whether the note's Ed25519 signature holds under the key `name+keyid+base64(type || key)`. */
 function isSigned(note: string, verifierKey: string): boolean {
   const [text, signature] = note.split(/\n(?=\n— )/u) as [string, string];
-  const key = Buffer.from(verifierKey.slice(verifierKey.lastIndexOf('+') + 1), 'base64');
+  const key = Buffer.from(/^[^+]+\+[0-9a-f]{8}\+(.+)$/.exec(verifierKey)![1]!, 'base64');
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key.subarray(1)]);
   const line = /^\n— \S+ (\S+)\n$/u.exec(signature ?? '');
   if (line === null) return false;
   const bytes = Buffer.from(line[1]!, 'base64').subarray(4);
-  return verify(null, Buffer.from(`${text}\n`), createPublicKey({ key: spki, format: 'der', type: 'spki' }), bytes);
+  return verify(
+    null,
+    Buffer.from(`${text}\n`),
+    createPublicKey({ key: spki, format: 'der', type: 'spki' }),
+    bytes,
+  );
 }
 
 /** Kinds of events that change a milestone. */
-const changing = new Set(['stage.reached', 'milestone.date_moved', 'date_change.approved', 'milestone.due_moved']);
+const changing = new Set([
+  'stage.reached',
+  'milestone.date_moved',
+  'date_change.approved',
+  'milestone.due_moved',
+]);
 
 function lonely({ events, versions }: Evidence): string[] {
   const instant = (us: string): number => Math.floor(Number(us) / 1_000);
   const told = new Set(events.map(({ chain, recordedAtUs }) => `${chain} ${instant(recordedAtUs)}`));
-  const written = new Set(versions.map(({ milestone, recordedAt }) => `${milestone} ${recordedAt.getTime()}`));
-  const silent = versions.filter(({ project, recordedAt }) => !told.has(`${project} ${recordedAt.getTime()}`));
+  const written = new Set(
+    versions.map(({ milestone, recordedAt }) => `${milestone} ${recordedAt.getTime()}`),
+  );
+  const silent = versions.filter(
+    ({ project, recordedAt }) => !told.has(`${project} ${recordedAt.getTime()}`),
+  );
   const idle = events.filter(({ canon, recordedAtUs }) => {
     const { action, data } = JSON.parse(canon.toString('utf8'));
     return changing.has(action) && !written.has(`${data.after.milestone} ${instant(recordedAtUs)}`);

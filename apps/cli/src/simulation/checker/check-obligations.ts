@@ -57,7 +57,9 @@ function wrongRow(
   const findings: string[] = [];
   if (row.day !== dayText(step.day)) findings.push(`${key} is on ${row.day} instead of ${dayText(step.day)}`);
   if (row.sendAt.getTime() !== step.sendAt)
-    findings.push(`${key} goes at ${row.sendAt.toISOString()} instead of ${new Date(step.sendAt).toISOString()}`);
+    findings.push(
+      `${key} goes at ${row.sendAt.toISOString()} instead of ${new Date(step.sendAt).toISOString()}`,
+    );
   if (row.recipients.join() !== step.recipients.join())
     findings.push(`${key} goes to ${row.recipients.join()} instead of ${step.recipients.join()}`);
   if (!isDue) {
@@ -108,7 +110,9 @@ function missing({ history, nights }: Case, deadline: ReplayedDeadline): string[
     .get(project)!
     .misses.filter((miss) => miss.milestone === milestone && miss.version === version);
   if (misses.length === Number(isMissed) && misses.every(({ recordedAt }) => recordedAt >= passed)) return [];
-  return [`${deadlineKey(milestone, version)} is missed ${misses.length} times instead of ${Number(isMissed)}`];
+  return [
+    `${deadlineKey(milestone, version)} is missed ${misses.length} times instead of ${Number(isMissed)}`,
+  ];
 }
 
 /** What is due has ended; what ended as sent was received; an item that never went has a reason. */
@@ -117,10 +121,15 @@ function checkDeliveries({ evidence, receivedOf, messages, mailed, history, item
   const findings: string[] = [];
   for (const { id, state, sendAt } of evidence.messages) {
     const copies = receivedOf.get(id) ?? [];
-    if (state === 'sent' && copies.length === 0) findings.push(`message ${id} is sent and was never received`);
+    if (state === 'sent' && copies.length === 0)
+      findings.push(`message ${id} is sent and was never received`);
     if ((state === 'pending' || state === 'sending') && sendAt.getTime() <= last)
       findings.push(`message ${id} was due at ${sendAt.toISOString()} and is ${state}`);
-    if (state === 'ambiguous' && copies.length === 0 && !evidence.journal.some(({ kind }) => kind === 'crashed'))
+    if (
+      state === 'ambiguous' &&
+      copies.length === 0 &&
+      !evidence.journal.some(({ kind }) => kind === 'crashed')
+    )
       findings.push(`message ${id} is ambiguous without an unknown attempt`);
   }
   const stages = new Map(

@@ -43,7 +43,9 @@ function toldTwice(given: Case): string[] {
       const key = `${person} ${deadline?.milestone} ${deadline?.version} ${item.step}`;
       const other = told.get(key);
       if (deadline !== undefined && other !== undefined && other !== message)
-        findings.push(`${person} was told of ${item.step} of ${deadline.milestone} by ${other} and by ${message}`);
+        findings.push(
+          `${person} was told of ${item.step} of ${deadline.milestone} by ${other} and by ${message}`,
+        );
       told.set(key, message);
     }
   return findings;
@@ -116,7 +118,9 @@ export function checkPending(given: Case): string[] {
   const pending = new Map<string, number>();
   for (const { milestone, state } of given.evidence.reminders)
     if (state === 'pending') pending.set(milestone, (pending.get(milestone) ?? 0) + 1);
-  const standing = new Set(given.deadlines.flatMap(({ endedAt, milestone }) => (endedAt === null ? [milestone] : [])));
+  const standing = new Set(
+    given.deadlines.flatMap(({ endedAt, milestone }) => (endedAt === null ? [milestone] : [])),
+  );
   const milestones = new Set([...pending.keys(), ...standing]);
   const findings = [...milestones].flatMap((milestone) => {
     const [has, wants] = [pending.get(milestone) ?? 0, Number(standing.has(milestone))];
@@ -124,7 +128,9 @@ export function checkPending(given: Case): string[] {
   });
   const lastNight = lastBefore(given.nights, Number.POSITIVE_INFINITY);
   for (const { scope, firstPeriod } of given.evidence.schedules) {
-    const built = given.evidence.rollups.filter((rollup) => rollup.scope === scope).map(({ period }) => period);
+    const built = given.evidence.rollups
+      .filter((rollup) => rollup.scope === scope)
+      .map(({ period }) => period);
     const owed = weeksUntil(firstPeriod, lastNight);
     if (built.join() !== owed.join())
       findings.push(`the weeks of ${scope} are ${built.length} (${built.join()}) instead of ${owed.length}`);
@@ -135,7 +141,8 @@ export function checkPending(given: Case): string[] {
 /** The weeks from one on whose end lies a minute back at an instant. */
 function weeksUntil(first: string, instant: number): string[] {
   const weeks: string[] = [];
-  for (let monday = mondayOf(first); midnight(monday + 7) + 60_000 <= instant; monday += 7) weeks.push(weekOf(monday));
+  for (let monday = mondayOf(first); midnight(monday + 7) + 60_000 <= instant; monday += 7)
+    weeks.push(weekOf(monday));
   return weeks;
 }
 

@@ -18,7 +18,9 @@ export function checkRollups({ evidence, history, days }: Case): string[] {
     const expected = recomputed(history, period, days);
     const findings = Object.entries(expected).flatMap(([cell, value]) => {
       const [has, wants] = [ordered(withoutAnswerable(issue[cell])), ordered(value)];
-      return has === wants ? [] : [`${period} says ${cell}: ${has.slice(0, 300)} instead of ${wants.slice(0, 300)}`];
+      return has === wants
+        ? []
+        : [`${period} says ${cell}: ${has.slice(0, 300)} instead of ${wants.slice(0, 300)}`];
     });
     return issue['scope'] === scope && issue['number'] === number
       ? findings
@@ -91,15 +93,27 @@ function recomputed(history: Replay, period: string, days: WorkingDays): Cells {
       atCut: countOf(now, stage),
       atPreviousCut: then === null ? null : countOf(then, stage),
     })),
-    entered: then === null ? [] : sorted(now.map(({ project }) => project.id).filter((id) => !listed.includes(id))),
+    entered:
+      then === null ? [] : sorted(now.map(({ project }) => project.id).filter((id) => !listed.includes(id))),
     left: [],
-    movements: by(moves.filter(({ reachedOn }) => dayNumber(reachedOn) >= monday), 'reachedOn', 'milestone'),
+    movements: by(
+      moves.filter(({ reachedOn }) => dayNumber(reachedOn) >= monday),
+      'reachedOn',
+      'milestone',
+    ),
     overdue: {
       atCut: now.flatMap(({ openMisses }) => openMisses).length,
       atPreviousCut: then === null ? null : then.flatMap(({ openMisses }) => openMisses).length,
       newly: by(newly, 'dueOn', 'milestone'),
       still: by(still, 'dueOn', 'milestone'),
-      settled: then === null ? [] : by(then.flatMap((standing) => settled(standing, cut)), 'dueOn', 'milestone'),
+      settled:
+        then === null
+          ? []
+          : by(
+              then.flatMap((standing) => settled(standing, cut)),
+              'dueOn',
+              'milestone',
+            ),
     },
     due: by(due, 'dueOn', 'milestone'),
     groups: {
@@ -178,7 +192,11 @@ function settled({ project, openMisses }: Standing, cut: number): Cells[] {
 function reachLines({ project }: Standing, from: number, cut: number): Cells[] {
   return project.reaches
     .filter(({ recordedAt }) => recordedAt > from && recordedAt <= cut)
-    .map(({ milestone, stage, reachedOn }) => ({ ...lineOf(project, milestone), countsAs: stage, reachedOn }));
+    .map(({ milestone, stage, reachedOn }) => ({
+      ...lineOf(project, milestone),
+      countsAs: stage,
+      reachedOn,
+    }));
 }
 
 function reporting(now: readonly Standing[], cut: number, days: WorkingDays): Cells {
@@ -207,7 +225,10 @@ function corrections(
 ): Cells[] {
   const reportedLate = now.flatMap(({ project }) =>
     project.misses
-      .filter((miss) => then !== null && miss.recordedAt <= from && isCorrected(miss, cut) && !isCorrected(miss, from))
+      .filter(
+        (miss) =>
+          then !== null && miss.recordedAt <= from && isCorrected(miss, cut) && !isCorrected(miss, from),
+      )
       .map((miss) => ({ kind: 'reported_late', ...lineOf(project, miss.milestone), dueOn: miss.dueOn })),
   );
   const lines: Cells[] = [
@@ -232,7 +253,8 @@ function groups(
   return keys.map((key) => {
     const members = now.filter(({ project }) => keyOf(project) === key);
     const ids = new Set(members.map(({ project }) => project.id));
-    const within = (lines: readonly Cells[]): number => lines.filter(({ project }) => ids.has(project)).length;
+    const within = (lines: readonly Cells[]): number =>
+      lines.filter(({ project }) => ids.has(project)).length;
     return {
       key,
       projects: members.length,
@@ -267,5 +289,7 @@ function ordered(value: unknown): string {
 }
 
 function withoutAnswerable(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === 'answerable' ? undefined : inner)));
+  return JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) => (key === 'answerable' ? undefined : inner)),
+  );
 }

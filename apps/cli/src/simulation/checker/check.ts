@@ -45,7 +45,9 @@ export function check(evidence: Evidence): Verdict {
     I7: checkPending(given),
   };
   const { reminders, items, rollups } = evidence;
-  const sent = new Set(items.filter(({ message }) => given.receivedOf.has(message)).map(({ reminder }) => reminder));
+  const sent = new Set(
+    items.filter(({ message }) => given.receivedOf.has(message)).map(({ reminder }) => reminder),
+  );
   const inState = (state: string): number => reminders.filter((reminder) => reminder.state === state).length;
   return {
     owed: obligations.owed,

@@ -198,7 +198,10 @@ class ProjectReplay {
         break;
       }
       case 'stage.undone':
-        this.project.reaches.splice(this.project.reaches.findLastIndex(({ stage }) => stage === after['stage']), 1);
+        this.project.reaches.splice(
+          this.project.reaches.findLastIndex(({ stage }) => stage === after['stage']),
+          1,
+        );
         milestone!.isReached = false;
         break;
       case 'milestone.date_moved':
@@ -272,7 +275,8 @@ class ProjectReplay {
     if (plannedOn === null) return null;
     let dueOn = plannedOn;
     for (const hold of [...this.#holds.values()].sort((a, b) => a.fromOn - b.fromOn))
-      if (hold.decidedAt > plannedAt && hold.fromOn <= dueOn) dueOn += Math.max(0, hold.lastOn - hold.fromOn + 1);
+      if (hold.decidedAt > plannedAt && hold.fromOn <= dueOn)
+        dueOn += Math.max(0, hold.lastOn - hold.fromOn + 1);
     return dueOn;
   }
 }
