@@ -1,8 +1,14 @@
-import type pg from 'pg';
 import { Database, type DatabaseOptions, type MoreFacts, type Stored } from '#database';
 import type { Actor, Decision, ProjectFacts, Refusal } from '#domain';
 import { never, type Faults } from './faults.js';
 import type { FaultPoint } from './journal.js';
+
+type Client = Parameters<Parameters<Database['transaction']>[0]>[0];
+/** A pool's clients have it; their type does not say so. */
+interface Connected {
+  readonly connection: { readonly stream: { destroy(): void } };
+}
+type Row = Awaited<ReturnType<Database['query']>>[number];
 
 /** What the process dies of inside a transaction. */
 class ProcessEnded extends Error {}
@@ -13,7 +19,7 @@ class ProcessEnded extends Error {}
  */
 export class FaultyDatabase extends Database {
   readonly #faults: Faults;
-  readonly #clients = new Set<pg.PoolClient>();
+  readonly #clients = new Set<Client>();
 
   constructor(options: DatabaseOptions, faults: Faults) {
     super(options);
@@ -24,14 +30,10 @@ export class FaultyDatabase extends Database {
 
   /** Cuts all connections: open transactions are undone, session locks given back. */
   crash(): void {
-    for (const client of this.#clients) (client as unknown as pg.Client).connection.stream.destroy();
+    for (const client of this.#clients) (client as unknown as Connected).connection.stream.destroy();
   }
 
-  override async query<T extends pg.QueryResultRow>(
-    text: string,
-    values: unknown[] = [],
-    name?: string,
-  ): Promise<T[]> {
+  override async query<T extends Row>(text: string, values: unknown[] = [], name?: string): Promise<T[]> {
     const isResult = name === 'finish_deliveries';
     return this.#alive(
       () => super.query<T>(text, values, name),
@@ -40,17 +42,17 @@ export class FaultyDatabase extends Database {
     );
   }
 
-  override async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  override async transaction<T>(work: (client: Client) => Promise<T>): Promise<T> {
     return this.#alive(() => super.transaction(work), 'before_claim', 'after_claim_commit');
   }
 
-  override async changeProject<Row = never>(
+  override async changeProject<More = never>(
     actor: Actor,
     projectId: string,
-    decide: (facts: ProjectFacts, more: readonly Row[]) => Decision | Refusal | null,
+    decide: (facts: ProjectFacts, more: readonly More[]) => Decision | Refusal | null,
     also?: MoreFacts,
   ): Promise<Stored | Refusal | null> {
-    const dying = (facts: ProjectFacts, more: readonly Row[]): Decision | Refusal | null => {
+    const dying = (facts: ProjectFacts, more: readonly More[]): Decision | Refusal | null => {
       const decided = decide(facts, more);
       if (!this.#faults.survives('during_audit_append')) throw new ProcessEnded();
       return decided;
@@ -58,7 +60,11 @@ export class FaultyDatabase extends Database {
     return this.#alive(() => super.changeProject(actor, projectId, dying, also), null, null);
   }
 
-  override async storeIn(client: pg.ClientBase, decision: Decision, actor: Actor): Promise<Stored> {
+  override async storeIn(
+    client: Parameters<Database['storeIn']>[0],
+    decision: Decision,
+    actor: Actor,
+  ): Promise<Stored> {
     return this.#alive(() => super.storeIn(client, decision, actor), null, 'during_audit_append');
   }
 

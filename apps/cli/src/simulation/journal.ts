@@ -8,6 +8,7 @@ export const faultPoints = [
   'after_final_commit',
   'during_audit_append',
 ] as const;
+/** One of them. */
 export type FaultPoint = (typeof faultPoints)[number];
 
 /** One item as the receiver reads it in a message. */

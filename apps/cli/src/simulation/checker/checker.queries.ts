@@ -25,8 +25,10 @@ export const readMessages = `
     d.last_error AS error
   FROM message m JOIN delivery d ON d.message_id = m.id`;
 
-/** The issues and what is owed of them. */
+/** The issues, in their order. */
 export const readRollups = `SELECT period, scope_id AS scope, number, data FROM rollup ORDER BY cut_at`;
+
+/** From which week on which unit is owed issues. */
 export const readSchedules = `SELECT scope_id AS scope, first_period AS "firstPeriod" FROM rollup_schedule`;
 
 /** The working calendar as it is loaded. */

@@ -13,6 +13,7 @@ import {
   readVersions,
 } from './checker.queries.js';
 
+/** An event of the history, byte for byte. */
 export interface EventRow {
   readonly chain: string;
   readonly seq: number;
@@ -22,6 +23,7 @@ export interface EventRow {
   readonly canon: Buffer;
 }
 
+/** A step on record. */
 export interface ReminderRow {
   readonly id: string;
   readonly milestone: string;
@@ -35,6 +37,7 @@ export interface ReminderRow {
   readonly endedAt: Date | null;
 }
 
+/** What one person is owed of a step, and in which message. */
 export interface ItemRow {
   readonly reminder: string;
   readonly person: string;
@@ -42,6 +45,7 @@ export interface ItemRow {
   readonly state: string;
 }
 
+/** A message with its delivery. */
 export interface MessageRow {
   readonly id: string;
   readonly person: string;
@@ -53,6 +57,7 @@ export interface MessageRow {
   readonly error: string | null;
 }
 
+/** An issue as it was frozen. */
 export interface RollupRow {
   readonly period: string;
   readonly scope: string;
@@ -60,6 +65,7 @@ export interface RollupRow {
   readonly data: string;
 }
 
+/** When a version of a row was recorded; of a milestone also whether it was reached then. */
 export interface VersionRow {
   readonly table: string;
   readonly project: string;

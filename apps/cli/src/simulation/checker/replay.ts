@@ -14,6 +14,7 @@ export interface ReplayedDeadline {
   endedBy: 'reached' | 'deadline_changed' | null;
 }
 
+/** A stage that was reached. */
 export interface ReplayedReach {
   readonly stage: string;
   readonly milestone: string;
@@ -21,6 +22,7 @@ export interface ReplayedReach {
   readonly recordedAt: number;
 }
 
+/** A missed date on record. */
 export interface ReplayedMiss {
   readonly milestone: string;
   readonly version: number;
@@ -30,6 +32,7 @@ export interface ReplayedMiss {
   correctedAt: number | null;
 }
 
+/** A project as its chain tells it. */
 export interface ReplayedProject {
   readonly id: string;
   readonly createdAt: number;
