@@ -20,6 +20,10 @@ afterAll(async () => {
 });
 
 describe('the clock', () => {
+  it('stands still in a simulation only', async () => {
+    await expect(city.database.query('SELECT app.freeze_clock()')).rejects.toThrow('clock.no_simulation');
+  });
+
   it('is set once', async () => {
     const id = newId();
     const canon = JSON.stringify({ event: id, project: '_sys' });

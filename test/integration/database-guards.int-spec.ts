@@ -130,6 +130,7 @@ describe('the application’s role', () => {
       'app.advance_clock',
       'app.counted_days',
       'app.folded',
+      'app.freeze_clock',
       'app.hold_clock',
       'app.hold_organisation',
       'app.hold_organisation_still',

@@ -16,6 +16,7 @@ import { rollupBuildCommand } from './commands/rollup-build.js';
 import { rollupCommands } from './commands/rollups.js';
 import { seedCommands } from './commands/seed.js';
 import { sendingCommands } from './commands/sending.js';
+import { simulateCommand } from './commands/simulate.js';
 
 async function main(): Promise<void> {
   const program = new Command('npm run cli --')
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   rollupCommands(program);
   rollupBuildCommand(program);
   sendingCommands(program);
+  simulateCommand(program);
   await program.parseAsync();
 }
 

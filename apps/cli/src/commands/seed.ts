@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { newId } from '#database';
 import { defaultLifecycles } from '#domain';
@@ -9,6 +8,7 @@ import { SetupService } from '#portfolio';
 import { dataFolder } from '#runtime';
 import { withDatabase } from '../open-database.js';
 import { answer, CommandError } from '../output.js';
+import { progressLine } from '../progress-line.js';
 import { buildDemonstrationPlan } from '../seed/build-demonstration-plan.js';
 import {
   isDemonstrationLoaded,
@@ -43,7 +43,7 @@ async function seedDemonstration(): Promise<boolean> {
     if (await isDemonstrationLoaded(database)) return false;
     const plan = buildDemonstrationPlan(await readReportFile());
     const accounts = await keptAccounts(plan.accounts, dataFolder(env.dataDir).demoAccounts);
-    const progress = progressLine();
+    const progress = progressLine('Loading the demonstration');
     await loadDemonstration(database, {
       plan,
       lifecycles: defaultLifecycles,
@@ -69,29 +69,4 @@ async function keptAccounts(accounts: readonly PlanAccount[], file: string): Pro
   await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true });
   await rename(draft, file);
   return made;
-}
-
-/** A bar on a terminal; a line for each tenth in a log. */
-function progressLine(): { show: (done: number, all: number) => void; stop: () => void } {
-  if (process.stderr.isTTY) {
-    const bar = new cliProgress.SingleBar({ stream: process.stderr, format: '[{bar}] {value}/{total}' });
-    let started = false;
-    return {
-      show: (done, all) => {
-        if (!started) bar.start(all, done);
-        started = true;
-        bar.update(done);
-      },
-      stop: () => bar.stop(),
-    };
-  }
-  let shown = 0;
-  return {
-    show: (done, all) => {
-      const tenth = Math.floor((done * 10) / all);
-      if (tenth > shown) process.stderr.write(`Loading the demonstration: ${tenth * 10} %\n`);
-      shown = tenth;
-    },
-    stop: () => undefined,
-  };
 }

@@ -29,6 +29,12 @@ export class ClockService {
     }
   }
 
+  /** Stops the clock of a simulation: from now on only `advance` moves it. Throws for any other kind of database. */
+  async freeze(): Promise<Date> {
+    const [clock] = await this.#database.query<{ now: Date }>('SELECT app.freeze_clock() AS now');
+    return clock!.now;
+  }
+
   /** The next instant at which a clock in Shanghai shows this time (`HH:MM`). */
   async next(time: string): Promise<Date> {
     const now = await this.now();

@@ -1,0 +1,64 @@
+import type { Received } from '../journal.js';
+import type { Evidence, ItemRow, MessageRow, ReminderRow } from './evidence.js';
+import { isNight, WorkingDays } from './own-calendar.js';
+import { replay, type Replay, type ReplayedDeadline } from './replay.js';
+
+/** The evidence, put in order for the checks. */
+export interface Case {
+  readonly evidence: Evidence;
+  readonly history: Replay;
+  readonly days: WorkingDays;
+  readonly deadlines: readonly ReplayedDeadline[];
+  readonly received: readonly Received[];
+  readonly receivedOf: ReadonlyMap<string, readonly Received[]>;
+  readonly remindersOf: ReadonlyMap<string, readonly ReminderRow[]>;
+  readonly itemsOf: ReadonlyMap<string, readonly ItemRow[]>;
+  readonly messages: ReadonlyMap<string, MessageRow>;
+  /** Instants at which a round of sweeps that claim and send came to its end by day, in their order. */
+  readonly mailed: readonly number[];
+  readonly nights: readonly number[];
+}
+
+/** The name of a deadline. */
+export function deadlineKey(milestone: string, version: number): string {
+  return `${milestone} ${version}`;
+}
+
+/** Puts the evidence in order. */
+export function openCase(evidence: Evidence): Case {
+  const history = replay(evidence.events);
+  const received = evidence.journal.filter((entry): entry is Received => entry.kind === 'received');
+  const swept = (sweep: string): number[] =>
+    evidence.journal.flatMap((entry) =>
+      entry.kind === 'swept' && entry.sweep === sweep ? [entry.at.getTime()] : [],
+    );
+  return {
+    evidence,
+    history,
+    days: new WorkingDays(evidence.calendar),
+    deadlines: [...history.projects.values()].flatMap(({ deadlines }) => deadlines),
+    received,
+    receivedOf: grouped(received, ({ message }) => message),
+    remindersOf: grouped(evidence.reminders, ({ milestone, version }) => deadlineKey(milestone, version)),
+    itemsOf: grouped(evidence.items, ({ reminder }) => reminder),
+    messages: new Map(evidence.messages.map((message) => [message.id, message])),
+    mailed: swept('mail').filter((at) => !isNight(at)),
+    nights: swept('night'),
+  };
+}
+
+/** The last of ordered instants that lies before another one; -Infinity where there is none. */
+export function lastBefore(instants: readonly number[], limit: number): number {
+  return instants.findLast((instant) => instant < limit) ?? Number.NEGATIVE_INFINITY;
+}
+
+function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
+  }
+  return groups;
+}

@@ -1,0 +1,295 @@
+import type { Case } from './case.js';
+import { mondayOf } from './check-receptions.js';
+import { cityDay, dayNumber, dayText, midnight, type WorkingDays } from './own-calendar.js';
+import type { Replay, ReplayedDeadline, ReplayedMiss, ReplayedProject } from './replay.js';
+
+/** The four stages in the order in which an issue shows them, with those before and beside them. */
+const shown = ['pipeline', 'signing', 'groundbreaking', 'completion', 'operation', 'unknown'];
+const staleAfter = 5;
+const dueWithin = 14;
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the issue is read as it stands, without the product's types
+type Cells = Record<string, any>;
+
+/** I6: every issue says what the history gives, to the cell; who answers is read of nobody's name and left out. */
+export function checkRollups({ evidence, history, days }: Case): string[] {
+  return evidence.rollups.flatMap(({ period, data, scope, number }) => {
+    const issue = JSON.parse(data) as Cells;
+    const expected = recomputed(history, period, days);
+    const findings = Object.entries(expected).flatMap(([cell, value]) => {
+      const [has, wants] = [ordered(withoutAnswerable(issue[cell])), ordered(value)];
+      return has === wants
+        ? []
+        : [`${period} says ${cell}: ${has.slice(0, 300)} instead of ${wants.slice(0, 300)}`];
+    });
+    return issue['scope'] === scope && issue['number'] === number
+      ? findings
+      : [...findings, `${period} is another issue in its row`];
+  });
+}
+
+/** How a project stands when everything recorded up to an instant is told. */
+interface Standing {
+  readonly project: ReplayedProject;
+  readonly reached: ReadonlySet<string>;
+  readonly stage: string;
+  /** Of each milestone that has one. */
+  readonly deadlines: ReadonlyMap<string, ReplayedDeadline>;
+  readonly openMisses: readonly ReplayedMiss[];
+}
+
+function standingAt(project: ReplayedProject, instant: number): Standing {
+  const reaches = project.reaches.filter(({ recordedAt }) => recordedAt <= instant);
+  const reached = new Set([
+    ...project.milestones.filter(({ stage }) => project.given.includes(stage)).map(({ id }) => id),
+    ...reaches.map(({ milestone }) => milestone),
+  ]);
+  const stage = project.milestones.findLast(({ id }) => reached.has(id))?.stage ?? 'pipeline';
+  const deadlines = new Map(
+    project.deadlines
+      .filter(({ recordedAt, endedAt }) => recordedAt <= instant && (endedAt === null || endedAt > instant))
+      .map((deadline) => [deadline.milestone, deadline]),
+  );
+  const openMisses = project.misses.filter(
+    (miss) =>
+      miss.recordedAt <= instant &&
+      !isCorrected(miss, instant) &&
+      deadlines.get(miss.milestone)?.version === miss.version,
+  );
+  return { project, reached, stage, deadlines, openMisses };
+}
+
+const isCorrected = ({ correctedAt }: ReplayedMiss, instant: number): boolean =>
+  correctedAt !== null && correctedAt <= instant;
+
+/** The cells of an issue by the checker's own reckoning. */
+function recomputed(history: Replay, period: string, days: WorkingDays): Cells {
+  const monday = mondayOf(period);
+  const [from, cut] = [midnight(monday), midnight(monday + 7)];
+  const isFirst = history.listIssuedAt >= from;
+  const standings = (instant: number): Standing[] =>
+    [...history.projects.values()]
+      .filter(({ createdAt }) => createdAt <= instant)
+      .map((project) => standingAt(project, instant));
+  const now = standings(cut);
+  const then = isFirst ? null : standings(from);
+  const listed = (then ?? []).map(({ project }) => project.id);
+  const due = now.flatMap((standing) => dueLines(standing, monday + 7, cut));
+  const missed = now.flatMap((standing) => missedLines(standing, { from, cut, monday }));
+  const newly = missed.filter(({ isNew }) => isNew).map(({ line }) => line);
+  const still = missed.filter(({ isNew, line }) => !isNew && line['open']).map(({ line }) => line);
+  const overdue = [...newly.filter((line) => line['open']), ...still];
+  const moves = now.flatMap((standing) => reachLines(standing, from, cut));
+  const group = (keyOf: (project: ReplayedProject) => string): Cells[] => groups(now, keyOf, overdue, due);
+  return {
+    period,
+    from: new Date(from).toISOString(),
+    cutAt: new Date(cut).toISOString(),
+    listYear: yearOf(history.listIssuedAt),
+    number: (monday - mondayBefore(cityDay(history.listIssuedAt))) / 7 + 1,
+    projects: now.length,
+    stages: shown.map((stage) => ({
+      stage,
+      atCut: countOf(now, stage),
+      atPreviousCut: then === null ? null : countOf(then, stage),
+    })),
+    entered:
+      then === null ? [] : sorted(now.map(({ project }) => project.id).filter((id) => !listed.includes(id))),
+    left: [],
+    movements: by(
+      moves.filter(({ reachedOn }) => dayNumber(reachedOn) >= monday),
+      'reachedOn',
+      'milestone',
+    ),
+    overdue: {
+      atCut: now.flatMap(({ openMisses }) => openMisses).length,
+      atPreviousCut: then === null ? null : then.flatMap(({ openMisses }) => openMisses).length,
+      newly: by(newly, 'dueOn', 'milestone'),
+      still: by(still, 'dueOn', 'milestone'),
+      settled:
+        then === null
+          ? []
+          : by(
+              then.flatMap((standing) => settled(standing, cut)),
+              'dueOn',
+              'milestone',
+            ),
+    },
+    due: by(due, 'dueOn', 'milestone'),
+    groups: {
+      area: group(({ area }) => area),
+      leadUnit: group(({ leadUnit }) => leadUnit),
+      category: group(({ category }) => category),
+      level: group(({ levels }) => levels[0]!),
+    },
+    reporting: reporting(now, cut, days),
+    corrections: corrections(now, then, moves, missed, { monday, cut, from }),
+  };
+}
+
+interface Week {
+  readonly from: number;
+  readonly cut: number;
+  readonly monday: number;
+}
+
+function lineOf(project: ReplayedProject, milestone: string): Cells {
+  const { stage } = project.milestones.find(({ id }) => id === milestone)!;
+  return { project: project.id, leadUnit: project.leadUnit, milestone, stage, step: null };
+}
+
+function dueLines({ project, deadlines }: Standing, cutDay: number, cut: number): Cells[] {
+  return [...deadlines.values()]
+    .filter(({ dueOn, milestone, version }) => {
+      const isRecorded = project.misses.some(
+        (miss) => miss.milestone === milestone && miss.version === version && miss.recordedAt <= cut,
+      );
+      return dueOn < cutDay + dueWithin && !isRecorded;
+    })
+    .map(({ dueOn, milestone }) => ({
+      ...lineOf(project, milestone),
+      dueOn: dayText(dueOn),
+      daysLeft: dueOn - cutDay,
+    }));
+}
+
+/** Everything that was missed and stays so, and whether it is news of this week. */
+function missedLines(
+  { project, openMisses }: Standing,
+  { from, cut, monday }: Week,
+): { line: Cells; isNew: boolean; isLateNews: boolean }[] {
+  return project.misses
+    .filter((miss) => miss.recordedAt <= cut && !isCorrected(miss, cut))
+    .map((miss) => {
+      const isOlder = dayNumber(miss.dueOn) + 1 < monday;
+      const isRecent = miss.recordedAt > from;
+      const line = {
+        ...lineOf(project, miss.milestone),
+        dueOn: miss.dueOn,
+        open: openMisses.includes(miss),
+        daysLate: monday + 7 - dayNumber(miss.dueOn),
+      };
+      return { line, isNew: isRecent && !isOlder, isLateNews: isRecent && isOlder };
+    });
+}
+
+function settled({ project, openMisses }: Standing, cut: number): Cells[] {
+  const now = standingAt(project, cut);
+  return openMisses
+    .filter((miss) => !now.openMisses.includes(miss))
+    .map((miss) => ({
+      ...lineOf(project, miss.milestone),
+      dueOn: miss.dueOn,
+      how: isCorrected(miss, cut)
+        ? 'reported_late'
+        : now.reached.has(miss.milestone)
+          ? 'reached'
+          : 'deadline_moved',
+    }));
+}
+
+/** Stages whose reaching was recorded in the week. */
+function reachLines({ project }: Standing, from: number, cut: number): Cells[] {
+  return project.reaches
+    .filter(({ recordedAt }) => recordedAt > from && recordedAt <= cut)
+    .map(({ milestone, stage, reachedOn }) => ({
+      ...lineOf(project, milestone),
+      countsAs: stage,
+      reachedOn,
+    }));
+}
+
+function reporting(now: readonly Standing[], cut: number, days: WorkingDays): Cells {
+  const open = now.filter(({ project, reached }) => project.milestones.some(({ id }) => !reached.has(id)));
+  const last = new Map(
+    open.map(({ project }) => [project.id, project.reports.findLast(({ at }) => at <= cut)?.on] as const),
+  );
+  const stale = [...last].flatMap(([project, lastReportedOn]) => {
+    if (lastReportedOn === undefined) return [];
+    const workingDays = days.between(dayNumber(lastReportedOn), cityDay(cut) - 1);
+    return workingDays > staleAfter ? [{ project, lastReportedOn, workingDays }] : [];
+  });
+  return {
+    limitWorkingDays: staleAfter,
+    stale: stale.sort((a, b) => b.workingDays - a.workingDays || (a.project < b.project ? -1 : 1)),
+    never: sorted([...last].flatMap(([project, on]) => (on === undefined ? [project] : []))),
+  };
+}
+
+function corrections(
+  now: readonly Standing[],
+  then: readonly Standing[] | null,
+  moves: readonly Cells[],
+  missed: readonly { readonly line: Cells; readonly isLateNews: boolean }[],
+  { monday, cut, from }: Week,
+): Cells[] {
+  const reportedLate = now.flatMap(({ project }) =>
+    project.misses
+      .filter(
+        (miss) =>
+          then !== null && miss.recordedAt <= from && isCorrected(miss, cut) && !isCorrected(miss, from),
+      )
+      .map((miss) => ({ kind: 'reported_late', ...lineOf(project, miss.milestone), dueOn: miss.dueOn })),
+  );
+  const lines: Cells[] = [
+    ...moves
+      .filter(({ reachedOn }) => dayNumber(reachedOn) < monday)
+      .map((line) => ({ kind: 'stage_reached', ...line })),
+    ...missed
+      .filter(({ isLateNews }) => isLateNews)
+      .map(({ line: { open: _open, daysLate: _days, ...line } }) => ({ kind: 'missed', ...line })),
+    ...reportedLate,
+  ];
+  return by(lines, 'project', 'kind', 'milestone', 'dueOn');
+}
+
+function groups(
+  now: readonly Standing[],
+  keyOf: (project: ReplayedProject) => string,
+  overdue: readonly Cells[],
+  due: readonly Cells[],
+): Cells[] {
+  const keys = sorted([...new Set(now.map(({ project }) => keyOf(project)))]);
+  return keys.map((key) => {
+    const members = now.filter(({ project }) => keyOf(project) === key);
+    const ids = new Set(members.map(({ project }) => project.id));
+    const within = (lines: readonly Cells[]): number =>
+      lines.filter(({ project }) => ids.has(project)).length;
+    return {
+      key,
+      projects: members.length,
+      stages: Object.fromEntries(shown.map((stage) => [stage, countOf(members, stage)])),
+      overdue: within(overdue),
+      due: within(due),
+      planned: '0.0000',
+      completed: '0.0000',
+    };
+  });
+}
+
+const countOf = (standings: readonly Standing[], stage: string): number =>
+  standings.filter((standing) => standing.stage === stage).length;
+const sorted = (texts: readonly string[]): string[] => [...texts].sort((a, b) => (a < b ? -1 : 1));
+const yearOf = (instant: number): number => Number(dayText(cityDay(instant)).slice(0, 4));
+const mondayBefore = (day: number): number => day - ((day + 3) % 7);
+
+/** Lines in the order of these fields. */
+function by(lines: readonly Cells[], ...fields: readonly string[]): Cells[] {
+  const key = (line: Cells): string => fields.map((field) => line[field] ?? '').join(' ');
+  return [...lines].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** One text for each value, whatever the order of its fields. */
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function withoutAnswerable(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) => (key === 'answerable' ? undefined : inner)),
+  );
+}

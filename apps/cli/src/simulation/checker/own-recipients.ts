@@ -1,0 +1,49 @@
+import { cityDay } from './own-calendar.js';
+import type { Replay } from './replay.js';
+
+/** Who steps in for whom, lowest first. */
+const chain = ['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader'];
+
+/** Who was to receive a step of a project's ladder at an instant, by the duties that the history tells of. */
+export function receiversAt(
+  { duties, parents, projects }: Replay,
+  projectId: string,
+  recipients: readonly string[],
+  instant: number,
+): Set<string> {
+  const today = cityDay(instant);
+  const holds = (role: string, scope: string): string[] =>
+    duties
+      .filter(
+        (duty) =>
+          duty.role === role &&
+          duty.scope === scope &&
+          duty.recordedAt <= instant &&
+          duty.fromOn <= today &&
+          !(duty.toOn !== null && duty.endRecordedAt! <= instant && duty.toOn <= today),
+      )
+      .map(({ person }) => person);
+  const units: string[] = [];
+  for (let unit: string | null = projects.get(projectId)!.leadUnit; unit !== null;) {
+    units.push(unit);
+    unit = parents.get(unit) ?? null;
+  }
+  const root = units.at(-1)!;
+  const supervised = units.find((unit) => holds('supervisor', unit).length > 0);
+  const holders: Record<string, string[]> = {
+    liaison_officer: holds('liaison_officer', projectId),
+    unit_head: holds('unit_head', units[0]!),
+    supervisor: supervised === undefined ? [] : holds('supervisor', supervised),
+    project_leader: holds('leader', projectId),
+    root_leader: holds('leader', root),
+  };
+  const people = new Set<string>();
+  let isVacant = false;
+  for (const role of recipients) {
+    if (holders[role]!.length === 0) isVacant = true;
+    const steppingIn = chain.slice(chain.indexOf(role)).find((one) => holders[one]!.length > 0);
+    for (const person of steppingIn === undefined ? [] : holders[steppingIn]!) people.add(person);
+  }
+  if (isVacant) for (const person of holds('security_administrator', root)) people.add(person);
+  return people;
+}

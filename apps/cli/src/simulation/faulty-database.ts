@@ -1,0 +1,83 @@
+import { Database, type DatabaseOptions, type MoreFacts, type Stored } from '#database';
+import type { Actor, Decision, ProjectFacts, Refusal } from '#domain';
+import { never, type Faults } from './faults.js';
+import type { FaultPoint } from './journal.js';
+
+type Client = Parameters<Parameters<Database['transaction']>[0]>[0];
+/** A pool's clients have it; their type does not say so. */
+interface Connected {
+  readonly connection: { readonly stream: { destroy(): void } };
+}
+type Row = Awaited<ReturnType<Database['query']>>[number];
+
+/** What the process dies of inside a transaction. */
+class ProcessEnded extends Error {}
+
+/**
+ * The connections of one worker process, which end at the faults' points: a crash cuts every connection as it stands,
+ * and nothing that was awaited comes back.
+ */
+export class FaultyDatabase extends Database {
+  readonly #faults: Faults;
+  readonly #clients = new Set<Client>();
+
+  constructor(options: DatabaseOptions, faults: Faults) {
+    super(options);
+    this.#faults = faults;
+    this.pool.on('connect', (client) => this.#clients.add(client));
+    this.pool.on('remove', (client) => this.#clients.delete(client));
+  }
+
+  /** Cuts all connections: open transactions are undone, session locks given back. */
+  crash(): void {
+    for (const client of this.#clients) (client as unknown as Connected).connection.stream.destroy();
+  }
+
+  override async query<T extends Row>(text: string, values: unknown[] = [], name?: string): Promise<T[]> {
+    const isResult = name === 'finish_deliveries';
+    return this.#alive(
+      () => super.query<T>(text, values, name),
+      isResult ? 'before_final_commit' : null,
+      isResult ? 'after_final_commit' : null,
+    );
+  }
+
+  override async transaction<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    return this.#alive(() => super.transaction(work), 'before_claim', 'after_claim_commit');
+  }
+
+  override async changeProject<More = never>(
+    actor: Actor,
+    projectId: string,
+    decide: (facts: ProjectFacts, more: readonly More[]) => Decision | Refusal | null,
+    also?: MoreFacts,
+  ): Promise<Stored | Refusal | null> {
+    const dying = (facts: ProjectFacts, more: readonly More[]): Decision | Refusal | null => {
+      const decided = decide(facts, more);
+      if (!this.#faults.survives('during_audit_append')) throw new ProcessEnded();
+      return decided;
+    };
+    return this.#alive(() => super.changeProject(actor, projectId, dying, also), null, null);
+  }
+
+  override async storeIn(
+    client: Parameters<Database['storeIn']>[0],
+    decision: Decision,
+    actor: Actor,
+  ): Promise<Stored> {
+    return this.#alive(() => super.storeIn(client, decision, actor), null, 'during_audit_append');
+  }
+
+  async #alive<T>(work: () => Promise<T>, before: FaultPoint | null, after: FaultPoint | null): Promise<T> {
+    if (this.#faults.struck !== null || (before !== null && !this.#faults.survives(before))) return never();
+    try {
+      const result = await work();
+      if (after !== null && !this.#faults.survives(after)) return await never();
+      if (this.#faults.struck !== null) return await never();
+      return result;
+    } catch (error) {
+      if (this.#faults.struck !== null) return never();
+      throw error;
+    }
+  }
+}

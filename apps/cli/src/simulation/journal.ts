@@ -1,0 +1,56 @@
+/** Where the worker's process may end: before a claim begins, after it committed, and so on to the result on record. */
+export const faultPoints = [
+  'before_claim',
+  'after_claim_commit',
+  'before_dot',
+  'after_dot',
+  'before_final_commit',
+  'after_final_commit',
+  'during_audit_append',
+] as const;
+/** One of them. */
+export type FaultPoint = (typeof faultPoints)[number];
+
+/** One item as the receiver reads it in a message. */
+export interface ReceivedItem {
+  readonly project: string;
+  readonly stage: string;
+  readonly step: string;
+  readonly dueOn: string | null;
+}
+
+/** What the simulator saw and did itself, apart from the product's own record. `at` is virtual time. */
+export type JournalEntry =
+  | { readonly kind: 'act'; readonly at: Date; readonly act: string; readonly refused: string | null }
+  /** The sweeps ran to their end at this instant, and no fault was left to be healed. */
+  | { readonly kind: 'swept'; readonly at: Date; readonly sweep: 'night' | 'mail' }
+  | { readonly kind: 'crashed'; readonly at: Date; readonly point: FaultPoint }
+  | {
+      readonly kind: 'received';
+      readonly at: Date;
+      readonly message: string;
+      readonly person: string;
+      readonly internetMessageId: string;
+      readonly rollup: string | null;
+      readonly items: readonly ReceivedItem[];
+      readonly bytes: string;
+      /** What the sender heard: `unknown` where the connection was cut after the dot. */
+      readonly answered: 'sent' | 'unknown';
+    };
+
+/** A message as the receiver took it. */
+export type Received = Extract<JournalEntry, { kind: 'received' }>;
+
+/** What happened, in its order. */
+export class Journal {
+  readonly entries: JournalEntry[] = [];
+
+  add(entry: JournalEntry): void {
+    this.entries.push(entry);
+  }
+
+  /** The messages that the receiver took, in their order. */
+  received(): Received[] {
+    return this.entries.filter((entry): entry is Received => entry.kind === 'received');
+  }
+}

@@ -1,0 +1,174 @@
+import { Database, newId } from '#database';
+import { addDays, isRefusal, shanghaiInstant, type LocalDate } from '#domain';
+import { CalendarService, ClockService, SetupService } from '#portfolio';
+import { openRandom, type Random } from '../seed/random.js';
+import { CityActs } from './city-acts.js';
+import { readEvidence, type Evidence } from './checker/evidence.js';
+import { Faults } from './faults.js';
+import { Journal } from './journal.js';
+import { memorySigner } from './memory-signer.js';
+import { Receiver } from './receiver.js';
+import { CityFounder, type CityWish } from './simulated-city.js';
+import { SimulatedWorker } from './simulated-worker.js';
+import { endConnections, readUnfinished, refreshStatistics } from './simulation.queries.js';
+
+/** What is simulated. */
+export interface SimulationWish extends CityWish {
+  /** Probability that the worker's process ends in a round of sweeps, 0 to 1. */
+  readonly faults: number;
+}
+
+/** Longer than a lease: after it, what an ended process had claimed may be claimed again. */
+const beyondTheLease = 61_000;
+const minute = 60_000;
+/** Rounds after which faults must be healed. */
+const mostRounds = 60;
+const weekday = (day: LocalDate): number => new Date(`${day}T00:00:00Z`).getUTCDay();
+
+/**
+ * Lives through the days in virtual time on a scratch database: people act through the services, the worker's sweeps run
+ * at their hours, and where faults are wished for, its process ends and begins anew. Nothing waits for a real clock.
+ */
+export class Simulation {
+  readonly #journal = new Journal();
+  readonly #wish: SimulationWish;
+  readonly #url: string;
+  readonly #signer = memorySigner();
+  readonly #database: Database;
+  readonly #clock: ClockService;
+  readonly #random: Random;
+  readonly #faults: Faults;
+  readonly #receiver: Receiver;
+  #now: Date;
+  #worker: SimulatedWorker | null = null;
+  #processes = 0;
+
+  /** `url`: a migrated, empty database, as the application's role. */
+  constructor(url: string, wish: SimulationWish) {
+    this.#url = url;
+    this.#wish = wish;
+    this.#database = new Database({
+      url,
+      applicationName: 'simulation',
+      reader: 'system',
+      maxConnections: 4,
+      onError: () => undefined,
+    });
+    this.#clock = new ClockService(this.#database);
+    this.#random = openRandom(wish.seed, 'days');
+    this.#faults = new Faults(openRandom(wish.seed, 'faults'), wish.faults);
+    this.#now = shanghaiInstant(wish.from, '00:00');
+    this.#receiver = new Receiver(this.#journal, this.#faults, () => this.#now);
+  }
+
+  /**
+   * Runs all days; `onDay` is told how many have passed. Returns what the checker is to look at. Everything is closed
+   * afterwards, also when it fails.
+   */
+  async run(onDay: (passed: number) => void): Promise<Evidence> {
+    try {
+      const acts = await this.#found();
+      for (let passed = 0; passed < this.#wish.days; passed += 1) {
+        await this.#liveThrough(addDays(this.#wish.from, passed), acts);
+        if (passed % 28 === 0) await this.#database.query(refreshStatistics);
+        onDay(passed + 1);
+      }
+      await this.#settle();
+      return await readEvidence(this.#database, this.#journal, this.#signer.verifierKey);
+    } finally {
+      await this.#worker?.close();
+      await this.#database.close();
+    }
+  }
+
+  async #found(): Promise<CityActs> {
+    await new SetupService(this.#database, newId).initialise('simulation', this.#now);
+    this.#now = await this.#clock.freeze();
+    const calendars = new CalendarService(this.#database);
+    await calendars.loadOfficialYears();
+    const founder = new CityFounder(this.#database, calendars, this.#wish);
+    const city = await founder.found(async () => this.#goTo(new Date(this.#now.getTime() + 1)));
+    await this.#database.query(refreshStatistics);
+    const acts = new CityActs(this.#database, city, calendars);
+    await acts.prepare();
+    return acts;
+  }
+
+  async #liveThrough(day: LocalDate, acts: CityActs): Promise<void> {
+    await this.#sweepAt(shanghaiInstant(day, '00:03'), 'night');
+    // A moment too early on purpose: nothing may go.
+    await this.#sweepAt(new Date(shanghaiInstant(day, '07:30').getTime() - 1_000), 'mail');
+    await this.#sweepAt(shanghaiInstant(day, '07:30'), 'mail');
+    if (weekday(day) === 1) await this.#sweepAt(shanghaiInstant(day, '08:00'), 'mail');
+    const todays = acts.actsOn(day, this.#random);
+    let at = shanghaiInstant(day, '08:40');
+    for (const { name, run } of todays) {
+      at = new Date(at.getTime() + this.#random.between(20, 150) * 1_000);
+      await this.#goTo(at > this.#now ? at : new Date(this.#now.getTime() + 1));
+      const answered = await run();
+      const refused = isRefusal(answered) ? answered.code : null;
+      this.#journal.add({ kind: 'act', at: this.#now, act: name, refused });
+      // In the middle of the day's acts, so that some come before the claim of what they change and some after it.
+      if (this.#random.chance(0.1)) await this.#sweepAt(new Date(this.#now.getTime() + 1_000), 'mail');
+    }
+    if (todays.length > 0) await this.#sweepAt(shanghaiInstant(day, '19:00'), 'mail');
+  }
+
+  /** What waits for another attempt gets it: retries go on for hours, and quiet hours end in the morning. */
+  async #settle(): Promise<void> {
+    const end = shanghaiInstant(addDays(this.#wish.from, this.#wish.days), '07:30');
+    await this.#sweepAt(end, 'night');
+    await this.#sweepAt(new Date(end.getTime() + minute), 'mail');
+  }
+
+  /** One round of sweeps, and further ones until what faults left behind is done. */
+  async #sweepAt(at: Date, sweep: 'night' | 'mail'): Promise<void> {
+    await this.#goTo(at > this.#now ? at : new Date(this.#now.getTime() + 1));
+    for (let round = 1; round <= mostRounds; round += 1) {
+      const survived = await this.#runProcess(sweep, round < mostRounds / 2);
+      if (survived && !(await this.#isUnfinished())) {
+        this.#journal.add({ kind: 'swept', at: this.#now, sweep });
+        return;
+      }
+      await this.#goTo(new Date(this.#now.getTime() + beyondTheLease));
+    }
+    throw new Error(`What faults left behind was not done ${mostRounds} rounds later.`);
+  }
+
+  /** Runs the sweeps in the process that is there, or in a new one; whether it lived to their end. */
+  async #runProcess(sweep: 'night' | 'mail', mayEnd: boolean): Promise<boolean> {
+    this.#faults.arm();
+    if (!mayEnd) this.#faults.disarm();
+    const worker = (this.#worker ??= this.#newProcess());
+    const work = sweep === 'night' ? worker.sweepNight() : worker.sweepMail();
+    const ended = await Promise.race([work.then(() => false), this.#faults.crashed.then(() => true)]);
+    if (!ended) return true;
+    work.catch(() => undefined);
+    this.#journal.add({ kind: 'crashed', at: this.#now, point: this.#faults.struck! });
+    worker.crash();
+    this.#worker = null;
+    await this.#database.query(endConnections, [worker.name]);
+    return false;
+  }
+
+  #newProcess(): SimulatedWorker {
+    this.#processes += 1;
+    const name = `simulated-worker-${this.#processes}`;
+    const [faults, receiver] = [this.#faults, this.#receiver];
+    const { openSigner } = this.#signer;
+    return new SimulatedWorker({ url: this.#url, name, faults, receiver, openSigner });
+  }
+
+  /** Whether a message is in a lease that nobody holds, or waits for an attempt within the next ten minutes. */
+  async #isUnfinished(): Promise<boolean> {
+    const [row] = await this.#database.query<{ nextAt: Date | null }>(readUnfinished);
+    const { nextAt } = row!;
+    return nextAt !== null && nextAt.getTime() <= this.#now.getTime() + 10 * minute;
+  }
+
+  async #goTo(at: Date): Promise<void> {
+    const moved = await this.#clock.advance(at);
+    if (isRefusal(moved)) throw new Error(`The clock could not be moved: ${moved.code}.`);
+    this.#now = moved;
+  }
+}

@@ -1,0 +1,96 @@
+import { newId, type DatabaseOptions } from '#database';
+import {
+  CalendarService,
+  DeadlinesService,
+  DeliveriesService,
+  LateDifficultiesService,
+  ProjectChanges,
+  RemindersService,
+  RollupsService,
+  SequencerService,
+  type OpenSigner,
+} from '#portfolio';
+import { FaultyDatabase } from './faulty-database.js';
+import type { Faults } from './faults.js';
+import { renderSimulated, type Receiver } from './receiver.js';
+
+/** Right side of the simulated Message-IDs. */
+const mailHost = 'simulation.example';
+
+/** What a worker process is made of. */
+export interface WorkerParts {
+  readonly url: string;
+  /** Under which the server knows its connections. */
+  readonly name: string;
+  readonly faults: Faults;
+  readonly receiver: Receiver;
+  readonly openSigner: OpenSigner;
+}
+
+/** A worker's process: the product's own services on connections of its own, with no memory of the process before. */
+export class SimulatedWorker {
+  readonly name: string;
+  readonly #database: FaultyDatabase;
+  readonly #deadlines: DeadlinesService;
+  readonly #difficulties: LateDifficultiesService;
+  readonly #reminders: RemindersService;
+  readonly #rollups: RollupsService;
+  readonly #deliveries: DeliveriesService;
+  readonly #sequencer: SequencerService;
+  readonly #receiver: Receiver;
+
+  constructor({ url, name, faults, receiver, openSigner }: WorkerParts) {
+    this.name = name;
+    const onError = (): void => undefined;
+    const options: DatabaseOptions = {
+      url,
+      applicationName: name,
+      reader: 'system',
+      maxConnections: 6,
+      onError,
+    };
+    const database = new FaultyDatabase(options, faults);
+    const calendars = new CalendarService(database);
+    this.#database = database;
+    this.#receiver = receiver;
+    this.#deadlines = new DeadlinesService(database, newId);
+    this.#difficulties = new LateDifficultiesService(
+      database,
+      new ProjectChanges(database, newId, calendars),
+      newId,
+    );
+    this.#reminders = new RemindersService(database, newId, calendars, mailHost);
+    this.#rollups = new RollupsService(database, newId, { host: mailHost });
+    this.#deliveries = new DeliveriesService(database);
+    this.#sequencer = new SequencerService(database, openSigner, newId);
+  }
+
+  /** The sweeps of the night: missed dates, difficulties that are late, the checkpoint, the rollups it covers. */
+  async sweepNight(): Promise<void> {
+    await this.#deadlines.recordMissedDates();
+    await this.#difficulties.raiseLate();
+    await this.#sequencer.signDue();
+    await this.#rollups.buildDue();
+  }
+
+  /** The sweeps that claim and send. */
+  async sweepMail(): Promise<void> {
+    await this.#reminders.replanChanged();
+    await this.#reminders.claimDue();
+    await this.#deliveries.sendDue(
+      renderSimulated,
+      async (mail) => this.#receiver.take(mail),
+      new AbortController().signal,
+    );
+  }
+
+  /** The process is gone. */
+  crash(): void {
+    this.#database.crash();
+  }
+
+  /** The process ends in good order. */
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}

@@ -1,0 +1,26 @@
+/** Ends the connections of a process that is gone ($1 its name), and waits until the server has let go of each. */
+export const endConnections = `
+  SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+  WHERE application_name = $1 AND datname = current_database()`;
+
+/** The milestones of the projects. */
+export const readMilestones = `SELECT id, project_id AS "projectId", stage FROM milestone WHERE step IS NULL`;
+
+/** The open request of a project ($1) for another date. */
+export const readOpenDateChange = `
+  SELECT c.id FROM date_change c JOIN date_change_version v ON v.id = c.id AND v.recorded_to = 'infinity'
+  JOIN milestone m ON m.id = c.milestone_id
+  WHERE m.project_id = $1 AND v.state = 'open'`;
+
+/** The hold of a project ($1) in a state ($2). */
+export const readHold = `
+  SELECT h.id FROM hold h JOIN hold_version v ON v.id = h.id AND v.recorded_to = 'infinity'
+  WHERE h.project_id = $1 AND v.state = $2`;
+
+/** Brings the statistics up to date: the tables have grown since the last time, and no background process did it. */
+export const refreshStatistics = 'ANALYZE';
+
+/** Deliveries that are neither sent nor given up, and since when the first of them is due. */
+export const readUnfinished = `
+  SELECT min(greatest(send_at, coalesce(lease_until, send_at))) AS "nextAt" FROM delivery
+  WHERE state IN ('pending', 'sending')`;
