@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { newId } from '#database';
 import { jobCatalogue, jobNames, parseJobPayload, queueNames, type QueueName } from '#jobs';
 import { OutboxService, SignerFiles } from '#portfolio';
-import { createLogger } from '#runtime';
+import { createLogger, guardedPost, OutboundGuard } from '#runtime';
 import { createWorker, type RunningWorker } from '../../apps/worker/src/create-worker.js';
 import { OutboxRelay } from '../../apps/worker/src/outbox-relay.js';
 import { chooseBackend, openQueues, type QueueConnections } from '../../apps/worker/src/queues.js';
@@ -147,6 +147,9 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
         smtpUrl: mailbox.url,
         mailFrom: '重点项目平台 <projects@city.example>',
         witnessUrls: [],
+        post: guardedPost(new OutboundGuard([])),
+        publicUrl: 'https://projects.city.example',
+        serverKey: Buffer.alloc(32, 7),
         openSigner: async () => SignerFiles.open(signerFolder, 'city.example/history'),
         logger,
         onUnfit: (reason) => unfit.push(reason),

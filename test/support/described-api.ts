@@ -22,6 +22,7 @@ export const idKinds = [
   'text_event',
   'account',
   'credential',
+  'endpoint',
   'import',
 ] as const;
 
@@ -47,7 +48,7 @@ export function isPart(kind: IdKind): kind is PartKind {
 }
 
 /** What belongs to log-ins, and files under way; the operations about it have targets of their own. */
-const accessKinds = ['account', 'credential', 'import'] as const;
+const accessKinds = ['account', 'credential', 'endpoint', 'import'] as const;
 
 /** One of them. */
 type AccessKind = (typeof accessKinds)[number];

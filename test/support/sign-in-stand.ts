@@ -2,7 +2,13 @@ import { generate } from 'otplib';
 import { newId } from '#database';
 import type { Actor, HeldDuty, Person } from '#domain';
 import { isRefusal, type Refusal } from '#domain';
-import { OidcLinksService, TokensService, TotpResetsService, TotpService } from '#portfolio';
+import {
+  EndpointsService,
+  OidcLinksService,
+  TokensService,
+  TotpResetsService,
+  TotpService,
+} from '#portfolio';
 import type { ApiClient } from './api-client.js';
 import { apiParts } from './api-parts.js';
 import type { City } from './city.js';
@@ -94,6 +100,20 @@ export class SignInStand {
     const links = new OidcLinksService(this.city.database, newId);
     const actor: Person = { kind: 'person', personId: administrator, duties };
     taken(await links.link(actor, personId, unaskedProvider.issuer, `subject of ${personId}`));
+  }
+
+  /** An endpoint of a webhook. */
+  async endpoint(): Promise<string> {
+    const { outbound, serverKey } = apiParts(this.city.database);
+    const endpoints = new EndpointsService(this.city.database, newId, outbound, serverKey);
+    const duties: HeldDuty[] = [{ role: 'system_administrator', projectId: null, unitId: this.city.rootId }];
+    const { personId } = await this.person();
+    const address = 'https://hooks.example.org/';
+    const added = await endpoints.add(
+      { kind: 'person', personId, duties },
+      { channel: 'webhook', address, secret: null },
+    );
+    return taken(added).id;
   }
 
   /** A preview of a file that says nothing new. */

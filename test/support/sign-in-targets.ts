@@ -59,6 +59,10 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     },
     nothing(),
   ],
+  '/api/v1/endpoints/{id}/endings': async (stand) => [
+    { what: 'an endpoint', id: await stand.endpoint(), refusedWith: done },
+    nothing(),
+  ],
   // Previews of files that say nothing new.
   '/api/v1/imports/{id}/confirmations': async (stand, { person }) => [
     { what: 'an own preview', id: await stand.emptyPreview(person.personId), refusedWith: done },

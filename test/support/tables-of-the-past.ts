@@ -59,6 +59,8 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   reminder: 'work, not a fact of the portfolio: each row says when it was planned and how it ended',
   message: 'work: each row says when it was made',
   item: 'work: goes with its reminder',
+  endpoint: 'a credential',
+  endpoint_delivery: 'work: each row says when it was sent',
   delivery: 'work: each row says when it was sent',
   outbox: 'doorbells that have not rung',
   change_count: 'counts what was recorded',

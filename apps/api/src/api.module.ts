@@ -7,6 +7,7 @@ import {
   DifferencesService,
   DifficultiesService,
   DutiesService,
+  EndpointsService,
   FilesService,
   type FileStore,
   HandOversService,
@@ -38,12 +39,13 @@ import {
   TokensService,
   UnitsService,
 } from '#portfolio';
-import { MetricsRegistry } from '#runtime';
+import { MetricsRegistry, type OutboundGuard } from '#runtime';
 import { DifficultiesController } from './difficulties/difficulties.controller.js';
 import { DifficultyClosingsController } from './difficulties/difficulty-closings.controller.js';
 import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { FileLimit } from './files/file-limit.js';
+import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryExportsController } from './history/history-exports.controller.js';
@@ -95,6 +97,8 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly fileLimit: number;
   /** Begins the ids of published projects; null: they stand alone. */
   readonly oc4idsPrefix: string | null;
+  /** Lets through the addresses that endpoints may have. */
+  readonly outbound: OutboundGuard;
 }
 
 /** The HTTP application. */
@@ -136,6 +140,7 @@ export class ApiModule {
         HandOversController,
         SettingsController,
         OperationsController,
+        EndpointsController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -227,6 +232,10 @@ export class ApiModule {
           useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
         { provide: Oc4idsPrefix, useValue: new Oc4idsPrefix(parts.oc4idsPrefix) },
+        {
+          provide: EndpointsService,
+          useFactory: () => new EndpointsService(parts.database, newId, parts.outbound, parts.serverKey),
+        },
         { provide: ProjectExportService, useFactory: () => new ProjectExportService(parts.database, newId) },
         {
           provide: DifficultiesService,

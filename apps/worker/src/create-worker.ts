@@ -9,6 +9,7 @@ import {
   CosigningService,
   DeadlinesService,
   DeliveriesService,
+  EndpointDeliveriesService,
   LateDifficultiesService,
   mailHostOf,
   NotContinuedError,
@@ -24,7 +25,8 @@ import {
   type Database,
   type OpenSigner,
 } from '#portfolio';
-import { measureClockDifference, NestLogger, type Logger } from '#runtime';
+import { measureClockDifference, NestLogger, type GuardedPost, type Logger } from '#runtime';
+import { EndpointsChannel } from './channels/endpoints.js';
 import { mailRenderer } from './channels/render-mail.js';
 import { SmtpChannel } from './channels/smtp.js';
 import { smtpServer } from './channels/smtp-server.js';
@@ -49,6 +51,12 @@ export interface WorkerParts {
   readonly openSigner: OpenSigner;
   /** Addresses of the witnesses that are asked to cosign checkpoints. */
   readonly witnessUrls: readonly string[];
+  /** The way out to endpoints. */
+  readonly post: GuardedPost;
+  /** Where people log in. */
+  readonly publicUrl: string;
+  /** 32 bytes, not in the database. */
+  readonly serverKey: Buffer;
   readonly logger: Logger;
   /** Told once when this worker must not go on; with a reason for a person. */
   readonly onUnfit: (reason: string) => void;
@@ -74,6 +82,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   await refuseWrongClock(state);
   const watchdog = makeWatchdog(parts, new DeliveriesService(database));
   const channel = new SmtpChannel({ server: smtpServer(parts.smtpUrl), from: addressOf(parts.mailFrom) });
+  const endpoints = new EndpointsChannel(parts.post, parts.publicUrl);
   const sendMail: SendMail = async (mail) => {
     watchdog.sign();
     return channel.send(mail);
@@ -101,6 +110,8 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     cosigning,
     accessCounts,
     answers,
+    endpoints: new EndpointDeliveriesService(database, parts.serverKey),
+    sendToEndpoint: endpoints.send,
     render,
     sendMail,
   });
@@ -118,8 +129,10 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const stop = async (): Promise<void> => {
     watchdog.stop();
     channel.stop();
+    endpoints.stop();
     await Promise.all([deliveries.stop(), relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
     channel.close();
+    endpoints.close();
     await Promise.all([...queues.values()].map(async (queue) => queue.close()));
   };
   return { heartbeat, relay, sweeps, queues, stop };

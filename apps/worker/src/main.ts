@@ -1,6 +1,16 @@
 import 'reflect-metadata';
 import { Database, SignerFiles } from '#portfolio';
-import { createLogger, dataFolder, onShutdown, readWorkerEnv, requestShutdown, runMain } from '#runtime';
+import {
+  createLogger,
+  dataFolder,
+  guardedPost,
+  onShutdown,
+  OutboundGuard,
+  readServerKey,
+  readWorkerEnv,
+  requestShutdown,
+  runMain,
+} from '#runtime';
 import { createWorker } from './create-worker.js';
 import { chooseBackend } from './queues.js';
 
@@ -18,6 +28,8 @@ async function main(): Promise<void> {
     ...env,
     database,
     connections,
+    post: guardedPost(new OutboundGuard(env.outboundAllowed)),
+    serverKey: await readServerKey(env.serverKey, env.dataDir),
     openSigner: async () =>
       SignerFiles.open(dataFolder(env.dataDir).signer, `${new URL(env.publicUrl).host}/history`),
     logger,

@@ -5,11 +5,13 @@ import type {
   AnswersService,
   DeadlinesService,
   DeliveriesService,
+  EndpointDeliveriesService,
   LateDifficultiesService,
   RemindersService,
   RenderMail,
   RollupsService,
   SendMail,
+  SendToEndpoint,
   SequencerService,
 } from '#portfolio';
 
@@ -27,6 +29,8 @@ export interface SweepParts {
   readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
   readonly accessCounts: Pick<AccessCountsService, 'recordSums'>;
   readonly answers: Pick<AnswersService, 'forgetOld'>;
+  readonly endpoints: Pick<EndpointDeliveriesService, 'sendDue'>;
+  readonly sendToEndpoint: SendToEndpoint;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -97,6 +101,8 @@ export class Sweeps {
         return accessCounts.recordSums();
       case 'answers.forget':
         return answers.forgetOld();
+      case 'endpoints.send':
+        return this.parts.endpoints.sendDue(this.parts.sendToEndpoint, this.#stopped.signal);
     }
   }
 }

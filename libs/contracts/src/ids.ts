@@ -21,6 +21,7 @@ export type IdOf =
   | 'text_event'
   | 'account'
   | 'credential'
+  | 'endpoint'
   | 'import';
 
 /**

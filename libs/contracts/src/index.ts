@@ -33,5 +33,6 @@ export * from './session.js';
 export * from './targets.js';
 export * from './tokens.js';
 export * from './calendar-feeds.js';
+export * from './endpoints.js';
 export * from './settings.js';
 export * from './units.js';

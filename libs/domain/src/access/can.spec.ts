@@ -125,6 +125,9 @@ describe('can', () => {
       [
         ...administrator,
         ...accounts,
+        'endpoint.list',
+        'endpoint.add',
+        'endpoint.end',
         'unit.create',
         'unit.change',
         'person.create',
@@ -304,7 +307,14 @@ describe('log-ins and accounts', () => {
     'calendar_feed.revoke',
   ];
   const both: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
-  const bySystem: Action[] = [...both, 'account.create', 'account.reset_password'];
+  const bySystem: Action[] = [
+    ...both,
+    'account.create',
+    'account.reset_password',
+    'endpoint.list',
+    'endpoint.add',
+    'endpoint.end',
+  ];
   const bySecurity: Action[] = [
     ...both,
     'session.list_of_person',

@@ -128,6 +128,9 @@ type OrganisationAction =
   | 'setting.read'
   | 'setting.change';
 
+/** Of the actions: what the product tells other programs, and where. */
+type EndpointAction = 'endpoint.list' | 'endpoint.add' | 'endpoint.end';
+
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
 
@@ -139,6 +142,7 @@ export type Action =
   | ImportAction
   | OrganisationAction
   | HistoryReadingAction
+  | EndpointAction
   | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
@@ -320,6 +324,13 @@ const organisationRules: Record<OrganisationAction, Rule> = {
   'setting.change': settingOwner,
 };
 
+/** Channels belong to the system administrator. */
+const endpointRules: Record<EndpointAction, Rule> = {
+  'endpoint.list': systemAdministrator,
+  'endpoint.add': systemAdministrator,
+  'endpoint.end': systemAdministrator,
+};
+
 /** Lifecycles belong to the supervisor of the root unit, which is where the publication is asked for. */
 const lifecycleRules: Record<LifecycleAction, Rule> = {
   'lifecycle.list': heldBy(...businessRoles),
@@ -335,6 +346,7 @@ const rules: Record<Action, Rule> = {
   ...organisationRules,
   ...importRules,
   ...historyRules,
+  ...endpointRules,
   ...accessRules,
 };
 
