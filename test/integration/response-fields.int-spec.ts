@@ -57,6 +57,9 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/imports/templates/list.xlsx': text,
   'GET /api/v1/imports/templates/progress.xlsx': text,
   'GET /api/v1/calendar-feeds/{file}': text,
+  'GET /api/v1/session/inbox': `items[].id items[].day items[].kind items[].readAt items[].rollup items[].reminders[].project.id
+    items[].reminders[].project.name items[].reminders[].stage items[].reminders[].dueOn items[].reminders[].step
+    items[].reminders[].receivedAs unread nextCursor`,
   'GET /api/v1/endpoints': `items[].id items[].channel items[].host items[].addedAt items[].waiting items[].failed
     items[].lastSentAt items[].lastError`,
   'GET /api/v1/history/checkpoint': text,
@@ -280,6 +283,7 @@ beforeAll(async () => {
   await stand.token(officer!.person);
   await stand.totpReset();
   await stand.endpoint();
+  await stand.message(officer!.person);
   const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});
   ids = {
     project,

@@ -23,6 +23,7 @@ export const idKinds = [
   'account',
   'credential',
   'endpoint',
+  'message',
   'import',
 ] as const;
 
@@ -48,7 +49,7 @@ export function isPart(kind: IdKind): kind is PartKind {
 }
 
 /** What belongs to log-ins, and files under way; the operations about it have targets of their own. */
-const accessKinds = ['account', 'credential', 'endpoint', 'import'] as const;
+const accessKinds = ['account', 'credential', 'endpoint', 'message', 'import'] as const;
 
 /** One of them. */
 type AccessKind = (typeof accessKinds)[number];

@@ -59,6 +59,15 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     },
     nothing(),
   ],
+  '/api/v1/session/inbox/{id}/readings': async (stand, { person }) => [
+    { what: 'an own message', id: await stand.message(person.personId), refusedWith: done },
+    {
+      what: 'the message of another',
+      id: await stand.message((await stand.account()).personId),
+      refusedWith: notFound,
+    },
+    nothing(),
+  ],
   '/api/v1/endpoints/{id}/endings': async (stand) => [
     { what: 'an endpoint', id: await stand.endpoint(), refusedWith: done },
     nothing(),

@@ -59,6 +59,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   reminder: 'work, not a fact of the portfolio: each row says when it was planned and how it ended',
   message: 'work: each row says when it was made',
   item: 'work: goes with its reminder',
+  message_reading: 'work: says when a message was read',
   endpoint: 'a credential',
   endpoint_delivery: 'work: each row says when it was sent',
   delivery: 'work: each row says when it was sent',

@@ -22,6 +22,7 @@ import {
   ListEntriesService,
   ListYearsService,
   ImportsService,
+  InboxService,
   newId,
   PeopleService,
   ProgrammesService,
@@ -45,6 +46,7 @@ import { DifficultyClosingsController } from './difficulties/difficulty-closings
 import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { FileLimit } from './files/file-limit.js';
+import { InboxController } from './inbox/inbox.controller.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
@@ -141,6 +143,7 @@ export class ApiModule {
         SettingsController,
         OperationsController,
         EndpointsController,
+        InboxController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -248,6 +251,7 @@ export class ApiModule {
           useFactory: (calendars: CalendarService) => new ImportsService(parts.database, newId, calendars),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
+        { provide: InboxService, useFactory: () => new InboxService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
         { provide: DutiesService, useFactory: () => new DutiesService(parts.database, newId) },

@@ -22,6 +22,7 @@ export type IdOf =
   | 'account'
   | 'credential'
   | 'endpoint'
+  | 'message'
   | 'import';
 
 /**

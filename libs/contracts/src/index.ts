@@ -34,5 +34,6 @@ export * from './targets.js';
 export * from './tokens.js';
 export * from './calendar-feeds.js';
 export * from './endpoints.js';
+export * from './inbox.js';
 export * from './settings.js';
 export * from './units.js';

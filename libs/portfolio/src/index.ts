@@ -123,6 +123,7 @@ export {
   type OwedDate,
   type ReadFeed,
 } from './calendar-feeds/calendar-feeds.service.js';
+export { InboxService, type InboxPage } from './inbox/inbox.service.js';
 export { EndpointsService, type EndpointRecord } from './endpoints/endpoints.service.js';
 export {
   EndpointDeliveriesService,

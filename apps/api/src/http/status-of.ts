@@ -176,6 +176,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'token.action_never': 422,
   'token.not_found': 404,
   'calendar_feed.not_found': 404,
+  'inbox.not_found': 404,
   'endpoint.not_found': 404,
   'endpoint.too_many': 409,
   'endpoint.address_form': 422,

@@ -108,7 +108,9 @@ export type AccessAction =
   | 'token.revoke'
   | 'token.list_of_person'
   | 'calendar_feed.create'
-  | 'calendar_feed.revoke';
+  | 'calendar_feed.revoke'
+  | 'inbox.read'
+  | 'inbox.mark';
 
 /** Of the actions: what is done to the organisation, and to what is set for all of it. */
 type OrganisationAction =
@@ -299,6 +301,8 @@ const accessRules: Record<AccessAction, Rule> = {
   'token.list_of_person': securityAdministrator,
   'calendar_feed.create': anybody,
   'calendar_feed.revoke': anybody,
+  'inbox.read': anybody,
+  'inbox.mark': anybody,
 };
 
 const organisationRules: Record<OrganisationAction, Rule> = {
