@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { newId } from '#database';
 import { jobCatalogue, jobNames, parseJobPayload, queueNames, type QueueName } from '#jobs';
 import { OutboxService, SignerFiles } from '#portfolio';
-import { createLogger } from '#runtime';
+import { createLogger, guardedPost, OutboundGuard } from '#runtime';
 import { createWorker, type RunningWorker } from '../../apps/worker/src/create-worker.js';
 import { OutboxRelay } from '../../apps/worker/src/outbox-relay.js';
 import { chooseBackend, openQueues, type QueueConnections } from '../../apps/worker/src/queues.js';
@@ -149,6 +149,7 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
         publicUrl: 'https://projects.example',
         serverKey: Buffer.alloc(32, 7),
         witnessUrls: [],
+        post: guardedPost(new OutboundGuard([])),
         openSigner: async () => SignerFiles.open(signerFolder, 'city.example/history'),
         logger,
         onUnfit: (reason) => unfit.push(reason),

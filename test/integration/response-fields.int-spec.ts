@@ -65,6 +65,11 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/imports/templates/list.xlsx': text,
   'GET /api/v1/imports/templates/progress.xlsx': text,
   'GET /api/v1/calendar-feeds/{file}': text,
+  'GET /api/v1/session/inbox': `items[].id items[].day items[].kind items[].readAt items[].rollup items[].reminders[].project.id
+    items[].reminders[].project.name items[].reminders[].stage items[].reminders[].dueOn items[].reminders[].step
+    items[].reminders[].receivedAs unread nextCursor`,
+  'GET /api/v1/endpoints': `items[].id items[].channel items[].host items[].addedAt items[].waiting items[].failed
+    items[].lastSentAt items[].lastError`,
   'GET /api/v1/history/checkpoint': text,
   'GET /api/v1/history/events/{event}/proof': text,
   'GET /api/v1/session': `personId name login duties[].role duties[].projectId duties[].unitId awaits method secondFactor
@@ -105,14 +110,15 @@ const ofItsOwn = ['GET /api/v1/oidc/callback', 'GET /api/v1/files/{id}'];
 
 /** What a role may not read of the example city, in which it has one duty, and how that is said. */
 const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = {
-  liaison_officer: { ...systemHistory(), ...accounts(), ...resets() },
-  unit_head: { ...systemHistory(), ...accounts(), ...resets() },
-  supervisor: { ...systemHistory(), ...accounts(), ...resets() },
-  leader: { ...systemHistory(), ...accounts(), ...resets(), ...imports() },
+  liaison_officer: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
+  unit_head: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
+  supervisor: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
+  leader: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints(), ...imports() },
   enterprise_contact: {
     ...systemHistory(),
     ...accounts(),
     ...resets(),
+    ...endpoints(),
     ...imports(),
     'GET /api/v1/programmes': 403,
     'GET /api/v1/programmes/{id}': 404,
@@ -126,12 +132,16 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
     'GET /api/v1/settings/{key}': 403,
   },
   system_administrator: { ...systemHistory(), ...accounts(), ...projects(), ...projectHistory() },
-  security_administrator: { ...systemHistory(), ...projects(), ...projectHistory() },
-  audit_administrator: { ...accounts(), ...resets(), ...projects() },
+  security_administrator: { ...systemHistory(), ...endpoints(), ...projects(), ...projectHistory() },
+  audit_administrator: { ...accounts(), ...resets(), ...endpoints(), ...projects() },
 };
 
 function accounts(): Record<string, number> {
   return { 'GET /api/v1/people/{id}/sessions': 403, 'GET /api/v1/people/{id}/tokens': 403 };
+}
+
+function endpoints(): Record<string, number> {
+  return { 'GET /api/v1/endpoints': 403 };
 }
 
 function resets(): Record<string, number> {
@@ -302,6 +312,8 @@ beforeAll(async () => {
   const stand = new SignInStand(city);
   await stand.token(officer!.person);
   await stand.totpReset();
+  await stand.endpoint();
+  await stand.message(officer!.person);
   const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});
   ids = {
     project,

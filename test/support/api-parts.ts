@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '#database';
 import { FolderFileStore } from '#portfolio';
-import { createLogger, createMetrics } from '#runtime';
+import { createLogger, createMetrics, OutboundGuard } from '#runtime';
 import type { ApiParts } from '../../apps/api/src/api.module.js';
 
 /** What the tests' servers make tokens from. */
@@ -28,6 +28,7 @@ export function apiParts(database: Database, more: Partial<ApiParts> = {}): ApiP
     files: new FolderFileStore(join(tmpdir(), 'key-projects-test-files')),
     fileLimit: 1024 * 1024,
     oc4idsPrefix: null,
+    outbound: new OutboundGuard(['hooks.example.org:443'], async () => ['127.0.0.1']),
     ...more,
   };
 }

@@ -26,6 +26,8 @@ export const idKinds = [
   'text_event',
   'account',
   'credential',
+  'endpoint',
+  'message',
   'import',
 ] as const;
 
@@ -54,7 +56,7 @@ export function isPart(kind: IdKind): kind is PartKind {
 }
 
 /** What belongs to log-ins, and files under way; the operations about it have targets of their own. */
-const accessKinds = ['account', 'credential', 'import'] as const;
+const accessKinds = ['account', 'credential', 'endpoint', 'message', 'import'] as const;
 
 /** One of them. */
 type AccessKind = (typeof accessKinds)[number];

@@ -2,7 +2,13 @@ import { generate } from 'otplib';
 import { newId } from '#database';
 import type { Actor, HeldDuty, Person } from '#domain';
 import { isRefusal, type Refusal } from '#domain';
-import { OidcLinksService, TokensService, TotpResetsService, TotpService } from '#portfolio';
+import {
+  EndpointsService,
+  OidcLinksService,
+  TokensService,
+  TotpResetsService,
+  TotpService,
+} from '#portfolio';
 import type { ApiClient } from './api-client.js';
 import { apiParts } from './api-parts.js';
 import type { City } from './city.js';
@@ -94,6 +100,48 @@ export class SignInStand {
     const links = new OidcLinksService(this.city.database, newId);
     const actor: Person = { kind: 'person', personId: administrator, duties };
     taken(await links.link(actor, personId, unaskedProvider.issuer, `subject of ${personId}`));
+  }
+
+  /** An endpoint of a webhook. */
+  async endpoint(): Promise<string> {
+    const { outbound, serverKey } = apiParts(this.city.database);
+    const endpoints = new EndpointsService(this.city.database, newId, outbound, serverKey);
+    const duties: HeldDuty[] = [{ role: 'system_administrator', projectId: null, unitId: this.city.rootId }];
+    const { personId } = await this.person();
+    const address = 'https://hooks.example.org/';
+    const added = await endpoints.add(
+      { kind: 'person', personId, duties },
+      { channel: 'webhook', address, secret: null },
+    );
+    return taken(added).id;
+  }
+
+  /** A message whose time has come, with one reminder of the newest milestone. */
+  async message(personId: string): Promise<string> {
+    const [id, reminderId] = [newId(), newId()];
+    const run = async (text: string, values: unknown[]) => this.city.database.query(text, values);
+    await run(
+      `INSERT INTO message (id, person_id, channel, kind, day, slot, created_at)
+       VALUES ($1, $2, 'email', 'reminders', app.today() + (random() * 100000)::integer, 1, app.now())`,
+      [id, personId],
+    );
+    await run(
+      `INSERT INTO delivery (message_id, send_at, internet_message_id) VALUES ($1, app.now(), $1::uuid::text)`,
+      [id],
+    );
+    await run(
+      `INSERT INTO reminder (id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at,
+         provisional, state, planned_at, ended_at)
+       SELECT $1::uuid, 'milestone', id, project_id, (random() * 1000000000)::integer, 'before_7', '{}', app.today(), app.now(),
+         false, 'claimed', app.now(), app.now() FROM milestone_current ORDER BY id DESC LIMIT 1`,
+      [reminderId],
+    );
+    await run(
+      `INSERT INTO item (id, reminder_id, person_id, message_id, received_as)
+       SELECT $1::uuid, id, $3::uuid, $4::uuid, 'liaison_officer' FROM reminder WHERE id = $2`,
+      [newId(), reminderId, personId, id],
+    );
+    return id;
   }
 
   /** A preview of a file that says nothing new. */

@@ -59,6 +59,19 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     },
     nothing(),
   ],
+  '/api/v1/session/inbox/{id}/readings': async (stand, { person }) => [
+    { what: 'an own message', id: await stand.message(person.personId), refusedWith: done },
+    {
+      what: 'the message of another',
+      id: await stand.message((await stand.account()).personId),
+      refusedWith: notFound,
+    },
+    nothing(),
+  ],
+  '/api/v1/endpoints/{id}/endings': async (stand) => [
+    { what: 'an endpoint', id: await stand.endpoint(), refusedWith: done },
+    nothing(),
+  ],
   // Previews of files that say nothing new.
   '/api/v1/imports/{id}/confirmations': async (stand, { person }) => [
     { what: 'an own preview', id: await stand.emptyPreview(person.personId), refusedWith: done },

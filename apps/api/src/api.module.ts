@@ -10,6 +10,7 @@ import {
   DifferencesService,
   DifficultiesService,
   DutiesService,
+  EndpointsService,
   FilesService,
   type FileStore,
   HandOversService,
@@ -24,6 +25,7 @@ import {
   ListEntriesService,
   ListYearsService,
   ImportsService,
+  InboxService,
   InstructionsService,
   newId,
   PeopleService,
@@ -44,7 +46,7 @@ import {
   TokensService,
   UnitsService,
 } from '#portfolio';
-import { MetricsRegistry } from '#runtime';
+import { MetricsRegistry, type OutboundGuard } from '#runtime';
 import { AnswerPagesController, AnswerPageSettings } from './answers/answer-pages.controller.js';
 import { AnswersController } from './answers/answers.controller.js';
 import { DifficultiesController } from './difficulties/difficulties.controller.js';
@@ -52,6 +54,8 @@ import { DifficultyClosingsController } from './difficulties/difficulty-closings
 import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { FileLimit } from './files/file-limit.js';
+import { InboxController } from './inbox/inbox.controller.js';
+import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryExportsController } from './history/history-exports.controller.js';
@@ -108,6 +112,8 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly fileLimit: number;
   /** Begins the ids of published projects; null: they stand alone. */
   readonly oc4idsPrefix: string | null;
+  /** Lets through the addresses that endpoints may have. */
+  readonly outbound: OutboundGuard;
 }
 
 /** The HTTP application. */
@@ -156,6 +162,8 @@ export class ApiModule {
         HandOversController,
         SettingsController,
         OperationsController,
+        EndpointsController,
+        InboxController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -247,6 +255,10 @@ export class ApiModule {
           useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
         { provide: Oc4idsPrefix, useValue: new Oc4idsPrefix(parts.oc4idsPrefix) },
+        {
+          provide: EndpointsService,
+          useFactory: () => new EndpointsService(parts.database, newId, parts.outbound, parts.serverKey),
+        },
         { provide: ProjectExportService, useFactory: () => new ProjectExportService(parts.database, newId) },
         {
           provide: DifficultiesService,
@@ -289,6 +301,7 @@ export class ApiModule {
           useFactory: (calendars: CalendarService) => new ImportsService(parts.database, newId, calendars),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
+        { provide: InboxService, useFactory: () => new InboxService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
         { provide: DutiesService, useFactory: () => new DutiesService(parts.database, newId) },

@@ -3,6 +3,7 @@ import { Database, FolderFileStore, newId, SettingsRecordService } from '#portfo
 import {
   createLogger,
   createMetrics,
+  OutboundGuard,
   dataFolder,
   onShutdown,
   readApiEnv,
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     files: new FolderFileStore(dataFolder(env.dataDir).files),
     fileLimit: env.fileLimit,
     oc4idsPrefix: env.oc4idsPrefix,
+    outbound: new OutboundGuard(env.outboundAllowed),
     database,
     logger,
     metrics: createMetrics('api'),

@@ -143,6 +143,8 @@ export class Launch {
       PORT: String(env.port),
       PUBLIC_URL: env.publicUrl,
       LOG_LEVEL: env.logLevel,
+      OUTBOUND_ALLOWED: env.outboundAllowed.join(','),
+      SERVER_KEY: env.signInVariables.SERVER_KEY,
       TZ: ZONE,
     });
     const run = async (name: string, ...words: string[]) => {

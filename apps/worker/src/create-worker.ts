@@ -10,6 +10,7 @@ import {
   CosigningService,
   DeadlinesService,
   DeliveriesService,
+  EndpointDeliveriesService,
   LateDifficultiesService,
   LightRemakesService,
   mailHostOf,
@@ -25,7 +26,8 @@ import {
   type Database,
   type OpenSigner,
 } from '#portfolio';
-import { measureClockDifference, NestLogger, type Logger } from '#runtime';
+import { measureClockDifference, NestLogger, type GuardedPost, type Logger } from '#runtime';
+import { EndpointsChannel } from './channels/endpoints.js';
 import { mailRenderer } from './channels/render-mail.js';
 import { SmtpChannel } from './channels/smtp.js';
 import { smtpServer } from './channels/smtp-server.js';
@@ -49,12 +51,14 @@ export interface WorkerParts {
   readonly mailFrom: string;
   /** The address that people type: links in mails begin with it. */
   readonly publicUrl: string;
-  /** What the tokens of links are made from. */
+  /** What the tokens of links are made from, and what seals the addresses of endpoints; not in the database. */
   readonly serverKey: Buffer;
   /** Keys and last note of the history's signer; opened for each run, so that a wrong file stops the signing alone. */
   readonly openSigner: OpenSigner;
   /** Addresses of the witnesses that are asked to cosign checkpoints. */
   readonly witnessUrls: readonly string[];
+  /** The way out to endpoints. */
+  readonly post: GuardedPost;
   readonly logger: Logger;
   /** Told once when this worker must not go on; with a reason for a person. */
   readonly onUnfit: (reason: string) => void;
@@ -80,6 +84,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   await refuseWrongClock(state);
   const watchdog = makeWatchdog(parts, new DeliveriesService(database));
   const channel = new SmtpChannel({ server: smtpServer(parts.smtpUrl), from: addressOf(parts.mailFrom) });
+  const endpoints = new EndpointsChannel(parts.post, parts.publicUrl);
   const tokens = new AnswerTokens(parts.serverKey);
   const sendMail = sendingWithTokens(tokens, async (mail) => {
     watchdog.sign();
@@ -110,6 +115,8 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     cosigning,
     accessCounts,
     answers,
+    endpoints: new EndpointDeliveriesService(database, parts.serverKey),
+    sendToEndpoint: endpoints.send,
     render,
     sendMail,
   });
@@ -127,8 +134,10 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const stop = async (): Promise<void> => {
     watchdog.stop();
     channel.stop();
+    endpoints.stop();
     await Promise.all([deliveries.stop(), relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
     channel.close();
+    endpoints.close();
     await Promise.all([...queues.values()].map(async (queue) => queue.close()));
   };
   return { heartbeat, relay, sweeps, queues, stop };

@@ -3,7 +3,9 @@ import { Database, SignerFiles } from '#portfolio';
 import {
   createLogger,
   dataFolder,
+  guardedPost,
   onShutdown,
+  OutboundGuard,
   readServerKey,
   readWorkerEnv,
   requestShutdown,
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
     serverKey: await readServerKey(env.serverKey, env.dataDir),
     database,
     connections,
+    post: guardedPost(new OutboundGuard(env.outboundAllowed)),
     openSigner: async () =>
       SignerFiles.open(dataFolder(env.dataDir).signer, `${new URL(env.publicUrl).host}/history`),
     logger,

@@ -25,6 +25,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'history.cosign', everyMs: minute },
   { job: 'access.record', everyMs: minute },
   { job: 'answers.forget', everyMs: minute },
+  { job: 'endpoints.send', everyMs: minute },
 ];
 
 /**

@@ -5,12 +5,14 @@ import type {
   KeptAnswersService,
   DeadlinesService,
   DeliveriesService,
+  EndpointDeliveriesService,
   LateDifficultiesService,
   LightRemakesService,
   RemindersService,
   RenderMail,
   RollupsService,
   SendMail,
+  SendToEndpoint,
   SequencerService,
 } from '#portfolio';
 
@@ -29,6 +31,8 @@ export interface SweepParts {
   readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
   readonly accessCounts: Pick<AccessCountsService, 'recordSums'>;
   readonly answers: Pick<KeptAnswersService, 'forgetOld'>;
+  readonly endpoints: Pick<EndpointDeliveriesService, 'sendDue'>;
+  readonly sendToEndpoint: SendToEndpoint;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -102,6 +106,8 @@ export class Sweeps {
         return accessCounts.recordSums();
       case 'answers.forget':
         return answers.forgetOld();
+      case 'endpoints.send':
+        return this.parts.endpoints.sendDue(this.parts.sendToEndpoint, this.#stopped.signal);
     }
   }
 }

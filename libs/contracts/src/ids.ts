@@ -25,6 +25,8 @@ export type IdOf =
   | 'text_event'
   | 'account'
   | 'credential'
+  | 'endpoint'
+  | 'message'
   | 'import';
 
 /**

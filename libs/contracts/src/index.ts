@@ -37,5 +37,7 @@ export * from './session.js';
 export * from './targets.js';
 export * from './tokens.js';
 export * from './calendar-feeds.js';
+export * from './endpoints.js';
+export * from './inbox.js';
 export * from './settings.js';
 export * from './units.js';

@@ -112,6 +112,8 @@ export * from './rollup/rollup-data.js';
 export * from './rollup/rollup-document.js';
 export * from './rollup/rollup-findings.js';
 export * from './rollup/rollup-facts.js';
+export * from './endpoints/decide-endpoint.js';
+export * from './endpoints/endpoint-content.js';
 export * from './sending/decide-sending.js';
 export * from './settings/decide-setting-change.js';
 export * from './targets/decide-programme.js';

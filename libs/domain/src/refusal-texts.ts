@@ -1,4 +1,5 @@
 import { accessRefusalTexts } from './access/access-refusal-texts.js';
+import { endpointRefusalTexts } from './endpoints/endpoint-refusal-texts.js';
 import { importRefusalTexts } from './imports/import-refusal-texts.js';
 
 /** The languages that people read the product in. */
@@ -14,6 +15,7 @@ export type Text = Readonly<Record<Language, string>>;
 export const refusalTexts = {
   ...accessRefusalTexts,
   ...importRefusalTexts,
+  ...endpointRefusalTexts,
   'project.not_found': {
     zh: '没有这个项目，或者您无权查看。请从项目清单中重新选择。',
     en: 'There is no such project, or you may not see it. Choose one from the list.',

@@ -37,6 +37,8 @@ export const jobCatalogue = {
   'access.record': sweep,
   /** Forgets the answers that were kept for repeated requests, a day later. */
   'answers.forget': sweep,
+  /** Tells endpoints what was sent. */
+  'endpoints.send': sweep,
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

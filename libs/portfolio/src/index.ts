@@ -139,6 +139,15 @@ export {
   type OwedDate,
   type ReadFeed,
 } from './calendar-feeds/calendar-feeds.service.js';
+export { InboxService, type InboxPage } from './inbox/inbox.service.js';
+export { EndpointsService, type EndpointRecord } from './endpoints/endpoints.service.js';
+export {
+  EndpointDeliveriesService,
+  type EndpointMessage,
+  type GroupMessage,
+  type WebhookMessage,
+  type SendToEndpoint,
+} from './endpoints/endpoint-deliveries.service.js';
 export { TokensService, type NewToken, type TokenRecord } from './tokens/tokens.service.js';
 export { TotpResetsService, type TotpReset } from './totp/totp-resets.service.js';
 export { TotpService, type TotpSecret } from './totp/totp.service.js';

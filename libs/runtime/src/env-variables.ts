@@ -115,6 +115,18 @@ export const networks = z
     'must be networks separated by commas, such as 10.0.0.0/8 or 192.168.1.5/32',
   );
 
+/**
+ * Places beyond the public Internet's https that the product may send to, as `host:port` separated by commas. Comes out as
+ * a list in small letters.
+ */
+export const outboundAllowed = z
+  .string()
+  .transform((value) => value.split(',').map((one) => one.trim().toLowerCase()))
+  .refine(
+    (all) => all.every((one) => URL.canParse(`http://${one}`) && /^[^/?#@\s]+:\d{1,5}$/.test(one)),
+    'must be places as host:port separated by commas, such as oa.city.example:8443',
+  );
+
 /** Requests of one address within a minute. */
 export const requestsPerMinute = z
   .string()

@@ -50,6 +50,11 @@ describe('a wrong value', () => {
       'PUBLIC_URL must be an http:// or https:// address without path, query or password, but is "https://projects.example.org/app".',
     ],
     [
+      'OUTBOUND_ALLOWED',
+      'oa.city.example',
+      'OUTBOUND_ALLOWED must be places as host:port separated by commas, such as oa.city.example:8443, but is "oa.city.example".',
+    ],
+    [
       'WITNESS_URLS',
       'https://witness.example, ftp://other.example',
       'WITNESS_URLS must be http:// or https:// addresses without password and query, separated by commas, but is "https://witness.example, ftp://other.example".',

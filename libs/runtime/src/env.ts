@@ -36,6 +36,8 @@ export interface ApiEnv {
   readonly fileLimit: number;
   /** Begins the ids of published projects; null: they stand alone. */
   readonly oc4idsPrefix: string | null;
+  /** `host:port` that endpoints may have besides https on the public Internet. */
+  readonly outboundAllowed: readonly string[];
   readonly logLevel: variable.LogLevel;
   readonly signIn: SignInEnv;
 }
@@ -52,7 +54,9 @@ export interface WorkerEnv {
   readonly publicUrl: string;
   /** Witnesses that cosign the history's checkpoints, without trailing slash. */
   readonly witnessUrls: readonly string[];
-  /** What the tokens of links in mails are made from. Absent: kept under DATA_DIR. */
+  /** `host:port` that is sent to besides https on the public Internet. */
+  readonly outboundAllowed: readonly string[];
+  /** Seals secrets in the database, and makes the tokens of links in mails. Absent: kept under DATA_DIR. */
   readonly serverKey: Buffer | undefined;
   readonly dataDir: string;
   readonly logLevel: variable.LogLevel;
@@ -83,6 +87,8 @@ export interface LauncherEnv {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly witnessUrls: readonly string[] | undefined;
+  /** For API and worker. */
+  readonly outboundAllowed: readonly string[];
   /** Bytes of the longest evidence file that the API takes. */
   readonly fileLimit: number;
   /** For the API. */
@@ -108,6 +114,7 @@ const PRODUCT_VARIABLES = [
   'PUBLIC_URL',
   'MAIL_FROM',
   'WITNESS_URLS',
+  'OUTBOUND_ALLOWED',
   'LOG_LEVEL',
   'FILE_LIMIT_MIB',
   'OC4IDS_PREFIX',
@@ -142,6 +149,7 @@ export function readApiEnv(source: EnvSource = process.env): ApiEnv {
     dataDir: base.dataDir,
     fileLimit: readFileLimit(source),
     oc4idsPrefix: readOc4idsPrefix(source),
+    outboundAllowed: readOutboundAllowed(source),
     logLevel: base.logLevel,
     signIn: signInEnv(source),
   };
@@ -162,6 +170,7 @@ export function readWorkerEnv(source: EnvSource = process.env): WorkerEnv {
     mailFrom: optional(source, 'MAIL_FROM', variable.mailFrom) ?? DEFAULT_MAIL_FROM,
     publicUrl: readPublicUrl(source, base.port),
     witnessUrls: optional(source, 'WITNESS_URLS', variable.witnessUrls) ?? [],
+    outboundAllowed: readOutboundAllowed(source),
     serverKey: optional(source, 'SERVER_KEY', variable.serverKey),
     dataDir: base.dataDir,
     logLevel: base.logLevel,
@@ -195,6 +204,7 @@ export function readLauncherEnv(source: EnvSource = process.env): LauncherEnv {
     ),
     fileLimit: readFileLimit(source),
     oc4idsPrefix: readOc4idsPrefix(source),
+    outboundAllowed: readOutboundAllowed(source),
     isPortChosen: present(source, 'PORT') !== undefined,
     publicUrl: readPublicUrl(source, base.port),
     databaseUrl: optional(source, 'DATABASE_URL', variable.postgresUrl),
@@ -222,6 +232,10 @@ export function childEnvironment(
 
 function readOc4idsPrefix(source: EnvSource): string | null {
   return optional(source, 'OC4IDS_PREFIX', variable.oc4idsPrefix) ?? null;
+}
+
+function readOutboundAllowed(source: EnvSource): readonly string[] {
+  return optional(source, 'OUTBOUND_ALLOWED', variable.outboundAllowed) ?? [];
 }
 
 function signInEnv(source: EnvSource): SignInEnv {

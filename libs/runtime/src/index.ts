@@ -1,4 +1,5 @@
-// Hides: reading and checking the environment, the log's format, the order of a process's end, metrics.
+// Hides: reading and checking the environment, the log's format, the order of a process's end, metrics, the way out to
+// addresses that people have typed.
 // May be imported by: every app, and the libraries database and portfolio.
 // Never imports: any other library of this product, a database driver, the queue, HTTP beyond Nest's types.
 // The environment is read here and nowhere else; a wrong value is an EnvError of one sentence.
@@ -31,4 +32,11 @@ export { readServerKey } from './server-key.js';
 export { applicationUrl } from './application-url.js';
 export { dataFolder, type DataFolder } from './data-folder.js';
 export { createMetrics, MetricsRegistry } from './metrics.js';
+export {
+  guardedPost,
+  type GuardedPost,
+  type OutboundAnswer,
+  type OutboundPost,
+} from './outbound/guarded-post.js';
+export { OutboundGuard, type OutboundObjection } from './outbound/outbound-guard.js';
 export { runMain } from './run-main.js';

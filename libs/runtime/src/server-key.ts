@@ -6,7 +6,7 @@ import { keptFile } from './kept-file.js';
 const SERVER_KEY_BYTES = 32;
 
 /**
- * The key that seals second factors in the database, kept outside it: SERVER_KEY, or a file under DATA_DIR that the
+ * The key that seals secrets in the database, kept outside it: SERVER_KEY, or a file under DATA_DIR that the
  * first call makes. Throws an Error of one sentence when the file is damaged.
  */
 export async function readServerKey(given: Buffer | undefined, dataDir: string): Promise<Buffer> {
@@ -18,7 +18,7 @@ export async function readServerKey(given: Buffer | undefined, dataDir: string):
   );
   if (key.length !== SERVER_KEY_BYTES)
     throw new Error(
-      `${file} is damaged: bring it back from its copy; with another key every second factor is lost.`,
+      `${file} is damaged: bring it back from its copy; with another key every second factor and endpoint is lost.`,
     );
   return key;
 }

@@ -1,4 +1,5 @@
 import type { FrozenMail, SendOutcome } from '#portfolio';
+import type { Channel } from './channel.js';
 import type { SmtpServer } from './smtp-server.js';
 import { SmtpSession, type SmtpMail } from './smtp-session.js';
 
@@ -21,7 +22,7 @@ const waitLimitMs = 30_000;
  * The channel e-mail. An attempt takes at most 30 s of waiting for a connection and 20 s of sending: together less
  * than the lease of 60 s.
  */
-export class SmtpChannel {
+export class SmtpChannel implements Channel<FrozenMail> {
   readonly #options: Required<SmtpChannelOptions>;
   readonly #idle: { session: SmtpSession; timer: NodeJS.Timeout }[] = [];
   readonly #waiting: ((free: boolean) => void)[] = [];

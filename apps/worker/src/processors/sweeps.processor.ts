@@ -19,6 +19,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'history.cosign': true,
   'access.record': true,
   'answers.forget': true,
+  'endpoints.send': true,
 };
 
 /** Runs the sweeps that the queue's clock asks for. */

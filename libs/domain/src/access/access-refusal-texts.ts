@@ -141,6 +141,10 @@ export const accessRefusalTexts = {
     zh: '没有这个日历订阅地址，或者已撤销。请登录后重新建立。',
     en: 'There is no calendar at this address, or it was revoked. Log in and make a new one.',
   },
+  'inbox.not_found': {
+    zh: '没有这条消息，或者不是发给您的。',
+    en: 'There is no such message, or it was not sent to you.',
+  },
   'token.too_many': {
     zh: '最多可同时持有 {most} 个访问令牌。请先撤销不用的。',
     en: 'At most {most} tokens can be held at once. Revoke one that is not used.',

@@ -24,20 +24,24 @@ const project = { projectId: 'p' };
 const area = { unitId: 'area' };
 const city = { unitId: 'city' };
 
+/** What everybody may do with their own log-in, and what was sent to them. */
+const own: Action[] = [
+  'session.read',
+  'session.complete',
+  'session.end',
+  'session.list',
+  'totp.enrol',
+  'token.create',
+  'token.list',
+  'token.revoke',
+  'calendar_feed.create',
+  'calendar_feed.revoke',
+  'inbox.read',
+  'inbox.mark',
+];
+
 describe('can', () => {
-  const anybody: Action[] = [
-    'session.read',
-    'session.complete',
-    'session.end',
-    'session.list',
-    'totp.enrol',
-    'token.create',
-    'token.list',
-    'token.revoke',
-    'calendar_feed.create',
-    'calendar_feed.revoke',
-    'history.read_checkpoint',
-  ];
+  const anybody: Action[] = [...own, 'history.read_checkpoint'];
   const listed: Action[] = [
     'unit.list',
     'unit.read',
@@ -134,6 +138,9 @@ describe('can', () => {
       [
         ...administrator,
         ...accounts,
+        'endpoint.list',
+        'endpoint.add',
+        'endpoint.end',
         'unit.create',
         'unit.change',
         'person.create',
@@ -301,20 +308,15 @@ const anyCity = tree.chain((parents) => {
 });
 
 describe('log-ins and accounts', () => {
-  const own: Action[] = [
-    'session.read',
-    'session.complete',
-    'session.end',
-    'session.list',
-    'totp.enrol',
-    'token.create',
-    'token.list',
-    'token.revoke',
-    'calendar_feed.create',
-    'calendar_feed.revoke',
-  ];
   const both: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
-  const bySystem: Action[] = [...both, 'account.create', 'account.reset_password'];
+  const bySystem: Action[] = [
+    ...both,
+    'account.create',
+    'account.reset_password',
+    'endpoint.list',
+    'endpoint.add',
+    'endpoint.end',
+  ];
   const bySecurity: Action[] = [
     ...both,
     'session.list_of_person',

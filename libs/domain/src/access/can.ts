@@ -118,7 +118,9 @@ export type AccessAction =
   | 'token.revoke'
   | 'token.list_of_person'
   | 'calendar_feed.create'
-  | 'calendar_feed.revoke';
+  | 'calendar_feed.revoke'
+  | 'inbox.read'
+  | 'inbox.mark';
 
 /** Of the actions: what is done to the organisation, and to what is set for all of it. */
 type OrganisationAction =
@@ -138,6 +140,9 @@ type OrganisationAction =
   | 'setting.read'
   | 'setting.change';
 
+/** Of the actions: what the product tells other programs, and where. */
+type EndpointAction = 'endpoint.list' | 'endpoint.add' | 'endpoint.end';
+
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
 
@@ -149,6 +154,7 @@ export type Action =
   | ImportAction
   | OrganisationAction
   | HistoryReadingAction
+  | EndpointAction
   | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
@@ -317,6 +323,8 @@ const accessRules: Record<AccessAction, Rule> = {
   'token.list_of_person': securityAdministrator,
   'calendar_feed.create': anybody,
   'calendar_feed.revoke': anybody,
+  'inbox.read': anybody,
+  'inbox.mark': anybody,
 };
 
 const organisationRules: Record<OrganisationAction, Rule> = {
@@ -342,6 +350,13 @@ const organisationRules: Record<OrganisationAction, Rule> = {
   'setting.change': settingOwner,
 };
 
+/** Channels belong to the system administrator. */
+const endpointRules: Record<EndpointAction, Rule> = {
+  'endpoint.list': systemAdministrator,
+  'endpoint.add': systemAdministrator,
+  'endpoint.end': systemAdministrator,
+};
+
 /** Lifecycles belong to the supervisor of the root unit, which is where the publication is asked for. */
 const lifecycleRules: Record<LifecycleAction, Rule> = {
   'lifecycle.list': heldBy(...businessRoles),
@@ -357,6 +372,7 @@ const rules: Record<Action, Rule> = {
   ...organisationRules,
   ...importRules,
   ...historyRules,
+  ...endpointRules,
   ...accessRules,
 };
 

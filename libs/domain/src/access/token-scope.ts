@@ -1,4 +1,4 @@
-import { actions, type AccessAction, type Action } from './can.js';
+import { actions, type Action } from './can.js';
 
 /**
  * What an API token may do of what its owner may today: the actions it names, or everything that only reads (which
@@ -7,7 +7,9 @@ import { actions, type AccessAction, type Action } from './can.js';
 export type TokenScope = { readonly readOnly: true } | { readonly actions: readonly Action[] };
 
 /** What is done by a person who has logged in and never by a program's token: it would outlive its own revocation. */
-const neverByToken: readonly AccessAction[] = [
+const neverByToken: readonly Action[] = [
+  'endpoint.add',
+  'endpoint.end',
   'session.complete',
   'session.end',
   'session.list',
@@ -27,7 +29,7 @@ const neverByToken: readonly AccessAction[] = [
 
 /** Whether a token may ever be given the action. */
 export function isActionOfTokens(action: Action): boolean {
-  return !(neverByToken as readonly Action[]).includes(action);
+  return !neverByToken.includes(action);
 }
 
 /** The actions that a token can be given. */

@@ -38,6 +38,12 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     yellow: { zh: '黄灯', en: 'yellow' },
     red: { zh: '红灯', en: 'red' },
   },
+  channel: {
+    webhook: { zh: '签名回调（webhook）', en: 'webhook' },
+    wecom_robot: { zh: '企业微信群机器人', en: 'WeCom robot' },
+    dingtalk_robot: { zh: '钉钉群机器人', en: 'DingTalk robot' },
+    feishu_robot: { zh: '飞书群机器人', en: 'Feishu robot' },
+  },
   subject: {
     date_change: { zh: '节点调整申请', en: 'date change' },
     stage_undo: { zh: '撤销申请', en: 'request to undo' },

@@ -320,6 +320,14 @@ export const historyPhrases: Record<HistoryAction, Text> = {
   },
   'sending.paused': { zh: '暂停全部发送', en: 'paused all sending' },
   'sending.resumed': { zh: '恢复发送', en: 'resumed sending' },
+  'endpoint.added': {
+    zh: '新增外部接收端（{channel}，{host}）',
+    en: 'added an endpoint ({channel}, {host})',
+  },
+  'endpoint.ended': {
+    zh: '停用外部接收端（{channel}，{host}）',
+    en: 'ended an endpoint ({channel}, {host})',
+  },
   'rollup.issued': {
     zh: '发布 {period} 周报（第 {number} 期）',
     en: 'issued rollup {period} (no. {number})',
@@ -453,5 +461,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'history.epoch_begun': { zh: '开启新时期', en: 'Epoch begun' },
   'sending.paused': { zh: '暂停发送', en: 'Sending paused' },
   'sending.resumed': { zh: '恢复发送', en: 'Sending resumed' },
+  'endpoint.added': { zh: '新增外部接收端', en: 'Endpoint added' },
+  'endpoint.ended': { zh: '停用外部接收端', en: 'Endpoint ended' },
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },
 };

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { namedId } from './ids.js';
+import { paging } from './paging.js';
+
+const exampleId = '017f7a2c-3e00-7000-8000-000000000071';
+
+/** The message in an address. */
+export const messageIdParameter = namedId('message', exampleId);
+
+/** `GET /api/v1/session/inbox` */
+export const inboxQuery = z.object(paging);
+
+/** A page of one's own messages, newest first. */
+export const inboxPage = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        day: z.iso.date(),
+        kind: z.enum(['reminders', 'rollup']),
+        readAt: z.iso.datetime().nullable(),
+        rollup: z
+          .object({ kind: z.enum(['week', 'month', 'quarter', 'year']), period: z.string() })
+          .nullable(),
+        reminders: z
+          .array(
+            z.object({
+              project: z.object({ id: z.uuid(), name: z.string() }),
+              stage: z.string(),
+              dueOn: z.iso.date().nullable(),
+              step: z.string(),
+              receivedAs: z.string(),
+            }),
+          )
+          .readonly(),
+      }),
+    ),
+    unread: z.int(),
+    nextCursor: z.uuid().nullable(),
+  })
+  .meta({
+    example: {
+      items: [
+        {
+          id: exampleId,
+          day: '2022-02-25',
+          kind: 'reminders',
+          readAt: null,
+          rollup: null,
+          reminders: [
+            {
+              project: { id: '017e3f91-6400-7031-80d1-93fb2c9a384a', name: '精密减速器生产基地' },
+              stage: 'groundbreaking',
+              dueOn: '2022-03-04',
+              step: 'before_7',
+              receivedAs: 'liaison_officer',
+            },
+          ],
+        },
+      ],
+      unread: 1,
+      nextCursor: null,
+    },
+  });

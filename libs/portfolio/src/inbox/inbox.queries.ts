@@ -1,0 +1,33 @@
+/** A message `m` of the person ($1) whose time has come, with something left to say, whatever became of its mail. */
+const arrived = `
+  m.person_id = $1 AND EXISTS (SELECT FROM delivery d WHERE d.message_id = m.id AND (d.send_at <= app.now() OR d.attempts > 0))
+  AND (m.kind = 'rollup' OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open'))`;
+
+/**
+ * The messages of a person ($1), newest first: $2 id to go on after (null: from the newest), $3 at most so many. Their
+ * reminders are those of projects that the reader sees today.
+ */
+export const listInbox = `
+  WITH page AS MATERIALIZED (
+    SELECT m.id, m.day, m.kind, m.rollup_id FROM message m
+    WHERE ${arrived} AND ($2::uuid IS NULL OR m.id < $2) ORDER BY m.id DESC LIMIT $3)
+  SELECT m.id, m.day, m.kind, reading.read_at AS "readAt",
+    CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('kind', r.kind, 'period', r.period) END AS rollup,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('project', jsonb_build_object('id', p.id, 'name', p.name),
+        'stage', ms.stage, 'dueOn', ms.due_on, 'step', owed.step, 'receivedAs', i.received_as) ORDER BY i.id), '[]')
+      FROM item i JOIN reminder owed ON owed.id = i.reminder_id
+      JOIN project_current p ON p.id = owed.project_id JOIN milestone_current ms ON ms.id = owed.subject_id
+      WHERE i.message_id = m.id AND i.state = 'open') AS reminders
+  FROM page m LEFT JOIN message_reading reading ON reading.message_id = m.id LEFT JOIN rollup r ON r.id = m.rollup_id
+  ORDER BY m.id DESC`;
+
+/** How many messages of a person ($1) are not marked as read. */
+export const countUnread = `
+  SELECT count(*)::integer AS unread FROM message m
+  WHERE ${arrived} AND NOT EXISTS (SELECT FROM message_reading reading WHERE reading.message_id = m.id)`;
+
+/** Marks a message ($2) of the person ($1) as read, if it is not yet; gives its id where it is one of theirs. */
+export const markRead = `
+  WITH own AS (SELECT m.id FROM message m WHERE m.id = $2 AND ${arrived}),
+  marked AS (INSERT INTO message_reading (message_id, read_at) SELECT id, app.now() FROM own ON CONFLICT DO NOTHING)
+  SELECT id FROM own`;

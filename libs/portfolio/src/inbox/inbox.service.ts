@@ -1,0 +1,60 @@
+import { refuse, visibleProjects, type Person, type Refusal, type StepCode } from '#domain';
+import type { Database } from '#database';
+import type { Page, PageWish } from '../organisation/page.js';
+import type { ReceivedAs } from '../reminders/claim-facts.js';
+import { countUnread, listInbox, markRead } from './inbox.queries.js';
+
+/** A reminder in a message. Days are `YYYY-MM-DD`. */
+export interface InboxReminder {
+  readonly project: { readonly id: string; readonly name: string };
+  readonly stage: string;
+  readonly dueOn: string | null;
+  readonly step: StepCode;
+  readonly receivedAs: ReceivedAs;
+}
+
+/** A message as its reader finds it in the product. */
+export interface InboxMessage {
+  readonly id: string;
+  readonly day: string;
+  readonly kind: 'reminders' | 'rollup';
+  /** ISO instant; null: not marked as read. */
+  readonly readAt: string | null;
+  /** What a rollup is of; null for reminders. */
+  readonly rollup: { readonly kind: 'week' | 'month' | 'quarter' | 'year'; readonly period: string } | null;
+  /** Those of projects that the reader sees today. */
+  readonly reminders: readonly InboxReminder[];
+}
+
+/** A part of an inbox. */
+export interface InboxPage extends Page<InboxMessage> {
+  /** Of the whole inbox. */
+  readonly unread: number;
+}
+
+/** What a person was sent, also where its mail did not arrive. Nobody reads another's. */
+export class InboxService {
+  constructor(private readonly database: Database) {}
+
+  /** A page of the reader's own messages, newest first. */
+  async list(reader: Person, { limit, cursor }: PageWish): Promise<InboxPage> {
+    const rows = await this.database.queryAs<Omit<InboxMessage, 'readAt'> & { readAt: Date | null }>(
+      visibleProjects(reader),
+      listInbox,
+      [reader.personId, cursor, limit],
+    );
+    const [count] = await this.database.query<{ unread: number }>(countUnread, [reader.personId]);
+    const items = rows.map((row) => ({ ...row, readAt: row.readAt?.toISOString() ?? null }));
+    return {
+      items,
+      nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null,
+      unread: count!.unread,
+    };
+  }
+
+  /** Marks one of the reader's own messages as read. Of one that is another's it is said that it is not there. */
+  async markRead(reader: Person, id: string): Promise<object | Refusal> {
+    const own = await this.database.query(markRead, [reader.personId, id]);
+    return own.length === 0 ? refuse('inbox.not_found') : {};
+  }
+}
