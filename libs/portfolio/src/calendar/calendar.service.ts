@@ -45,7 +45,7 @@ export class CalendarService {
 
   /** The calendar as it was read within the last minute. */
   async calendar(): Promise<WorkingCalendar> {
-    if (performance.now() - this.#readAt > this.#keptMs) this.#calendar = null;
+    if (ageClockMs() - this.#readAt > this.#keptMs) this.#calendar = null;
     this.#calendar ??= this.#read();
     try {
       return await this.#calendar;
@@ -61,10 +61,15 @@ export class CalendarService {
   }
 
   async #read(): Promise<WorkingCalendar> {
-    this.#readAt = performance.now();
+    this.#readAt = ageClockMs();
     const rows = await this.#database.query<{ day: string; working: boolean }>(readCalendar);
     return workingCalendar(rows.map(({ day, working }) => ({ day: localDate(day), working })));
   }
+}
+
+function ageClockMs(): number {
+  // oxlint-disable-next-line no-restricted-properties -- how old a copy in memory is decides nothing that is recorded
+  return performance.now();
 }
 
 function daysOf(year: number): CalendarDay[] {
