@@ -210,6 +210,12 @@ describe('the robots of groups', () => {
         lastError: '19021: sign match fail or timestamp is not within one hour',
       },
     ]);
+    await stand.goTo('2022-02-25T07:45:00');
+    const sending = new SendingService(stand.city.database, newId);
+    await sending.pause({ kind: 'system', part: 'operator' }, '数据库已恢复');
+    await sending.resume({ kind: 'system', part: 'operator' }, '已核对', true);
+    expect(await sweep()).toBe(0);
+    expect((await listed())[0]).toMatchObject({ waiting: 0, failed: 1 });
   });
 
   it('are silent in the quiet hours, and after two attempts of which nobody knows what became', async () => {

@@ -9,6 +9,7 @@ import {
   type SendingPause,
 } from '#domain';
 import type { Database } from '#database';
+import { setOwedAside } from '../endpoints/endpoints.queries.js';
 import {
   countDueDeliveries,
   lockSendingPause,
@@ -57,6 +58,7 @@ export class SendingService {
   async resume(actor: Actor, reason: string, setsAside: boolean): Promise<Refusal | null> {
     return this.#store(actor, async (client, holding) => {
       const aside = setsAside && holding !== null ? await client.query(setDueAside) : null;
+      if (aside !== null) await client.query(setOwedAside);
       return decideSendingResumption(holding, reason, aside?.rowCount ?? null, this.#newId);
     });
   }

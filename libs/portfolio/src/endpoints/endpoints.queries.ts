@@ -18,6 +18,11 @@ export const cancelOwed = `
   UPDATE endpoint_delivery SET state = 'cancelled', lease_until = NULL
   WHERE endpoint_id = $1 AND state IN ('pending', 'sending')`;
 
+/** Ends what is owed by now, as `setDueAside` ends what is due of messages. */
+export const setOwedAside = `
+  UPDATE endpoint_delivery SET state = 'ambiguous', lease_until = NULL, last_error = 'Set aside when sending was resumed.'
+  WHERE state IN ('pending', 'sending') AND send_at <= app.now()`;
+
 /** The endpoints that have not ended, the oldest first, and how they do. */
 export const listEndpoints = `
   SELECT e.id, e.channel, e.host, e.created_at AS "addedAt", owed.waiting, owed.failed, owed."lastSentAt",
