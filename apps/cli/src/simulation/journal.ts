@@ -17,6 +17,8 @@ export interface ReceivedItem {
   readonly stage: string;
   readonly step: string;
   readonly dueOn: string | null;
+  /** The date asked for where somebody is to decide over it; null: the item is of the milestone's own date. */
+  readonly askedOn: string | null;
 }
 
 /** What the simulator saw and did itself, apart from the product's own record. `at` is virtual time. */

@@ -20,11 +20,12 @@ export async function renderSimulated(mail: MailToRender): Promise<Buffer> {
           to,
           internetMessageId,
           rollup: null,
-          items: mail.items.map(({ projectId, stage, step, dueOn }) => ({
+          items: mail.items.map(({ projectId, stage, step, dueOn, askedOn }) => ({
             project: projectId,
             stage,
             step,
             dueOn,
+            askedOn,
           })),
         };
   return Buffer.from(JSON.stringify(content));

@@ -9,6 +9,7 @@ export interface Case {
   readonly history: Replay;
   readonly days: WorkingDays;
   readonly deadlines: readonly ReplayedDeadline[];
+  /** With their items of milestones: the ladder of those who decide over a date change is not reckoned. */
   readonly received: readonly Received[];
   readonly receivedOf: ReadonlyMap<string, readonly Received[]>;
   readonly remindersOf: ReadonlyMap<string, readonly ReminderRow[]>;
@@ -27,7 +28,9 @@ export function deadlineKey(milestone: string, version: number): string {
 /** Puts the evidence in order. */
 export function openCase(evidence: Evidence): Case {
   const history = replay(evidence.events);
-  const received = evidence.journal.filter((entry): entry is Received => entry.kind === 'received');
+  const received = evidence.journal
+    .filter((entry): entry is Received => entry.kind === 'received')
+    .map((entry) => ({ ...entry, items: entry.items.filter(({ askedOn }) => askedOn === null) }));
   const swept = (sweep: string): number[] =>
     evidence.journal.flatMap((entry) =>
       entry.kind === 'swept' && entry.sweep === sweep ? [entry.at.getTime()] : [],

@@ -1,6 +1,6 @@
 import { deadlineKey, lastBefore, type Case } from './case.js';
 import type { ReminderRow } from './evidence.js';
-import { dayText, midnight } from './own-calendar.js';
+import { afterNight, cityDay, dayText, midnight, morningOf } from './own-calendar.js';
 import { owedSteps, type OwedStep } from './own-ladder.js';
 import { receiversAt } from './own-recipients.js';
 import type { ReplayedDeadline } from './replay.js';
@@ -22,12 +22,16 @@ export function checkObligations(given: Case): Obligations {
   for (const deadline of given.deadlines) {
     const key = deadlineKey(deadline.milestone, deadline.version);
     known.add(key);
-    const until = lastBefore(given.mailed, deadline.endedAt ?? Number.POSITIVE_INFINITY);
-    const steps = owedSteps(deadline, until, given.days);
+    const rounds = awake(given, deadline);
+    const until = lastBefore(rounds, deadline.endedAt ?? Number.POSITIVE_INFINITY);
+    const steps = afterRests(given, deadline, rounds, owedSteps(deadline, until, given.days));
     const rows = new Map((given.remindersOf.get(key) ?? []).map((row) => [row.step, row]));
-    const due = steps.filter(({ sendAt }) => sendAt <= until);
-    const next = steps.length > due.length ? steps.at(-1)! : null;
-    const expected = next === null ? due : [...due, next];
+    const due = steps.slice(
+      0,
+      steps.findIndex(({ sendAt }) => sendAt > until),
+    );
+    const next = steps[waitingAfter(steps, until)]!;
+    const expected = [...due, next];
     owed += expected.length;
     for (const step of expected) {
       const row = rows.get(step.step);
@@ -72,12 +76,69 @@ function wrongRow(
   }
   const at = row.endedAt?.getTime() ?? Number.POSITIVE_INFINITY;
   const newest = due.findLast(({ sendAt }) => sendAt <= at);
-  if (row.state === 'claimed') {
+  if (newest?.step === step.step && isSuppressed(given, deadline, at)) {
+    if (row.state !== 'superseded' || row.reason !== 'suppressed')
+      findings.push(`${key} is ${row.state} (${row.reason}) though an earlier stage is due`);
+  } else if (row.state === 'claimed') {
     if (newest?.step !== step.step) findings.push(`${key} was claimed where ${newest?.step} was the newest`);
     findings.push(...wrongItems(given, deadline, step, row, at));
   } else if (row.state !== 'superseded' || newest === undefined || newest.step === step.step)
     findings.push(`${key} is due and ${row.state} (${row.reason})`);
   return findings;
+}
+
+/** The rounds in which the ladder was not at rest: nothing is claimed while a date change is open. */
+function awake({ mailed, history }: Case, { project, milestone }: ReplayedDeadline): number[] {
+  const rests = history.projects.get(project)!.rests.filter((rest) => rest.milestone === milestone);
+  return mailed.filter((at) => !rests.some(({ from, to }) => from <= at && (to === null || at < to)));
+}
+
+/** The place of the step that waits after a round: of those that are next at one instant, the last. */
+function waitingAfter(steps: readonly OwedStep[], round: number): number {
+  const next = steps.find(({ sendAt }) => sendAt > round);
+  return steps.findLastIndex(({ sendAt }) => sendAt === next?.sendAt);
+}
+
+/** The step that waits when a rest begins or ends goes on from that instant, by day. */
+function afterRests(
+  { history }: Case,
+  { project, milestone, recordedAt, endedAt }: ReplayedDeadline,
+  rounds: readonly number[],
+  steps: readonly OwedStep[],
+): OwedStep[] {
+  const moved = [...steps];
+  const turns = history.projects
+    .get(project)!
+    .rests.filter((rest) => rest.milestone === milestone)
+    .flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
+    .filter((at) => at >= recordedAt && (endedAt === null || at < endedAt));
+  for (const at of turns.sort((a, b) => a - b)) {
+    const waiting = waitingAfter(moved, lastBefore(rounds, at));
+    const step = moved[waiting];
+    if (step !== undefined)
+      moved[waiting] = { ...step, sendAt: Math.max(morningOf(step.day), afterNight(at)) };
+  }
+  return moved;
+}
+
+/** Whether a stage before it is due and not reached at that instant: then that one is reminded of alone. */
+function isSuppressed({ history }: Case, { project, milestone }: ReplayedDeadline, at: number): boolean {
+  const { milestones, deadlines } = history.projects.get(project)!;
+  const earlier = new Set(
+    milestones
+      .slice(
+        0,
+        milestones.findIndex(({ id }) => id === milestone),
+      )
+      .map(({ id }) => id),
+  );
+  return deadlines.some(
+    (other) =>
+      earlier.has(other.milestone) &&
+      other.dueOn <= cityDay(at) &&
+      other.recordedAt <= at &&
+      (other.endedAt === null || other.endedAt > at),
+  );
 }
 
 /** Each person owed has an item; a successor may have it in the place of the person before. */

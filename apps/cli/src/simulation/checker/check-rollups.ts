@@ -11,13 +11,16 @@ const dueWithin = 14;
 // oxlint-disable-next-line typescript/no-explicit-any -- the issue is read as it stands, without the product's types
 type Cells = Record<string, any>;
 
-/** I6: every issue says what the history gives, to the cell; who answers is read of nobody's name and left out. */
+/**
+ * I6: every cell that is reckoned here is the same in the issue. Not reckoned: who must answer, and what a simulated life
+ * has none of (investment, lights, answers, difficulties, targets).
+ */
 export function checkRollups({ evidence, history, days }: Case): string[] {
   return evidence.rollups.flatMap(({ period, data, scope, number }) => {
     const issue = JSON.parse(data) as Cells;
     const expected = recomputed(history, period, days);
     const findings = Object.entries(expected).flatMap(([cell, value]) => {
-      const [has, wants] = [ordered(withoutAnswerable(issue[cell])), ordered(value)];
+      const [has, wants] = [ordered(asFarAs(value, issue[cell])), ordered(value)];
       return has === wants
         ? []
         : [`${period} says ${cell}: ${has.slice(0, 300)} instead of ${wants.slice(0, 300)}`];
@@ -288,8 +291,14 @@ function ordered(value: unknown): string {
   );
 }
 
-function withoutAnswerable(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (key, inner: unknown) => (key === 'answerable' ? undefined : inner)),
-  );
+/** Of what an issue says: the fields that stand in the value reckoned, too. */
+function asFarAs(reckoned: unknown, said: unknown): unknown {
+  if (Array.isArray(reckoned) && Array.isArray(said))
+    return said.map((one, at) => (at < reckoned.length ? asFarAs(reckoned[at], one) : one));
+  if (!isCells(reckoned) || !isCells(said)) return said;
+  return Object.fromEntries(Object.keys(reckoned).map((key) => [key, asFarAs(reckoned[key], said[key])]));
+}
+
+function isCells(value: unknown): value is Cells {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

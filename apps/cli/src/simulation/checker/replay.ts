@@ -32,6 +32,14 @@ export interface ReplayedMiss {
   correctedAt: number | null;
 }
 
+/** From when until when a date change of a milestone was open; null: it still is. */
+export interface ReplayedRest {
+  readonly dateChange: string;
+  readonly milestone: string;
+  readonly from: number;
+  to: number | null;
+}
+
 /** A project as its chain tells it. */
 export interface ReplayedProject {
   readonly id: string;
@@ -47,6 +55,8 @@ export interface ReplayedProject {
   readonly reaches: ReplayedReach[];
   readonly deadlines: ReplayedDeadline[];
   readonly misses: ReplayedMiss[];
+  /** While a date change is open, the ladder of its milestone rests. */
+  readonly rests: ReplayedRest[];
   /** Instants and days of progress reports. */
   readonly reports: { readonly at: number; readonly on: string }[];
 }
@@ -115,7 +125,7 @@ export function replay(rows: readonly EventRow[]): Replay {
     else if (action === 'duties.handed_over')
       handOvers.push({ from: data.after['person'], to: data.after['successor'], at });
     else if (action.startsWith('duty.')) followDuty(duties, event);
-    else if (action.startsWith('answer.')) answers += 1;
+    else if (action === 'reminder.answered') answers += 1;
     else if (action === 'project.created') projects.set(project, new ProjectReplay(event));
     else projects.get(project)?.follow(event);
   }
@@ -186,6 +196,7 @@ class ProjectReplay {
       reaches: [],
       deadlines: [],
       misses: [],
+      rests: [],
       reports: [],
     };
     this.#settle(at);
@@ -207,8 +218,23 @@ class ProjectReplay {
         );
         milestone!.isReached = false;
         break;
-      case 'milestone.date_moved':
+      case 'date_change.requested':
+        this.project.rests.push({
+          dateChange: after['dateChange'],
+          milestone: milestone!.id,
+          from: at,
+          to: null,
+        });
+        return;
+      case 'date_change.refused':
+      case 'date_change.withdrawn':
+        this.#wake(after['dateChange'], at);
+        return;
       case 'date_change.approved':
+        this.#wake(after['dateChange'], at);
+        Object.assign(milestone!, { plannedOn: dayNumber(after['plannedOn']), plannedAt: at });
+        break;
+      case 'milestone.date_moved':
         Object.assign(milestone!, { plannedOn: dayNumber(after['plannedOn']), plannedAt: at });
         break;
       case 'hold.consented': {
@@ -239,6 +265,11 @@ class ProjectReplay {
         return;
     }
     this.#settle(at);
+  }
+
+  #wake(dateChange: string, at: number): void {
+    const rest = this.project.rests.find((one) => one.dateChange === dateChange);
+    if (rest !== undefined) rest.to = at;
   }
 
   /** Ends deadlines that are others now, and begins those that are new. */
