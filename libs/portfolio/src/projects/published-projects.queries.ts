@@ -36,10 +36,9 @@ const plannedPeriod = (reading: Reading): string => `
        WHERE v.id = stage.id AND v.recorded_from <= frozen.at AND frozen.at < v.recorded_to),
       stage.baseline_on) END AS planned_on) AS chosen`;
 
-/** Who takes whose place, by a split or a merger or by a project's end. */
-const successions = (reading: Reading): string => `
-  SELECT s.project_id, s.successor_id FROM project_succession s WHERE ${reading.isRecorded('s')}
-  UNION SELECT x.project_id, unnest(x.successor_ids) FROM ${reading.rows('project_end')} x WHERE x.state = 'standing'`;
+/** Who takes whose place. */
+const successions = (reading: Reading): string =>
+  `SELECT DISTINCT s.project_id, s.successor_id FROM project_succession s WHERE ${reading.isRecorded('s')}`;
 
 const related = (reading: Reading): string => `
   SELECT json_agg(json_build_object('id', r.id, 'name', r.name, 'relationship', link.relationship)
