@@ -773,7 +773,7 @@ export const refusalTexts = {
   },
   'rollup.not_begun': {
     zh: '{period} 还没有开始。请改用更早的周期。',
-    en: '{period} has not begun yet. Name an earlier period.',
+    en: 'The period {period} has not begun yet. Name an earlier one.',
   },
   'rollup.no_list': {
     zh: '{period} 截止时没有已发布的年度清单，无从统计。请先发布清单，或改用之后的周期。',
