@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { can, isRefusal, localDate, type Person, type Refusal } from '#domain';
+import { can, isRefusal, localDate, type Person } from '#domain';
 import { ClockService } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City } from '../support/city.js';
+import { taken } from '../support/taken.js';
 
 let city: City;
 let api: ApiClient;
@@ -25,11 +26,6 @@ afterAll(async () => {
   await api?.close();
   await city?.leave();
 });
-
-function taken<T extends object>(answer: T | Refusal): T {
-  if (isRefusal(answer)) throw new Error(answer.code);
-  return answer;
-}
 
 async function unit(): Promise<string> {
   return city.unit(`单位 ${(made += 1)}`, [city.rootId, city.areaId]);

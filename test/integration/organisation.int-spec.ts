@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#database';
-import { isRefusal, type Person, type Refusal, type UnitRow } from '#domain';
-import type { Changed } from '#portfolio';
+import { isRefusal, type Person, type UnitRow } from '#domain';
 import { ApiClient } from '../support/api-client.js';
 import { asApplication } from '../support/as-owner.js';
 import { City } from '../support/city.js';
 import { recordedCounts } from '../support/recorded-tables.js';
+import { taken } from '../support/taken.js';
 
 let city: City;
 let api: ApiClient;
@@ -28,11 +28,6 @@ afterAll(async () => {
   await api?.close();
   await city?.leave();
 });
-
-function taken(answer: Changed | Refusal): Changed {
-  if (isRefusal(answer)) throw new Error(answer.code);
-  return answer;
-}
 
 async function newUnit(parentId = city.areaId): Promise<string> {
   const name = `单位 ${(made += 1)}`;

@@ -104,6 +104,20 @@ export class City {
     return id;
   }
 
+  /** Adds a person without any duty; gives the id. */
+  async colleague(): Promise<string> {
+    const id = newId();
+    const name = id.slice(-4);
+    await this.organisation.createPerson(setup, {
+      id,
+      synthetic: true,
+      unitId: this.rootId,
+      name,
+      email: null,
+    });
+    return id;
+  }
+
   /** Adds a person with one duty; with a `login` also an account. */
   async person(
     role: RoleCode,

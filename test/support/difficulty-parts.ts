@@ -1,8 +1,9 @@
 import { newId } from '#database';
-import { isRefusal, localDate, type Person } from '#domain';
+import { localDate, type Person } from '#domain';
 import { DifficultiesService, type OfDifficulty, type ProjectChanges } from '#portfolio';
 import { asOwner } from './as-owner.js';
 import type { City } from './city.js';
+import { taken } from './taken.js';
 
 /** How far a difficulty has to be for what is done to it; else it is open. */
 const stepsBefore: readonly (readonly [operation: string, steps: number])[] = [
@@ -42,7 +43,7 @@ export class DifficultyParts {
       text: null,
     } as const;
     const ofProject = { projectId, expectedSeq: null };
-    made(await this.#difficulties.raise(first!, ofProject, wish));
+    taken(await this.#difficulties.raise(first!, ofProject, wish));
     const [row] = await this.city.database.query<{ id: string }>(
       'SELECT id FROM difficulty WHERE project_id = $1 ORDER BY number DESC LIMIT 1',
       [projectId],
@@ -57,7 +58,7 @@ export class DifficultyParts {
       async () => this.#difficulties.close(third!, of, passed),
     ];
     const count = stepsBefore.find(([end]) => operation.endsWith(end))?.[1] ?? 0;
-    for (const step of steps.slice(0, count)) made(await step());
+    for (const step of steps.slice(0, count)) taken(await step());
     if (operation.endsWith('/charges'))
       await asOwner(this.city.test, async (ask) => {
         await ask(`UPDATE difficulty_version SET due_on = '2022-03-01' WHERE id = $1`, [of.difficultyId]);
@@ -67,7 +68,7 @@ export class DifficultyParts {
 
   /** Three people who may do everything, by what they say of themselves: no duty is on record. */
   async #somebody(which: number): Promise<Person> {
-    const personId = await (this.#people[which] ??= this.#person());
+    const personId = await (this.#people[which] ??= this.city.colleague());
     const onRoot = { projectId: null, unitId: this.city.rootId };
     return {
       kind: 'person',
@@ -78,17 +79,4 @@ export class DifficultyParts {
       ],
     };
   }
-
-  async #person(): Promise<string> {
-    const id = newId();
-    await this.city.organisation.createPerson(
-      { kind: 'system', part: 'setup' },
-      { id, synthetic: true, unitId: this.city.rootId, name: id.slice(-4), email: null },
-    );
-    return id;
-  }
-}
-
-function made(answer: object): void {
-  if (isRefusal(answer)) throw new Error(answer.code);
 }

@@ -10,6 +10,7 @@ import {
 } from '#portfolio';
 import { asOwner } from './as-owner.js';
 import type { City } from './city.js';
+import { taken } from './taken.js';
 
 /** What stands on paper beside a project. */
 export type PaperKind = 'permit' | 'instruction' | 'quarterly_goal';
@@ -41,7 +42,7 @@ export class PaperParts {
   async #permit(projectId: string, operation: string): Promise<string> {
     const person = await this.#leader(projectId);
     const ofProject = { projectId, expectedSeq: null };
-    made(
+    taken(
       await this.#permits.apply(person, ofProject, {
         kind: 'environment',
         name: newId(),
@@ -54,7 +55,7 @@ export class PaperParts {
     );
     const of: OfPermit = { ...ofProject, permitId: await this.#newest('permit', projectId) };
     if (operation.endsWith('/supplements'))
-      made(
+      taken(
         await this.#permits.askSupplements(person, of, { askedOn: localDate('2022-02-23'), note: '试验' }),
       );
     return of.permitId;
@@ -71,10 +72,10 @@ export class PaperParts {
     };
     const given = reader === null ? null : await this.#instructions.give(reader, ofProject, wish);
     if (given === null || isRefusal(given))
-      made(await this.#instructions.give(await this.#leader(projectId), ofProject, wish));
+      taken(await this.#instructions.give(await this.#leader(projectId), ofProject, wish));
     const of: OfInstruction = { ...ofProject, instructionId: await this.#newest('instruction', projectId) };
     if (operation.endsWith('/closings'))
-      made(await this.#instructions.answer(await this.#head(projectId), of, '试验'));
+      taken(await this.#instructions.answer(await this.#head(projectId), of, '试验'));
     return of.instructionId;
   }
 
@@ -82,7 +83,7 @@ export class PaperParts {
   async #quarterlyGoal(projectId: string, operation: string): Promise<string> {
     const person = await this.#leader(projectId);
     const wish = { year: 2023, quarter: 4, text: '试验' };
-    made(await this.#goals.set(person, { projectId, expectedSeq: null }, wish));
+    taken(await this.#goals.set(person, { projectId, expectedSeq: null }, wish));
     const id = await this.#newest('quarterly_goal', projectId);
     if (operation.endsWith('/assessments'))
       await asOwner(this.city.test, async (ask) => {
@@ -106,17 +107,7 @@ export class PaperParts {
   /** Somebody else who answers for that unit. */
   async #head(projectId: string): Promise<Person> {
     const { duties } = await this.#leader(projectId);
-    const id = newId();
-    const setup = { kind: 'system', part: 'setup' } as const;
-    const unitId = this.city.rootId;
-    await this.city.organisation.createPerson(setup, {
-      id,
-      synthetic: true,
-      unitId,
-      name: id.slice(-4),
-      email: null,
-    });
-    return { kind: 'person', personId: id, duties };
+    return { kind: 'person', personId: await this.city.colleague(), duties };
   }
 
   async #leadUnit(projectId: string): Promise<string> {
@@ -143,8 +134,4 @@ export async function leaderOf(city: City, unitId: string): Promise<string> {
     [unitId],
   );
   return held?.id ?? (await city.person('leader', { unitId })).personId;
-}
-
-function made(answer: object): void {
-  if (isRefusal(answer)) throw new Error(answer.code);
 }

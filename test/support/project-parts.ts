@@ -1,5 +1,5 @@
 import { newId } from '#database';
-import { isRefusal, localDate, type LocalDate, type Person, type Refusal } from '#domain';
+import { isRefusal, localDate, type LocalDate, type Person } from '#domain';
 import {
   CalendarService,
   HoldsService,
@@ -12,6 +12,7 @@ import type { City } from './city.js';
 import { DifficultyParts } from './difficulty-parts.js';
 import { PaperParts } from './paper-parts.js';
 import type { PartKind } from './described-api.js';
+import { taken } from './taken.js';
 
 /** Puts into projects what operations on their parts are done to. */
 export class ProjectParts {
@@ -48,10 +49,10 @@ export class ProjectParts {
       return operation.endsWith('/dependencies') ? this.#dependent(projectId, milestone) : milestone;
     const asker = operation.endsWith('/withdrawals') && reader !== null ? reader : await this.#supervisor(0);
     const asked = await this.#ask(kind, projectId, milestone, asker);
-    if (isRefusal(asked)) made(await this.#ask(kind, projectId, milestone, await this.#supervisor(0)));
+    if (isRefusal(asked)) taken(await this.#ask(kind, projectId, milestone, await this.#supervisor(0)));
     const id = await this.#newest(kind, projectId);
     if (operation.endsWith('/ends'))
-      made(
+      taken(
         await this.#holds.decide(await this.#supervisor(1), { projectId, expectedSeq: null }, id, {
           approve: true,
           note: null,
@@ -64,19 +65,19 @@ export class ProjectParts {
   async breakGround(projectId: string): Promise<void> {
     const evidence = [{ kind: 'construction_permit', number: '1' }] as const;
     const change = { stage: 'groundbreaking', reachedOn: localDate('2022-03-01'), evidence, note: null };
-    made(await this.#milestones.reach(await this.#supervisor(0), { projectId, expectedSeq: null }, change));
+    taken(await this.#milestones.reach(await this.#supervisor(0), { projectId, expectedSeq: null }, change));
   }
 
   /** Terminates the project. */
   async terminate(projectId: string): Promise<void> {
     const wish = { kind: 'terminated', reason: '试验', successorIds: [] } as const;
-    made(await this.#ends.end(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
+    taken(await this.#ends.end(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
   }
 
   /** A step that depends on a milestone. */
   async #dependent(projectId: string, milestoneId: string): Promise<string> {
     const wish = { stage: 'completion', step: '试验步骤', plannedOn: null, dependsOn: [milestoneId] };
-    made(await this.#milestones.add(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
+    taken(await this.#milestones.add(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
     const [row] = await this.city.database.query<{ id: string }>(
       'SELECT id FROM milestone WHERE project_id = $1 AND step = $2',
       [projectId, wish.step],
@@ -88,35 +89,21 @@ export class ProjectParts {
   async slip(projectId: string, toOn: LocalDate): Promise<void> {
     const milestoneId = await this.#milestone(projectId, false);
     const wish = { milestoneId, toOn, reason: '试验' };
-    made(await this.#dates.move(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
+    taken(await this.#dates.move(await this.#supervisor(0), { projectId, expectedSeq: null }, wish));
   }
 
   async #report(projectId: string): Promise<string> {
     const { personId } = await this.#supervisor(0);
     const report = { reportedOn: null, personId, text: '桩基施工', percent: 5 };
-    made(await this.city.reports.reportProgress(await this.#supervisor(0), projectId, report));
+    taken(await this.city.reports.reportProgress(await this.#supervisor(0), projectId, report));
     return this.#newest('progress_report', projectId);
   }
 
   /** Two people who may do everything to a project, by what they say of themselves: no duty is on record. */
   async #supervisor(which: 0 | 1): Promise<Person> {
-    const personId = await (this.#people[which] ??= this.#person());
+    const personId = await (this.#people[which] ??= this.city.colleague());
     const duty = { role: 'supervisor', projectId: null, unitId: this.city.rootId } as const;
     return { kind: 'person', personId, duties: [duty] };
-  }
-
-  async #person(): Promise<string> {
-    const id = newId();
-    const unitId = this.city.rootId;
-    const setup = { kind: 'system', part: 'setup' } as const;
-    await this.city.organisation.createPerson(setup, {
-      id,
-      synthetic: true,
-      unitId,
-      name: id.slice(-4),
-      email: null,
-    });
-    return id;
   }
 
   async #ask(
@@ -163,8 +150,4 @@ export class ProjectParts {
     );
     return row!.id;
   }
-}
-
-function made(answer: object | Refusal): void {
-  if (isRefusal(answer)) throw new Error(answer.code);
 }

@@ -1,7 +1,6 @@
 import { generate } from 'otplib';
 import { newId } from '#database';
 import type { Actor, HeldDuty, Person } from '#domain';
-import { isRefusal, type Refusal } from '#domain';
 import {
   EndpointsService,
   OidcLinksService,
@@ -12,6 +11,7 @@ import {
 import type { ApiClient } from './api-client.js';
 import { apiParts } from './api-parts.js';
 import type { City } from './city.js';
+import { taken } from './taken.js';
 
 /** An identity provider that no test asks. */
 export const unaskedProvider = {
@@ -154,10 +154,4 @@ export class SignInStand {
     );
     return id;
   }
-}
-
-/** The answer; a refusal fails the test. */
-function taken<T extends object>(answer: T | Refusal): T {
-  if (isRefusal(answer)) throw new Error(answer.code);
-  return answer;
 }

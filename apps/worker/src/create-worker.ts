@@ -102,7 +102,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const sequencer = new SequencerService(database, parts.openSigner, newId);
   await pauseAfterRollback(parts, sequencer);
   const accessCounts = new AccessCountsService(database, newId);
-  const answers = new KeptAnswersService(database);
+  const keptAnswers = new KeptAnswersService(database);
   const cosigning = new CosigningService(database, askWitness, parts.witnessUrls);
   const sweeps = new Sweeps({
     deadlines,
@@ -114,7 +114,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     sequencer,
     cosigning,
     accessCounts,
-    answers,
+    keptAnswers,
     endpoints: new EndpointDeliveriesService(database, parts.serverKey),
     sendToEndpoint: endpoints.send,
     render,

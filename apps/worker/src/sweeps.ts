@@ -30,7 +30,7 @@ export interface SweepParts {
   readonly sequencer: Pick<SequencerService, 'signDue'>;
   readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
   readonly accessCounts: Pick<AccessCountsService, 'recordSums'>;
-  readonly answers: Pick<KeptAnswersService, 'forgetOld'>;
+  readonly keptAnswers: Pick<KeptAnswersService, 'forgetOld'>;
   readonly endpoints: Pick<EndpointDeliveriesService, 'sendDue'>;
   readonly sendToEndpoint: SendToEndpoint;
   readonly render: RenderMail;
@@ -80,7 +80,7 @@ export class Sweeps {
       sequencer,
       cosigning,
       accessCounts,
-      answers,
+      keptAnswers,
       render,
       sendMail,
     } = this.parts;
@@ -105,7 +105,7 @@ export class Sweeps {
       case 'access.record':
         return accessCounts.recordSums();
       case 'answers.forget':
-        return answers.forgetOld();
+        return keptAnswers.forgetOld();
       case 'endpoints.send':
         return this.parts.endpoints.sendDue(this.parts.sendToEndpoint, this.#stopped.signal);
     }

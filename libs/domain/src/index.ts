@@ -20,6 +20,7 @@ export * from './calendar/working-calendar.js';
 export * from './dates/decide-date-change.js';
 export * from './dates/due-date.js';
 export * from './dates/milestone-order.js';
+export * from './dates/owed-date.js';
 export * from './dates/decide-milestone.js';
 export * from './decimal.js';
 export * from './decision.js';

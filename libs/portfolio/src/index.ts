@@ -134,11 +134,7 @@ export {
   type SignedIn,
   type Visitor,
 } from './sessions/sessions.service.js';
-export {
-  CalendarFeedsService,
-  type OwedDate,
-  type ReadFeed,
-} from './calendar-feeds/calendar-feeds.service.js';
+export { CalendarFeedsService, type ReadFeed } from './calendar-feeds/calendar-feeds.service.js';
 export { InboxService, type InboxPage } from './inbox/inbox.service.js';
 export { EndpointsService, type EndpointRecord } from './endpoints/endpoints.service.js';
 export {

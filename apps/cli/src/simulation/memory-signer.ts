@@ -1,9 +1,12 @@
 import type { OpenSigner, SignerState } from '#portfolio';
 import { generateSignerKey, parseSignerKey } from '#transparency';
 
-/** A signer that lives as long as the simulation: it outlives the worker's processes, as its files would. */
-export function memorySigner(): { readonly openSigner: OpenSigner; readonly verifierKey: string } {
-  const { signer, verifier } = parseSignerKey(generateSignerKey('simulation.example/history'));
+/** A signer of that origin in memory: one key, no handover. It outlives a worker's processes, as its files would. */
+export function memorySigner(origin: string): {
+  readonly openSigner: OpenSigner;
+  readonly verifierKey: string;
+} {
+  const { signer, verifier } = parseSignerKey(generateSignerKey(origin));
   let kept: string | null = null;
   const state: SignerState = {
     keys: [verifier],
@@ -12,7 +15,7 @@ export function memorySigner(): { readonly openSigner: OpenSigner; readonly veri
     lastNote: async () => kept,
     keepNote: async (note) => void (kept = note),
     beginHandover: async () => {
-      throw new Error('The signer of a simulation hands over to nobody.');
+      throw new Error('A signer in memory hands over to nobody.');
     },
   };
   return { openSigner: async () => state, verifierKey: verifier.verifierKey };

@@ -33,7 +33,7 @@ export class Simulation {
   readonly #journal = new Journal();
   readonly #wish: SimulationWish;
   readonly #url: string;
-  readonly #signer = memorySigner();
+  readonly #signer = memorySigner('simulation.example/history');
   readonly #database: Database;
   readonly #clock: ClockService;
   readonly #random: Random;

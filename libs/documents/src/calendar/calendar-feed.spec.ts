@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
-import { calendarFeed, type FeedDate } from './calendar-feed.js';
+import { localDate, type OwedDate } from '#domain';
+import { calendarFeed } from './calendar-feed.js';
 
-const date: FeedDate = {
+const date: OwedDate = {
   id: '017e41b2-5c00-7000-8000-000000000021',
   version: 3,
-  dueOn: '2022-03-31',
+  dueOn: localDate('2022-03-31'),
   changedAt: new Date('2022-03-01T01:00:00Z'),
   project: '精密减速器；生产,基地;一\\二\r\nBEGIN:VALARM 高新区高新区高新区高新区高新区𠮷野',
   title: '开工',

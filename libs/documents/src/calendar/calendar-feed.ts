@@ -1,22 +1,11 @@
+import type { OwedDate } from '#domain';
 import ical, { type ICalCalendar } from 'ical-generator';
-
-/** An all-day event of a feed. */
-export interface FeedDate {
-  readonly id: string;
-  /** Rises with each change. */
-  readonly version: number;
-  /** `YYYY-MM-DD` */
-  readonly dueOn: string;
-  readonly changedAt: Date;
-  readonly project: string;
-  readonly title: string;
-}
 
 /**
  * Dates as a calendar (RFC 5545). The same dates give the same bytes, whenever they are read: instants are those of the
  * record. It rings no alarm, reminders come by mail.
  */
-export function calendarFeed(dates: readonly FeedDate[], isLive: boolean): string {
+export function calendarFeed(dates: readonly OwedDate[], isLive: boolean): string {
   const mark = isLive ? '' : '【演示数据】';
   const calendar: ICalCalendar = ical({
     name: `重点项目节点${mark}`,

@@ -7,26 +7,13 @@ import {
   type HeldDuty,
   type NewId,
   type Person,
+  type OwedDate,
   type Refusal,
 } from '#domain';
 import type { Database, DatabaseKind } from '#database';
 import { storeWith } from '../accounts/store-with.js';
 import { tokenHash } from '../sessions/sessions.service.js';
 import { datesOwed, findFeed, makeFeed, takeFeed } from './calendar-feeds.queries.js';
-
-/** A date that is owed. */
-export interface OwedDate {
-  /** Of the milestone. */
-  readonly id: string;
-  /** Rises with each change. */
-  readonly version: number;
-  /** `YYYY-MM-DD` */
-  readonly dueOn: string;
-  readonly changedAt: Date;
-  readonly project: string;
-  /** What is to be reached. */
-  readonly title: string;
-}
 
 /** What a calendar is told. */
 export interface ReadFeed {
