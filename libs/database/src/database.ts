@@ -38,13 +38,19 @@ export interface Stored {
   readonly seq: number;
 }
 
-/** A statement that reads what one rule needs beside the common facts. */
+/** A statement that reads what is needed beside the facts that every rule needs. */
 export interface MoreFacts {
   /** It is prepared once a connection. */
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
 }
+
+/**
+ * Asks through the connection that holds a project, or, as `Database.read`, through any. Under the lock it reads as the
+ * system: whether the actor may know what is asked for is for the rule to say.
+ */
+export type Read = <Row>(question: MoreFacts) => Promise<readonly Row[]>;
 
 /** Fixed when a database is made; only a demonstration and a simulation have a clock of their own. */
 export type DatabaseKind = 'live' | 'demo' | 'simulation';
@@ -117,6 +123,10 @@ export class Database {
     return result.rows;
   }
 
+  /** The same for a question that is else asked under a lock. */
+  readonly read: Read = <Row>({ name, text, values }: MoreFacts) =>
+    this.query<pg.QueryResultRow>(text, [...values], name) as Promise<unknown[]> as Promise<readonly Row[]>;
+
   /**
    * Everything that `work` asks and changes through this object, in one transaction: what would commit by itself is a
    * savepoint in it, and all is committed together at the end, or nothing where `work` throws. Changes inside come one after
@@ -162,28 +172,33 @@ export class Database {
 
   /**
    * Changes one project: locks it, reads its facts and application time after the lock, lets `decide` decide,
-   * and stores the decision with its history. A refusal of `decide` changes nothing. `also` reads more under the lock.
+   * and stores the decision with its history. A refusal of `decide` changes nothing. `readMore` reads more under the lock;
+   * what it asks before it first waits goes with the lock in one packet.
    */
-  async changeProject<Row = never>(
+  async changeProject<More = null>(
     actor: Actor,
     projectId: string,
-    decide: (facts: ProjectFacts, more: readonly Row[]) => Answer<Decision> | null,
-    also?: MoreFacts,
+    decide: (facts: ProjectFacts, more: More) => Answer<Decision> | null,
+    readMore?: (read: Read) => Promise<More>,
   ): Promise<Answer<Stored> | null> {
     return this.#retried(() =>
       this.#transaction(async (client, begin) => {
-        const [, locked, more] = await Promise.all([
+        const read: Read = async <Row>({ name, text, values }: MoreFacts) => {
+          const { rows } = await client.query<pg.QueryResultRow>({ name, text, values: [...values] });
+          return rows as unknown as readonly Row[];
+        };
+        const [, locked, more] = await settledTogether([
           begin,
           client.query<{ facts: FactsDocument | null }>({
             name: 'project_for_change',
-            text: 'SELECT app.project_for_change($1) AS facts',
+            text: `SELECT set_config('app.reader', 'system', true), app.project_for_change($1) AS facts`,
             values: [projectId],
           }),
-          also === undefined ? null : this.#readMore<Row>(client, also),
+          readMore?.(read) ?? Promise.resolve(null),
         ]);
         const document = locked.rows[0]?.facts ?? null;
         if (document === null) return refuse('project.not_found');
-        const decided = decide(projectFacts(document), more ?? []);
+        const decided = decide(projectFacts(document), more as More);
         return decided === null || isRefusal(decided) ? decided : { decision: decided, actor };
       }),
     );
@@ -307,15 +322,6 @@ export class Database {
       if (error instanceof pg.DatabaseError && error.code === unitClosed) return refuse('unit.closed');
       throw error;
     }
-  }
-
-  /** As the system reads: whether the actor may know what is asked for is for the rule to say. */
-  async #readMore<Row>(client: pg.PoolClient, { name, text, values }: MoreFacts): Promise<readonly Row[]> {
-    const [, result] = await Promise.all([
-      client.query(`SELECT set_config('app.reader', 'system', true)`),
-      client.query<pg.QueryResultRow>({ name, text, values: [...values] }),
-    ]);
-    return result.rows as unknown as readonly Row[];
   }
 
   async #retried<T>(work: () => Promise<T>): Promise<T> {

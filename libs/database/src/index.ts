@@ -9,6 +9,7 @@ export {
   type DatabaseKind,
   type DatabaseOptions,
   type MoreFacts,
+  type Read,
   type Stored,
 } from './database.js';
 export { canonicalBody, canonicalEvent, canonicalJson, commitmentOf, Sealer } from './canonical.js';

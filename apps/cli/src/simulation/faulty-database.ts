@@ -1,4 +1,4 @@
-import { Database, type DatabaseOptions, type MoreFacts, type Stored } from '#database';
+import { Database, type DatabaseOptions, type Read, type Stored } from '#database';
 import type { Actor, Decision, ProjectFacts, Refusal } from '#domain';
 import { never, type Faults } from './faults.js';
 import type { FaultPoint } from './journal.js';
@@ -46,18 +46,18 @@ export class FaultyDatabase extends Database {
     return this.#alive(() => super.transaction(work), 'before_claim', 'after_claim_commit');
   }
 
-  override async changeProject<More = never>(
+  override async changeProject<More = null>(
     actor: Actor,
     projectId: string,
-    decide: (facts: ProjectFacts, more: readonly More[]) => Decision | Refusal | null,
-    also?: MoreFacts,
+    decide: (facts: ProjectFacts, more: More) => Decision | Refusal | null,
+    readMore?: (read: Read) => Promise<More>,
   ): Promise<Stored | Refusal | null> {
-    const dying = (facts: ProjectFacts, more: readonly More[]): Decision | Refusal | null => {
+    const dying = (facts: ProjectFacts, more: More): Decision | Refusal | null => {
       const decided = decide(facts, more);
       if (!this.#faults.survives('during_audit_append')) throw new ProcessEnded();
       return decided;
     };
-    return this.#alive(() => super.changeProject(actor, projectId, dying, also), null, null);
+    return this.#alive(() => super.changeProject(actor, projectId, dying, readMore), null, null);
   }
 
   override async storeIn(

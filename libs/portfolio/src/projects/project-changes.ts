@@ -12,10 +12,11 @@ import {
   type NewId,
   type ProjectFacts,
   type Refusal,
+  type WorkingCalendar,
 } from '#domain';
-import type { Database, MoreFacts, Stored } from '#database';
+import type { Database, MoreFacts, Read, Stored } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
-import { SettingsService } from '../settings/settings.service.js';
+import { SettingsService, type KnownSettings } from '../settings/settings.service.js';
 import { readProgrammeMembers } from '../targets/programmes.queries.js';
 
 /** Somebody's unit that has a part in the project, read with the rule's own facts; its people need no right on the project. */
@@ -34,6 +35,18 @@ export interface ProjectWish {
   readonly expectedSeq: number | null;
   /** Whether the person was asked for just this by name, so that no duty is asked for. */
   readonly isEntitled?: boolean;
+}
+
+/** What a change is decided with beside the facts. */
+interface Known<Row> {
+  readonly context: ConsequenceContext;
+  readonly more: readonly Row[];
+}
+
+/** That a project joins a programme or leaves it. */
+interface ProgrammeChange {
+  readonly code: string;
+  readonly joins: boolean;
 }
 
 /** The one way to change a project: rights, revision, the rule, what follows from it, all under the project's lock. */
@@ -64,17 +77,24 @@ export class ProjectChanges {
     also?: MoreFacts,
     placeOf?: (more: readonly Row[]) => Place | null,
   ): Promise<Stored | Refusal> {
-    const context = await this.contextOf(projectId);
-    const stored = await this.#database.changeProject<Row>(
+    // Before the transaction: inside it a second connection is not waited for.
+    const calendar = await this.#calendars.calendar();
+    const stored = await this.#database.changeProject<Known<Row>>(
       actor,
       projectId,
-      (facts, more) => {
+      (facts, { more, context }) => {
         const refusal = refuseWish(actor, wish, facts, placeOf?.(more) ?? null);
         if (refusal !== null) return refusal;
         const decided = decide(facts, more);
         return isRefusal(decided) ? decided : withConsequences(facts, decided, context);
       },
-      also,
+      async (read) => {
+        const [contexts, more] = await Promise.all([
+          this.#contexts(projectId, calendar, { read }),
+          also === undefined ? [] : read<Row>(also),
+        ]);
+        return { context: contexts(projectId), more };
+      },
     );
     return stored!;
   }
@@ -91,21 +111,22 @@ export class ProjectChanges {
     also?: MoreFacts,
   ): Promise<Seen | Refusal> {
     let seen: Seen | Refusal | null = null;
-    const refused = await this.#database.changeProject<Row>(
+    const refused = await this.#database.changeProject<readonly Row[]>(
       actor,
       projectId,
       (facts, more) => {
         seen = refuseWish(actor, { action, expectedSeq: null }, facts, null) ?? see(facts, more);
         return null;
       },
-      also,
+      async (read) => (also === undefined ? [] : read<Row>(also)),
     );
     return seen ?? (refused as Refusal);
   }
 
   /** What consequences are found with for what is in no programme. */
   async context(): Promise<ConsequenceContext> {
-    return (await this.#contextsOfProgrammes()).of(null);
+    const calendar = await this.#calendars.calendar();
+    return this.#contextWith(await this.#settings.known(), null, calendar);
   }
 
   /**
@@ -113,32 +134,35 @@ export class ProjectChanges {
    * transaction: inside it a second connection is not waited for. `change`: as it will be once the project has joined a
    * programme or left it.
    */
-  async contextOf(
-    projectId: string,
-    change?: { readonly code: string; readonly joins: boolean },
-  ): Promise<ConsequenceContext> {
-    const contexts = await this.#contexts(projectId, change);
+  async contextOf(projectId: string, change?: ProgrammeChange): Promise<ConsequenceContext> {
+    const contexts = await this.#contexts(projectId, await this.#calendars.calendar(), { change });
     return contexts(projectId);
   }
 
   /** The same for every project. */
   async contexts(): Promise<(projectId: string) => ConsequenceContext> {
-    return this.#contexts(null);
+    return this.#contexts(null, await this.#calendars.calendar());
   }
 
   /** Nothing is read of programmes while none has settings of its own. */
   async #contexts(
     projectId: string | null,
-    change?: { readonly code: string; readonly joins: boolean },
+    calendar: WorkingCalendar,
+    {
+      change,
+      read = this.#database.read,
+    }: { readonly change?: ProgrammeChange | undefined; readonly read?: Read } = {},
   ): Promise<(projectId: string) => ConsequenceContext> {
-    const { of, codes } = await this.#contextsOfProgrammes();
-    const ofCity = of(null);
+    const known = await this.#settings.known(read);
+    const codes = known.programmes;
+    const ofCity = this.#contextWith(known, null, calendar);
     if (codes.length === 0) return () => ofCity;
-    const members = await this.#database.query<{ projectId: string; code: string }>(readProgrammeMembers, [
-      codes,
-      projectId,
-    ]);
-    const byProgramme = new Map(codes.map((code) => [code, of(code)]));
+    const members = await read<{ projectId: string; code: string }>({
+      name: 'read_programme_members',
+      text: readProgrammeMembers,
+      values: [codes, projectId],
+    });
+    const byProgramme = new Map(codes.map((code) => [code, this.#contextWith(known, code, calendar)]));
     const byProject = new Map<string, string[]>();
     for (const member of members)
       byProject.set(member.projectId, [...(byProject.get(member.projectId) ?? []), member.code]);
@@ -150,18 +174,12 @@ export class ProjectChanges {
     };
   }
 
-  /** By programme (null: the city's), and which have settings of their own; all of one moment, with one question. */
-  async #contextsOfProgrammes(): Promise<{
-    readonly of: (programme: string | null) => ConsequenceContext;
-    readonly codes: readonly string[];
-  }> {
-    const [known, calendar] = await Promise.all([this.#settings.known(), this.#calendars.calendar()]);
-    const of = (programme: string | null): ConsequenceContext => ({
-      settings: projectSettings(known.of(programme)),
-      calendar,
-      newId: this.#newId,
-    });
-    return { of, codes: known.programmes };
+  #contextWith(
+    known: KnownSettings,
+    programme: string | null,
+    calendar: WorkingCalendar,
+  ): ConsequenceContext {
+    return { settings: projectSettings(known.of(programme)), calendar, newId: this.#newId };
   }
 }
 

@@ -19,7 +19,7 @@ import {
   type StoredSetting,
   type UnitRow,
 } from '#domain';
-import type { Database } from '#database';
+import type { Database, Read } from '#database';
 import { changed, isStale, type Changed, type ExpectedVersion } from '../organisation/changed.js';
 import { markLights } from '../lights/lights.queries.js';
 import { replanAll } from '../reminders/reminders.queries.js';
@@ -44,6 +44,9 @@ interface SettingVersion extends StoredSetting {
   readonly version: number;
   readonly changedAt: Date;
 }
+
+/** `versions`: how many any setting has had. */
+type SettingIfChanged = StoredSetting & { readonly versions: number };
 
 /** The settings of one moment. */
 export interface KnownSettings {
@@ -79,14 +82,14 @@ export class SettingsService {
 
   /**
    * All that hold now, asked for once. Kept until any setting is changed, by this process or another: only the number of
-   * versions is asked for, and it only grows.
+   * versions is asked for, and it only grows. `read`: the caller's own way to ask.
    */
-  async known(): Promise<KnownSettings> {
-    const rows = await this.#database.query<StoredSetting & { versions: number; key: string | null }>(
-      readSettingsIfChanged,
-      [this.#versions],
-      'read_settings_if_changed',
-    );
+  async known(read: Read = this.#database.read): Promise<KnownSettings> {
+    const rows = await read<SettingIfChanged>({
+      name: 'read_settings_if_changed',
+      text: readSettingsIfChanged,
+      values: [this.#versions],
+    });
     const [first] = rows;
     if (first !== undefined) {
       this.#versions = first.versions;
