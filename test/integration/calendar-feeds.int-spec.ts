@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
+import { newId } from '#database';
+import { CalendarService, ProjectChanges } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned, reached } from '../support/city.js';
+import { DifficultyParts } from '../support/difficulty-parts.js';
+import { PaperParts } from '../support/paper-parts.js';
 import { recordedCounts } from '../support/recorded-tables.js';
 
 let city: City;
@@ -83,6 +87,17 @@ describe('a calendar feed', () => {
     expect(last.map(({ uid }) => uid)).not.toContain(before!.uid);
   });
 
+  it('shows difficulties and instructions by their numbers alone', async () => {
+    const changes = new ProjectChanges(city.database, newId, new CalendarService(city.database));
+    await new DifficultyParts(city, changes).of(own, '');
+    await new PaperParts(city, changes).of('instruction', own, '', null);
+    const { body } = await api.get(await made());
+    const summaries = eventsOf(body).map(({ summary }) => summary);
+    expect(summaries).toContain('【演示数据】精密减速器生产基地：第 1 号问题到期');
+    expect(summaries).toContain('【演示数据】精密减速器生产基地：第 1 号批示到期');
+    expect(body).not.toContain('试验');
+  });
+
   it('ends when it is revoked, replaced, or its person disabled, and each looks as if it had never been', async () => {
     const unknown = await api.get(`/api/v1/calendar-feeds/kpc_${'x'.repeat(43)}.ics`);
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'calendar_feed.not_found']);
@@ -122,6 +137,7 @@ describe('a calendar feed', () => {
        WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' LIKE 'calendar_feed.%' ORDER BY seq`,
     );
     expect(rows.map(({ action }) => action.split('.')[1])).toEqual([
+      'created',
       'created',
       'created',
       'created',

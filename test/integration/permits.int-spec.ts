@@ -189,5 +189,10 @@ describe('a permit', () => {
     expect((await read(waiting)).permits).toEqual(
       expect.arrayContaining([expect.objectContaining({ state: 'withdrawn', note: '调整用海方案' })]),
     );
+    const earlier = encodeURIComponent('2022-03-07T23:00:00+08:00');
+    const changed = await clients['port_head']!.get(
+      `/api/v1/projects/${waiting}/differences?from=${earlier}`,
+    );
+    expect(changed.body).toContain(': applied for → withdrawn');
   });
 });

@@ -103,6 +103,52 @@ function projectLines(project: ProjectRecord): string[] {
       [{ heading: '职责' }, { heading: '责任人' }],
       duties.map(({ role, person }) => [wordOf(codeWords.role, role), person]),
     ),
+    ...obstacleTables(project),
+  ];
+}
+
+/** Nothing of what there is none of. */
+function obstacleTables({ difficulties, permits, instructions }: ProjectRecord): string[] {
+  const titled = (headings: readonly string[], rows: string[][]): string[] =>
+    rows.length === 0
+      ? []
+      : [
+          '',
+          ...table(
+            headings.map((heading) => ({ heading })),
+            rows,
+          ),
+        ];
+  return [
+    ...titled(
+      ['问题', '状态', '期限', '责任单位', '内容'],
+      difficulties.map(({ number, title, state, dueOn, ownerUnit }) => [
+        String(number),
+        wordOf(codeWords.difficultyState, state),
+        dueOn,
+        ownerUnit.name,
+        clipped(title, 60),
+      ]),
+    ),
+    ...titled(
+      ['审批事项', '状态', '申请', '办结'],
+      permits.map(({ kind, name, state, appliedOn, endedOn }) => [
+        name ?? wordOf(codeWords.permitKind, kind),
+        wordOf(codeWords.permitState, state),
+        appliedOn,
+        endedOn ?? '—',
+      ]),
+    ),
+    ...titled(
+      ['批示', '状态', '期限', '责任单位', '内容'],
+      instructions.map(({ number, text, state, dueOn, ownerUnit }) => [
+        String(number),
+        wordOf(codeWords.instructionState, state),
+        dueOn,
+        ownerUnit.name,
+        clipped(text, 60),
+      ]),
+    ),
   ];
 }
 

@@ -1,14 +1,14 @@
 import type { LocalDate } from '../calendar/local-date.js';
 
-/** The date of a milestone that is owed to a person's duties, as a calendar is told of it. */
+/** A date that is owed to a person's duties, as a calendar is told of it. */
 export interface OwedDate {
-  /** Of the milestone. */
+  /** Of the milestone, difficulty or instruction. */
   readonly id: string;
   /** Rises with each change. */
   readonly version: number;
   readonly dueOn: LocalDate;
   readonly changedAt: Date;
   readonly project: string;
-  /** What is to be reached. */
+  /** What is to be reached, settled or answered. */
   readonly title: string;
 }

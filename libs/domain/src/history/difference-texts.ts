@@ -20,6 +20,19 @@ const differenceTexts = {
     en: '{subject} delay charged to its owner unit: {before} → {after}',
   },
   difficulty_rating: { zh: '{subject}评分：{before} → {after}', en: '{subject} rating: {before} → {after}' },
+  permit: { zh: '{subject}：{before} → {after}', en: '{subject}: {before} → {after}' },
+  permit_limit: {
+    zh: '{subject}办理时限：{before} → {after}',
+    en: 'Time limit of {subject}: {before} → {after}',
+  },
+  instruction: {
+    zh: '第 {subject} 号批示：{before} → {after}',
+    en: 'Instruction no. {subject}: {before} → {after}',
+  },
+  instruction_due: {
+    zh: '第 {subject} 号批示期限：{before} → {after}',
+    en: 'Instruction no. {subject} is due: {before} → {after}',
+  },
   added: { zh: '新增项目', en: 'The project is new' },
   stage: { zh: '阶段：{before} → {after}', en: 'Stage: {before} → {after}' },
   stage_reached: { zh: '“{stage}”已于 {after} 达到', en: '"{stage}" was reached on {after}' },

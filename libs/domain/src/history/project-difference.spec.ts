@@ -27,6 +27,16 @@ const difficulty = {
   rating: null,
 };
 
+const permit = {
+  id: 'p1',
+  kind: 'construction',
+  name: null,
+  state: 'applied',
+  appliedOn: '2022-02-21',
+  limitDays: 7,
+  dayType: 'working',
+};
+
 const project: ProjectState = {
   name: '减速器基地',
   code: null,
@@ -49,6 +59,8 @@ const project: ProjectState = {
   light: { light: 'green' },
   holds: [{ id: 'h1', state: 'requested', fromOn: '2022-03-10', toOn: '2022-04-08', endedOn: null }],
   difficulties: [difficulty],
+  permits: [permit],
+  instructions: [{ id: 'i1', number: 1, state: 'given', dueOn: '2022-03-18' }],
   entries: [{ listYear: 2022, kind: 'new', plannedInvestment: '10.0000' }],
   duties: [{ role: 'liaison_officer', person: '陈联络' }],
   investment: [{ series: 'reported', month: '2022-01', cumulative: '1.0000' }],
@@ -102,6 +114,36 @@ describe('projectDifferences', () => {
     expect(projectDifferences(project, after, 'en').map(({ sentence }) => sentence)).toContain(
       'Difficulty no. 1, "两户未签约", is for: the responsible unit → the leader in charge',
     );
+  });
+
+  it('tells what became of permits and instructions, in both languages', () => {
+    const after = {
+      ...project,
+      permits: [
+        { ...permit, state: 'granted', limitDays: 10 },
+        { ...permit, id: 'p2', kind: 'other', name: '人防', state: 'suspended' },
+      ],
+      instructions: [
+        { id: 'i1', number: 1, state: 'answered', dueOn: '2022-03-25' },
+        { id: 'i2', number: 2, state: 'given', dueOn: '2022-04-01' },
+      ],
+    };
+    expect(told(after)).toEqual([
+      '施工许可（2022-02-21 申请）：审批中 → 已获批',
+      '施工许可（2022-02-21 申请）办理时限：7 工作日 → 10 工作日',
+      '人防（2022-02-21 申请）：无 → 补正停计',
+      '第 1 号批示：待答复 → 已答复',
+      '第 1 号批示期限：2022-03-18 → 2022-03-25',
+      '第 2 号批示：无 → 待答复',
+    ]);
+    expect(projectDifferences(project, after, 'en').map(({ sentence }) => sentence)).toEqual([
+      'construction permit (applied for 2022-02-21): applied for → granted',
+      'Time limit of construction permit (applied for 2022-02-21): 7 working days → 10 working days',
+      '人防 (applied for 2022-02-21): none → waiting for supplements',
+      'Instruction no. 1: to be answered → answered',
+      'Instruction no. 1 is due: 2022-03-18 → 2022-03-25',
+      'Instruction no. 2: none → to be answered',
+    ]);
   });
 
   it.each<[string, ProjectState, string[]]>([

@@ -5,9 +5,10 @@ import type { Language } from '../refusal-texts.js';
 import { codeWords } from './code-words.js';
 import { changed, teller, type Difference, type Tell } from './difference-texts.js';
 import { obstacleDifferences, type Obstacles } from './obstacle-differences.js';
+import { proceedingDifferences, type Proceedings } from './proceeding-differences.js';
 
 /** A project as its document shows it, at one instant: what two of them differ in is told. */
-export interface ProjectState extends Obstacles {
+export interface ProjectState extends Obstacles, Proceedings {
   readonly name: string;
   readonly code: string | null;
   readonly category: string;
@@ -66,6 +67,7 @@ export function projectDifferences(
   return [
     ...stageDifferences(before, after, language),
     ...obstacleDifferences(before, after, language),
+    ...proceedingDifferences(before, after, language),
     ...milestoneDifferences(before, after, language),
     ...fieldDifferences(before, after, language),
     ...entryDifferences(before, after, language),

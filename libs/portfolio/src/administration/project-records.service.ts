@@ -55,6 +55,27 @@ export interface ProjectRecord {
     readonly percent: number | null;
     readonly text: string | null;
   } | null;
+  readonly difficulties: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly state: string;
+    readonly dueOn: string;
+    readonly ownerUnit: { readonly name: string };
+  }[];
+  readonly permits: readonly {
+    readonly kind: string;
+    readonly name: string | null;
+    readonly state: string;
+    readonly appliedOn: string;
+    readonly endedOn: string | null;
+  }[];
+  readonly instructions: readonly {
+    readonly number: number;
+    readonly text: string;
+    readonly state: string;
+    readonly dueOn: string;
+    readonly ownerUnit: { readonly name: string };
+  }[];
 }
 
 /** A stage or step of a project with its dates. */
@@ -134,8 +155,12 @@ export class ProjectRecordsService {
 
   /** One project whole, or null. */
   async read(projectId: string): Promise<ProjectRecord | null> {
-    const [row] = await this.#database.query<{ body: string }>(readProject, [projectId]);
-    return row === undefined ? null : (JSON.parse(row.body) as ProjectRecord);
+    const [row] = await this.#database.query<{ body: string; permits: ProjectRecord['permits'] }>(
+      readProject,
+      [projectId],
+    );
+    if (row === undefined) return null;
+    return { ...(JSON.parse(row.body) as Omit<ProjectRecord, 'permits'>), permits: row.permits };
   }
 
   /** The newest events of a project, or (`_sys`) of what belongs to none; addresses and log-ins only as `contacts`. */

@@ -13,18 +13,28 @@ export const takeFeed = `DELETE FROM calendar_feed WHERE person_id = $1 RETURNIN
 /** Makes a feed: $1 the event's id, $2 person, $3 hash. */
 export const makeFeed = `INSERT INTO calendar_feed (id, person_id, token_hash) VALUES ($1, $2, $3)`;
 
-/**
- * What is still to be reached of the projects that the reader sees, the nearest dates first: what has been due for two months,
- * and what is due within a year and a half. A supervisor's calendar is no archive: $1 dates at most.
- */
-export const datesOwed = `
-  SELECT m.id, m.version, m.due_on AS "dueOn", m.recorded_from AS "changedAt", p.name AS project,
-    coalesce((SELECT CASE WHEN m.step IS NULL THEN s -> 'label' ->> 'zh' ELSE
+/** The name of a milestone `m` of a project `p`. */
+const milestoneLabel = `coalesce((SELECT CASE WHEN m.step IS NULL THEN s -> 'label' ->> 'zh' ELSE
         (SELECT named -> 'label' ->> 'zh' FROM jsonb_array_elements(s -> 'steps') AS named WHERE named ->> 'code' = m.step)
       END
       FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
-      WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = m.stage), m.step, m.stage) AS title
-  FROM project_current p JOIN milestone_current m ON m.project_id = p.id
-  WHERE p.state = 'active' AND m.reached_precision IS NULL
-    AND m.due_on BETWEEN app.today() - 61 AND app.today() + 550
-  ORDER BY abs(m.due_on - app.today()), m.id LIMIT $1`;
+      WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = m.stage), m.step, m.stage)`;
+
+/**
+ * What is still owed for the projects that the reader sees, the nearest dates first: milestones, difficulties to be settled
+ * and instructions to be answered (by their numbers: the address may be known to others); what has been due for two
+ * months, and what is due within a year and a half. A supervisor's calendar is no archive: $1 dates at most.
+ */
+export const datesOwed = `
+  SELECT o.id, o.version, o.due_on AS "dueOn", o.recorded_from AS "changedAt", p.name AS project, o.title
+  FROM project_current p, LATERAL (
+    SELECT m.id, m.version, m.due_on, m.recorded_from, ${milestoneLabel} AS title
+    FROM milestone_current m WHERE m.project_id = p.id AND m.reached_precision IS NULL
+    UNION ALL
+    SELECT d.id, d.version, d.due_on, d.recorded_from, '第 ' || d.number || ' 号问题'
+    FROM difficulty_current d WHERE d.project_id = p.id AND d.state <> 'closed'
+    UNION ALL
+    SELECT i.id, i.version, i.due_on, i.recorded_from, '第 ' || i.number || ' 号批示'
+    FROM instruction_current i WHERE i.project_id = p.id AND i.state = 'given') AS o
+  WHERE p.state = 'active' AND o.due_on BETWEEN app.today() - 61 AND app.today() + 550
+  ORDER BY abs(o.due_on - app.today()), o.id LIMIT $1`;

@@ -40,6 +40,7 @@ export interface ListDifferences extends Span {
 interface Document {
   readonly unitPath: string[];
   readonly body: string;
+  readonly permits: ProjectState['permits'];
 }
 
 /** What has changed between two instants: "since last Monday". Read from the versions, never replayed. */
@@ -144,7 +145,11 @@ function told(
   after: Document,
   language: Language,
 ): Omit<ProjectDifferences, keyof Span> {
-  const state = JSON.parse(after.body) as ProjectState;
-  const earlier = before === null ? null : (JSON.parse(before.body) as ProjectState);
+  const state = stateOf(after);
+  const earlier = before === null ? null : stateOf(before);
   return { project: { id, name: state.name }, differences: projectDifferences(earlier, state, language) };
+}
+
+function stateOf({ body, permits }: Document): ProjectState {
+  return { ...(JSON.parse(body) as Omit<ProjectState, 'permits'>), permits };
 }
