@@ -1,3 +1,4 @@
+import { isBeingIssued } from '../notices/notice-issues.queries.js';
 import { isAwake, isLadder } from '../reminders/reminders.queries.js';
 
 /**
@@ -26,7 +27,7 @@ const claimable = `
   AND (NOT clock.issuing OR m.kind <> 'reminders' OR d.state = 'sending' OR NOT EXISTS (
     SELECT FROM notice_owed owed JOIN item waiting ON waiting.reminder_id = owed.reminder_id
     WHERE waiting.message_id = d.message_id AND waiting.state = 'open'
-      AND owed.owed_at > clock.now - interval '10 minutes'))`;
+      AND ${isBeingIssued('owed', 'clock.now')}))`;
 
 const claimColumns = `
   d.message_id AS "messageId", d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.mime,
@@ -153,7 +154,7 @@ export const findDueDelivery = `${clock}
 /**
  * How long the oldest reminder, message or doorbell has been due and unsent, in seconds of application time; null when
  * nothing is. An attempt that failed moves its message's time on, so it does not count from the beginning. While sending
- * is paused, messages wait by somebody's decision.
+ * is paused, messages wait by somebody's decision; while papers are issued, for these.
  */
 export const oldestDue = `
   SELECT extract(epoch FROM app.now() - min(due))::integer AS seconds FROM (
@@ -161,7 +162,8 @@ export const oldestDue = `
     UNION ALL SELECT min(due) FROM (
       SELECT min(send_at) AS due FROM delivery WHERE state = 'pending'
       UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS message
-    WHERE NOT EXISTS (SELECT FROM sending_pause_version WHERE state = 'paused' AND recorded_to = 'infinity')) AS waiting
+    WHERE NOT EXISTS (SELECT FROM sending_pause_version WHERE state = 'paused' AND recorded_to = 'infinity')
+      AND NOT EXISTS (SELECT FROM notice_owed AS owed WHERE ${isBeingIssued('owed', 'app.now()')})) AS waiting
   WHERE due < (SELECT app.now())`;
 
 /** How many deliveries are in which state. */

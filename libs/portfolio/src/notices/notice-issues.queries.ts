@@ -1,3 +1,7 @@
+/** Whether mails wait for what is owed: one that cannot be made holds no reminder back for longer than ten minutes. */
+export const isBeingIssued = (owed: string, now: string): string =>
+  `${owed}.owed_at > ${now} - interval '10 minutes'`;
+
 /** Of claimed reminders ($1) of milestones: the steps of the same deadline that were claimed before. */
 export const readEarlierSteps = `
   SELECT r.id AS "reminderId", r.project_id AS "projectId", r.step,

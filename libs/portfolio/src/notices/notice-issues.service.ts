@@ -31,6 +31,9 @@ const atOnce = 500;
 /** Before every id. */
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
+/** Refusals that say that no paper is due. */
+const notOwedAnyMore: ReadonlySet<string> = new Set(['change.empty', 'project.ended']);
+
 /** Makes the bytes of a notice's paper; the same for the same document. */
 export type MakePaper = (document: NoticeDocument) => Promise<Buffer>;
 
@@ -67,11 +70,12 @@ export class NoticeIssuesService {
    */
   async issueOwed(): Promise<number> {
     let done = 0;
+    let rules: Promise<NoticeRules> | null = null;
     await this.#each<OwedNotice>(
       findOwedNotices,
       ({ reminderId }) => reminderId,
       async (owed) => {
-        await this.#issue(owed);
+        await this.#issue(owed, await (rules ??= this.#rules()));
         await this.#finish(owed.reminderId);
         done += 1;
       },
@@ -99,16 +103,17 @@ export class NoticeIssuesService {
     return closed;
   }
 
-  /** A refusal means that nothing is owed any more, or that somebody was faster. */
-  async #issue({ reminderId, projectId, ...wish }: OwedNotice): Promise<void> {
-    const rules = await this.#rules();
-    await this.#changes.change<NoticeGround>(
+  /** Leaves it where nothing is owed any more, or somebody was faster. */
+  async #issue({ reminderId, projectId, ...wish }: OwedNotice, rules: NoticeRules): Promise<void> {
+    const stored = await this.#changes.change<NoticeGround>(
       notices,
       projectId,
       { action: 'notice.close', expectedSeq: null },
       (facts, [ground]) => decideNotice(facts, wish, groundOf(ground!), rules, this.#newId),
       { name: 'read_notice_ground', text: readNoticeGround, values: [wish.kind, reminderId] },
     );
+    if (isRefusal(stored) && !notOwedAnyMore.has(stored.code))
+      throw new Error(`The notice of reminder ${reminderId} was refused: ${stored.code}.`);
   }
 
   /** Keeps the paper of what was issued, ends what was owed and rings for the messages that have waited, together. */
