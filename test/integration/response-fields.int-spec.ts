@@ -60,6 +60,8 @@ const allowed: Readonly<Record<string, string>> = {
     ${permitFields('late[].')} late[].project.id late[].project.name`,
   'GET /api/v1/instructions': `nextCursor ${instructionFields('items[].')} items[].project.id items[].project.name
     items[].projectSeq`,
+  'GET /api/v1/notices': `nextCursor ${noticeFields('items[].')}`,
+  'GET /api/v1/projects/{id}/notices/{notice}': `${noticeFields('')} ${noticeDocumentFields()}`,
   'GET /api/v1/difficulties': listedDifficultyFields(),
   'GET /api/v1/projects/{id}/difficulties': listedDifficultyFields(),
   'GET /api/v1/imports/templates/list.xlsx': text,
@@ -106,7 +108,11 @@ const allowed: Readonly<Record<string, string>> = {
 };
 
 /** Readings that no role succeeds with here; each has tests of its own. */
-const ofItsOwn = ['GET /api/v1/oidc/callback', 'GET /api/v1/files/{id}'];
+const ofItsOwn = [
+  'GET /api/v1/oidc/callback',
+  'GET /api/v1/files/{id}',
+  'GET /api/v1/projects/{id}/notices/{notice}/paper',
+];
 
 /** What a role may not read of the example city, in which it has one duty, and how that is said. */
 const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = {
@@ -120,6 +126,7 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
     ...resets(),
     ...endpoints(),
     ...imports(),
+    ...notices(403),
     'GET /api/v1/programmes': 403,
     'GET /api/v1/programmes/{id}': 404,
     'GET /api/v1/targets': 403,
@@ -203,6 +210,26 @@ function difficultyFields(place: string): string {
     .join(' ');
 }
 
+function noticeFields(place: string): string {
+  const fields = `id kind year number reference state milestoneId step issuedOn ownerUnit.id ownerUnit.name replyDueOn
+    overdue reply measures doneBy repliedBy repliedAt closedBy closedAt outcome note sentBack reopened project.id
+    project.name projectSeq`;
+  return fields
+    .split(/\s+/)
+    .map((field) => `${place}${field}`)
+    .join(' ');
+}
+
+function noticeDocumentFields(): string {
+  const fields = `form isDemonstration kind year number organ mark issuedOn addressee supervisingUnit project.id
+    project.name project.code project.synthetic stageLabel stepLabel baselineOn plannedOn dueOn workingDaysLate
+    toldBefore[].on toldBefore[].step toldBefore[].recipients[] replyWorkingDays replyDueOn copies[]`;
+  return fields
+    .split(/\s+/)
+    .map((field) => `document.${field}`)
+    .join(' ');
+}
+
 function instructionFields(place: string): string {
   const fields = `id number state leader.id leader.name givenOn recordedBy.id recordedBy.name ownerUnit.id
     ownerUnit.name dueOn daysLate text answer answeredBy answeredAt closedBy closedAt note sentBack`;
@@ -241,6 +268,11 @@ function imports(): Record<string, number> {
   };
 }
 
+/** An enterprise sees the project and none of its papers. */
+function notices(one: number): Record<string, number> {
+  return { 'GET /api/v1/notices': 403, 'GET /api/v1/projects/{id}/notices/{notice}': one };
+}
+
 function systemHistory(): Record<string, number> {
   return { 'GET /api/v1/system-history': 403 };
 }
@@ -257,6 +289,7 @@ function projects(): Record<string, number> {
     'GET /api/v1/difficulties': 403,
     'GET /api/v1/permits/summary': 403,
     'GET /api/v1/instructions': 403,
+    ...notices(404),
     'GET /api/v1/list-years': 403,
     'GET /api/v1/list-years/{year}': 403,
     ...imports(),
@@ -319,6 +352,7 @@ beforeAll(async () => {
     project,
     unit: city.areaId,
     setting: 'stale_reports',
+    notice: await targets.parts.of('notice', project, '', null),
     lifecycle: 'enterprise',
     list_year: '2022',
     programme: (await targets.at('programme', place)).id,
@@ -354,7 +388,10 @@ async function read(role: RoleCode, { path, parameters, slots }: Operation) {
   const query = parameters.filter((one) => one.in === 'query' && one.required === true);
   return clients.get(role)!.send({
     method: 'GET',
-    url: path.replaceAll(/\{\w+\}/g, () => ids[slots[0]?.kind ?? 'calendar_feed']!),
+    url: path.replaceAll(
+      /\{(\w+)\}/g,
+      (_, name: string) => ids[slots.find((slot) => slot.name === name)?.kind ?? 'calendar_feed']!,
+    ),
     query: Object.fromEntries(query.map(({ name, example }) => [name, String(example)])),
   });
 }

@@ -51,6 +51,10 @@ const tables: Record<string, string> = {
   difficulty_version: 'SELECT project_id AS id FROM difficulty_version',
   instruction: 'SELECT project_id AS id FROM instruction',
   instruction_version: 'SELECT project_id AS id FROM instruction_version',
+  notice: 'SELECT project_id AS id FROM notice',
+  notice_version: 'SELECT project_id AS id FROM notice_version',
+  notice_paper: 'SELECT project_id AS id FROM notice_paper',
+  notice_owed: 'SELECT project_id AS id FROM notice_owed',
   quarterly_goal_version: 'SELECT project_id AS id FROM quarterly_goal_version',
   permit_version: 'SELECT project_id AS id FROM permit_version',
   light_schedule_version: 'SELECT project_id AS id FROM light_schedule_version',
@@ -129,12 +133,14 @@ async function project(leadUnitId: string): Promise<string> {
     'difficulty',
     'permit',
     'instruction',
+    'notice',
     'quarterly_goal',
   ];
   for (const kind of kinds as PartKind[]) await parts.of(kind, id, '', null);
   await answer(id);
   await addFile(city, files.store, id, personId);
   await succession(id);
+  await oweNotice(id);
   return id;
 }
 
@@ -172,6 +178,14 @@ async function succession(projectId: string): Promise<void> {
       projectId,
     ]);
   });
+}
+
+/** A paper that is owed for a reminder. */
+async function oweNotice(projectId: string): Promise<void> {
+  await city.database.query(
+    `INSERT INTO notice_owed SELECT id, project_id, 'prompt', app.now() FROM reminder WHERE project_id = $1 LIMIT 1`,
+    [projectId],
+  );
 }
 
 async function seenBy(person: Person, sql: string): Promise<string[]> {

@@ -65,10 +65,11 @@ export class AnswerStand {
     return known;
   }
 
-  /** Goes to a time and claims what is due then. */
+  /** Goes to a time, claims what is due then and issues the papers that it brings. */
   async claimAt(time: string): Promise<void> {
     await this.ladder.goTo(time);
     await this.ladder.reminders.claimDue();
+    await this.ladder.notices.issueOwed();
   }
 
   /** Sends what waits, as the worker does. */

@@ -20,6 +20,7 @@ export const idKinds = [
   'difficulty',
   'permit',
   'instruction',
+  'notice',
   'leader',
   'quarterly_goal',
   'event',
@@ -44,6 +45,7 @@ const partKinds = [
   'difficulty',
   'permit',
   'instruction',
+  'notice',
   'quarterly_goal',
 ] as const;
 

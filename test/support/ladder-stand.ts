@@ -5,6 +5,8 @@ import {
   ClockService,
   DeadlinesService,
   DeliveriesService,
+  NoticeIssuesService,
+  ProjectChanges,
   RemindersService,
   type FrozenMail,
   type MailToRender,
@@ -37,6 +39,7 @@ export interface SeenMessage {
 /** A city with the services of the ladder, and what a test does to it. */
 export class LadderStand {
   readonly reminders: RemindersService;
+  readonly notices: NoticeIssuesService;
   readonly deliveries: DeliveriesService;
   readonly deadlines: DeadlinesService;
   readonly clock: ClockService;
@@ -44,6 +47,14 @@ export class LadderStand {
   private constructor(readonly city: City) {
     const calendars = new CalendarService(city.database);
     this.reminders = new RemindersService(city.database, newId, calendars, 'city.example');
+    // What a paper looks like is told elsewhere.
+    this.notices = new NoticeIssuesService(
+      city.database,
+      new ProjectChanges(city.database, newId, calendars),
+      calendars,
+      newId,
+      async () => Buffer.from('%PDF-'),
+    );
     this.deliveries = new DeliveriesService(city.database);
     this.deadlines = new DeadlinesService(city.database, newId);
     this.clock = new ClockService(city.database);

@@ -68,6 +68,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
   stale_reports: (n) => ({ workingDays: 1 + (n % 50) }),
   late_difficulties: (n) => ({ workingDays: 1 + (n % 50) }),
   permit_time: (n) => ({ tenthsOfWorkingDay: 1 + (n % 300) }),
+  notices: (n) => ({ organ: '重点项目办', mark: '重项办', replyWorkingDays: 1 + (n % 50) }),
   retention: (n) => ({ months: 6 + (n % 500) }),
 };
 

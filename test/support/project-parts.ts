@@ -10,6 +10,7 @@ import {
 } from '#portfolio';
 import type { City } from './city.js';
 import { DifficultyParts } from './difficulty-parts.js';
+import { NoticeParts } from './notice-parts.js';
 import { PaperParts } from './paper-parts.js';
 import type { PartKind } from './described-api.js';
 import { taken } from './taken.js';
@@ -22,6 +23,7 @@ export class ProjectParts {
   readonly #ends: ProjectEndsService;
   readonly #difficulties: DifficultyParts;
   readonly #papers: PaperParts;
+  readonly #notices: NoticeParts;
   readonly #people: [Promise<string>?, Promise<string>?] = [];
 
   constructor(private readonly city: City) {
@@ -32,6 +34,7 @@ export class ProjectParts {
     this.#ends = new ProjectEndsService(changes, newId);
     this.#difficulties = new DifficultyParts(city, changes);
     this.#papers = new PaperParts(city, changes);
+    this.#notices = new NoticeParts(city, changes);
   }
 
   /**
@@ -47,6 +50,7 @@ export class ProjectParts {
     const milestone = await this.#milestone(projectId, kind === 'stage_undo' || wantsReached);
     if (kind === 'milestone')
       return operation.endsWith('/dependencies') ? this.#dependent(projectId, milestone) : milestone;
+    if (kind === 'notice') return this.#notices.of(projectId, operation, milestone);
     const asker = operation.endsWith('/withdrawals') && reader !== null ? reader : await this.#supervisor(0);
     const asked = await this.#ask(kind, projectId, milestone, asker);
     if (isRefusal(asked)) taken(await this.#ask(kind, projectId, milestone, await this.#supervisor(0)));

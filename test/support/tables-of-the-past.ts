@@ -27,6 +27,9 @@ export const tablesOfThePast = [
 /** Every other table, and why a reader of the past is not shown what it held then. */
 export const tablesOfThePresent: Readonly<Record<string, string>> = {
   difficulty: 'no reader shows it yet',
+  notice: 'its reader shows the present; what its paper says never changes, and the history tells the steps',
+  notice_paper: 'never changes',
+  notice_owed: 'work: the row goes when the notice is issued',
   file: 'never changes, and what names one is shown of its instant',
   project_search: 'an index over the names of today; those of the past are compared one by one',
   person: 'whether somebody works here is not shown with a project',

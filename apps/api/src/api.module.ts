@@ -28,6 +28,7 @@ import {
   InboxService,
   InstructionsService,
   newId,
+  NoticesService,
   PeopleService,
   PermitsService,
   ProgrammesService,
@@ -66,6 +67,8 @@ import { ListYearsController } from './lists/list-years.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { InstructionListController } from './instructions/instruction-list.controller.js';
 import { InstructionsController } from './instructions/instructions.controller.js';
+import { NoticeListController } from './notices/notice-list.controller.js';
+import { NoticesController } from './notices/notices.controller.js';
 import { ProofsController } from './history/proofs.controller.js';
 import { SystemHistoryController } from './history/system-history.controller.js';
 import { AccessGuard } from './http/access-guard.js';
@@ -150,6 +153,8 @@ export class ApiModule {
         PermitSummaryController,
         InstructionsController,
         InstructionListController,
+        NoticesController,
+        NoticeListController,
         QuarterlyGoalsController,
         ImportsController,
         HistoryController,
@@ -274,6 +279,11 @@ export class ApiModule {
           provide: InstructionsService,
           inject: [ProjectChanges],
           useFactory: (changes: ProjectChanges) => new InstructionsService(parts.database, changes, newId),
+        },
+        {
+          provide: NoticesService,
+          inject: [ProjectChanges],
+          useFactory: (changes: ProjectChanges) => new NoticesService(parts.database, changes, newId),
         },
         {
           provide: QuarterlyGoalsService,

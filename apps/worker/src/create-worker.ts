@@ -15,6 +15,7 @@ import {
   LightRemakesService,
   mailHostOf,
   NotContinuedError,
+  NoticeIssuesService,
   OutboxService,
   ProjectChanges,
   RemindersService,
@@ -26,6 +27,7 @@ import {
   type Database,
   type OpenSigner,
 } from '#portfolio';
+import { noticePdf } from '#documents';
 import { measureClockDifference, NestLogger, type GuardedPost, type Logger } from '#runtime';
 import { EndpointsChannel } from './channels/endpoints.js';
 import { mailRenderer } from './channels/render-mail.js';
@@ -97,6 +99,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const reminders = new RemindersService(database, newId, calendars, mailHostOf(parts.mailFrom));
   const changes = new ProjectChanges(database, newId, calendars);
   const difficulties = new LateDifficultiesService(database, changes, newId);
+  const notices = new NoticeIssuesService(database, changes, calendars, newId, noticePdf);
   const lights = new LightRemakesService(database, changes);
   const deadlines = new DeadlinesService(database, newId);
   const sequencer = new SequencerService(database, parts.openSigner, newId);
@@ -109,6 +112,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     difficulties,
     lights,
     reminders,
+    notices,
     rollups,
     deliveries,
     sequencer,

@@ -18,6 +18,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'difficulties.raise', everyMs: minute },
   { job: 'lights.remake', everyMs: minute },
   { job: 'reminders.claim', everyMs: minute },
+  { job: 'notices.sweep', everyMs: minute },
   // Before the rollups: an issue waits for a checkpoint that covers its cut.
   { job: 'history.sign', everyMs: minute },
   { job: 'rollups.build', everyMs: minute },

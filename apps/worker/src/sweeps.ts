@@ -8,6 +8,7 @@ import type {
   EndpointDeliveriesService,
   LateDifficultiesService,
   LightRemakesService,
+  NoticeIssuesService,
   RemindersService,
   RenderMail,
   RollupsService,
@@ -25,6 +26,7 @@ export interface SweepParts {
   readonly difficulties: Pick<LateDifficultiesService, 'raiseLate'>;
   readonly lights: Pick<LightRemakesService, 'remakeMarked'>;
   readonly reminders: Pick<RemindersService, 'claimDue' | 'replanChanged'>;
+  readonly notices: Pick<NoticeIssuesService, 'issueOwed' | 'closeSettled'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
   readonly sequencer: Pick<SequencerService, 'signDue'>;
@@ -69,12 +71,19 @@ export class Sweeps {
     return published;
   }
 
+  /** The papers of what was claimed are issued at once, since mails wait for them; if it fails, the minute's own sweep says so. */
+  #claimed(reminders: number): number {
+    if (reminders > 0) this.run('notices.sweep').catch(() => undefined);
+    return reminders;
+  }
+
   async #sweep(name: SweepName): Promise<number> {
     const {
       deadlines,
       difficulties,
       lights,
       reminders,
+      notices,
       rollups,
       deliveries,
       sequencer,
@@ -93,7 +102,9 @@ export class Sweeps {
         return lights.remakeMarked();
       case 'reminders.claim':
         await reminders.replanChanged();
-        return reminders.claimDue();
+        return this.#claimed(await reminders.claimDue());
+      case 'notices.sweep':
+        return (await notices.issueOwed()) + (await notices.closeSettled());
       case 'rollups.build':
         return rollups.buildDue();
       case 'deliveries.sweep':

@@ -19,6 +19,7 @@ export type IdOf =
   | 'difficulty'
   | 'permit'
   | 'instruction'
+  | 'notice'
   | 'leader'
   | 'quarterly_goal'
   | 'event'

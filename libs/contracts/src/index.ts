@@ -24,6 +24,7 @@ export * from './imports.js';
 export { changedResponse } from './paging.js';
 export * from './lists.js';
 export * from './instructions.js';
+export * from './notices.js';
 export * from './people.js';
 export * from './permits.js';
 export * from './problem.js';

@@ -18,6 +18,7 @@ export type {
 export { calendarFeed } from './calendar/calendar-feed.js';
 export { oc4idsPackage } from './oc4ids/oc4ids-package.js';
 export type { Publication, PublishedProject } from './oc4ids/published-project.js';
+export { noticePdf } from './templates/notice/notice-pdf.js';
 export { rollupFiles, type RollupFile } from './templates/rollup/rollup-files.js';
 export { rollupMail } from './templates/rollup/rollup-mail.js';
 export { rollupPdf } from './templates/rollup/rollup-pdf.js';

@@ -6,6 +6,7 @@ import type { ImportToRecord } from './imports/confirmed-import.js';
 import type { CountedStage, Lifecycle, StageReached } from './lifecycle/lifecycle.js';
 import type { LightSchedule } from './lights/light.js';
 import type { InstructionRow } from './instruction/instruction-row.js';
+import type { NoticeAnchor, NoticeRow } from './notice/notice-row.js';
 import type { QuarterlyGoalRow } from './quarterly-goal/quarterly-goal-row.js';
 import type { PermitRow } from './permit/permit-row.js';
 import type { DutyRow, PersonProfile, PersonRow, UnitRow } from './organisation/organisation-rows.js';
@@ -376,6 +377,7 @@ interface Versioned {
   difficulty: DifficultyRow;
   permit: PermitRow;
   instruction: InstructionRow;
+  notice: NoticeRow;
   quarterly_goal: QuarterlyGoalRow;
   light_schedule: LightScheduleRow;
   sending_pause: SendingPauseRow;
@@ -433,6 +435,7 @@ interface Recorded {
   difficulty: { id: string; projectId: string; number: number };
   permit: { id: string; projectId: string };
   instruction: { id: string; projectId: string; number: number };
+  notice: NoticeAnchor;
   quarterly_goal: { id: string; projectId: string; year: number; quarter: number };
   light_schedule: { projectId: string };
   project_succession: {

@@ -719,6 +719,26 @@ export const refusalTexts = {
     zh: '更正内容与现有登记相同，无需更正。',
     en: 'This is on record already; there is nothing to correct.',
   },
+  'notice.not_found': {
+    zh: '本项目没有这份督办文书。请刷新后重试。',
+    en: 'There is no such notice on the project. Read it again.',
+  },
+  'notice.wrong_state': {
+    zh: '督办文书当前处于“{state}”，不能作此操作。请按“回复、销号或退回”的顺序办理。',
+    en: 'The notice stands at "{state}". The order is: reply, then close or send back.',
+  },
+  'notice.done_by_in_past': {
+    zh: '完成时限 {doneBy} 已过（今天是 {today}）。请填写今天或以后的日期。',
+    en: 'The day {doneBy} has passed (today is {today}). Say until which day, from today on, the measures take effect.',
+  },
+  'notice.settled': {
+    zh: '该节点已完成或日期已重新确定，本文书不能重新打开。节点再次逾期时会另行印发。',
+    en: 'The date was reached or decided anew, so the notice stays closed. Another is issued should it be missed again.',
+  },
+  'notice.paper_missing': {
+    zh: '文书正在生成。请稍后再下载。',
+    en: 'The paper is being made. Try again in a minute.',
+  },
   'instruction.not_found': {
     zh: '本项目没有这件批示。请刷新后重试。',
     en: 'There is no such instruction on the project. Read it again.',

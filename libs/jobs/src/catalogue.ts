@@ -25,6 +25,8 @@ export const jobCatalogue = {
   'lights.remake': sweep,
   /** Claims the reminders that are due and puts them into messages. */
   'reminders.claim': sweep,
+  /** Issues the notices of claimed steps that were cut off, and closes those whose date is settled. */
+  'notices.sweep': sweep,
   /** Builds the rollups whose time has come. */
   'rollups.build': sweep,
   /** Sends what should have gone out by now although no doorbell rang for it. */

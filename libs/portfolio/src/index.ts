@@ -88,6 +88,8 @@ export {
   type InstructionFilter,
   type OfInstruction,
 } from './instructions/instructions.service.js';
+export { NoticeIssuesService, type MakePaper } from './notices/notice-issues.service.js';
+export { NoticesService, type NoticeFilter, type OfNotice } from './notices/notices.service.js';
 export { QuarterlyGoalsService, type OfGoal } from './quarterly-goals/quarterly-goals.service.js';
 export {
   AnswerLinksService,

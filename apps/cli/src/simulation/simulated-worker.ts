@@ -4,6 +4,7 @@ import {
   DeadlinesService,
   DeliveriesService,
   LateDifficultiesService,
+  NoticeIssuesService,
   ProjectChanges,
   RemindersService,
   RollupsService,
@@ -34,6 +35,7 @@ export class SimulatedWorker {
   readonly #deadlines: DeadlinesService;
   readonly #difficulties: LateDifficultiesService;
   readonly #reminders: RemindersService;
+  readonly #notices: NoticeIssuesService;
   readonly #rollups: RollupsService;
   readonly #deliveries: DeliveriesService;
   readonly #sequencer: SequencerService;
@@ -54,10 +56,11 @@ export class SimulatedWorker {
     this.#database = database;
     this.#receiver = receiver;
     this.#deadlines = new DeadlinesService(database, newId);
-    this.#difficulties = new LateDifficultiesService(
-      database,
-      new ProjectChanges(database, newId, calendars),
-      newId,
+    const changes = new ProjectChanges(database, newId, calendars);
+    this.#difficulties = new LateDifficultiesService(database, changes, newId);
+    // What a paper looks like decides nothing: its document stands for it.
+    this.#notices = new NoticeIssuesService(database, changes, calendars, newId, async (document) =>
+      Promise.resolve(Buffer.from(JSON.stringify(document))),
     );
     this.#reminders = new RemindersService(database, newId, calendars, mailHost);
     this.#rollups = new RollupsService(database, newId, { host: mailHost });
@@ -77,6 +80,8 @@ export class SimulatedWorker {
   async sweepMail(): Promise<void> {
     await this.#reminders.replanChanged();
     await this.#reminders.claimDue();
+    await this.#notices.issueOwed();
+    await this.#notices.closeSettled();
     await this.#deliveries.sendDue(
       renderSimulated,
       async (mail) => this.#receiver.take(mail),

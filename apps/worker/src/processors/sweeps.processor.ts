@@ -13,6 +13,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'difficulties.raise': true,
   'lights.remake': true,
   'reminders.claim': true,
+  'notices.sweep': true,
   'rollups.build': true,
   'deliveries.sweep': true,
   'history.sign': true,

@@ -68,7 +68,9 @@ describe('can', () => {
     'permit.summarise',
     'instruction.list',
   ];
-  const above: Action[] = [...reader, ...listed, 'person.view_contacts'];
+  /** Papers between offices. */
+  const papers: Action[] = ['notice.list', 'notice.read'];
+  const above: Action[] = [...reader, ...listed, ...papers, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',
     'project.report',
@@ -84,7 +86,7 @@ describe('can', () => {
     'import.preview',
     'import.confirm',
   ];
-  const responsible: Action[] = ['difficulty.request_closing', 'instruction.answer'];
+  const responsible: Action[] = ['difficulty.request_closing', 'instruction.answer', 'notice.reply'];
   const leading: Action[] = ['instruction.give', 'instruction.close'];
   const inCharge: Action[] = [
     ...above,
@@ -118,6 +120,7 @@ describe('can', () => {
     'difficulty.charge',
     'instruction.record',
     'instruction.close',
+    'notice.close',
     'lifecycle.publish',
     'list.import',
   ];
@@ -125,9 +128,13 @@ describe('can', () => {
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
-    ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible, 'investment.report']],
+    [
+      'liaison_officer',
+      project,
+      [...reader, ...listed, ...papers, ...doer, ...responsible, 'investment.report'],
+    ],
     ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
-    ['leader', project, [...reader, ...listed, ...leading, 'milestone.answer']],
+    ['leader', project, [...reader, ...listed, ...papers, ...leading, 'milestone.answer']],
     ['leader', city, [...above, ...leading, 'milestone.answer']],
     ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
@@ -210,6 +217,7 @@ describe('can', () => {
       stale_reports: ['supervisor'],
       late_difficulties: ['supervisor'],
       permit_time: ['supervisor'],
+      notices: ['supervisor'],
       retention: ['security_administrator'],
     });
     const root = { setting: 'stale_reports', unitPath: ['city'] } as const;

@@ -67,6 +67,10 @@ type ProjectAction =
   | 'instruction.record'
   | 'instruction.answer'
   | 'instruction.close'
+  | 'notice.list'
+  | 'notice.read'
+  | 'notice.reply'
+  | 'notice.close'
   | 'quarterly_goal.set'
   | 'quarterly_goal.assess';
 
@@ -170,6 +174,8 @@ const administratorRoles: readonly RoleCode[] = [
   'audit_administrator',
 ];
 const businessRoles: readonly RoleCode[] = [...new Set([...unitRoles, ...projectRoles])];
+/** Of them: who is no enterprise. */
+const officialBusinessRoles = businessRoles.filter((role) => role !== 'enterprise_contact');
 /** Everybody in the administration: whom an enterprise deals with and no enterprise. */
 const officialRoles: readonly RoleCode[] = [...businessRoles, ...administratorRoles].filter(
   (role) => role !== 'enterprise_contact',
@@ -262,6 +268,11 @@ const projectRules: Record<ProjectAction, Rule> = {
   // Asked where the owner unit stands.
   'instruction.answer': reachedBy('liaison_officer', 'unit_head'),
   'instruction.close': reachedBy('leader', 'supervisor'),
+  // Papers between offices: an enterprise is party to none.
+  'notice.list': heldBy(...officialBusinessRoles),
+  'notice.read': reachedBy(...officialBusinessRoles),
+  'notice.reply': reachedBy('liaison_officer', 'unit_head'),
+  'notice.close': reachedBy('supervisor'),
   'quarterly_goal.set': reachedBy('liaison_officer', 'unit_head', 'supervisor'),
   'quarterly_goal.assess': reachedBy('unit_head', 'supervisor'),
 };

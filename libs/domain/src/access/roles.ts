@@ -43,7 +43,15 @@ export interface Person {
 export interface SystemPart {
   readonly kind: 'system';
   readonly part:
-    'setup' | 'deadlines' | 'difficulties' | 'lights' | 'rollups' | 'signer' | 'access' | 'operator';
+    | 'setup'
+    | 'deadlines'
+    | 'difficulties'
+    | 'lights'
+    | 'notices'
+    | 'rollups'
+    | 'signer'
+    | 'access'
+    | 'operator';
 }
 
 /** Who acts. */

@@ -75,6 +75,22 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     closed: { zh: '已办结', en: 'closed' },
     withdrawn: { zh: '已撤回', en: 'withdrawn' },
   },
+  noticeKind: {
+    prompt: { zh: '提示单', en: 'prompt' },
+    supervision: { zh: '督办单', en: 'supervision order' },
+    circular: { zh: '通报', en: 'circular' },
+  },
+  noticeState: {
+    issued: { zh: '待回复', en: 'reply awaited' },
+    replied: { zh: '已回复', en: 'replied' },
+    closed: { zh: '已销号', en: 'closed' },
+  },
+  noticeOutcome: {
+    supervisor: { zh: '督查员销号', en: 'a supervisor' },
+    reached: { zh: '节点已完成', en: 'the date, which is reached' },
+    deadline_changed: { zh: '节点日期已重新确定', en: 'the date, which is decided anew' },
+    project_ended: { zh: '项目已结束', en: 'the end of the project' },
+  },
   assessment: {
     met: { zh: '完成', en: 'met' },
     partly_met: { zh: '部分完成', en: 'partly met' },
@@ -177,6 +193,7 @@ export const systemActorWords: Readonly<Record<string, Text>> = {
   'system:setup': { zh: '系统（初始化）', en: 'The system (set-up)' },
   'system:deadlines': { zh: '系统（到期检查）', en: 'The system (deadlines)' },
   'system:difficulties': { zh: '系统（问题提级）', en: 'The system (difficulties)' },
+  'system:notices': { zh: '系统（督办文书）', en: 'The system (notices)' },
   'system:rollups': { zh: '系统（周报）', en: 'The system (rollups)' },
   'system:signer': { zh: '系统（历史签名）', en: 'The system (signer)' },
   'system:access': { zh: '系统（访问登记）', en: 'The system (access)' },

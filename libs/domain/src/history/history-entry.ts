@@ -106,6 +106,18 @@ const instructionChanged = {
   content: 'sealed',
   note: 'sealed',
 } as const;
+const noticeChanged = {
+  notice: 'open',
+  noticeKind: 'open',
+  year: 'open',
+  number: 'open',
+  noticeState: 'open',
+  replyDueOn: 'open',
+  noticeOutcome: 'open',
+  doneBy: 'open',
+  content: 'sealed',
+  measures: 'sealed',
+} as const;
 const goalFields = { goal: 'open', year: 'open', quarter: 'open', content: 'sealed' } as const;
 const permitFields = {
   permit: 'open',
@@ -421,6 +433,25 @@ export const historyFields = {
   'instruction.sent_back': instructionChanged,
   'instruction.closed': instructionChanged,
   'instruction.withdrawn': instructionChanged,
+  'notice.issued': {
+    notice: 'open',
+    noticeKind: 'open',
+    year: 'open',
+    number: 'open',
+    noticeState: 'open',
+    milestone: 'open',
+    stage: 'open',
+    step: 'open',
+    deadlineVersion: 'open',
+    ladderStep: 'open',
+    ownerUnit: 'open',
+    replyDueOn: 'open',
+    documentSha256: 'open',
+  },
+  'notice.replied': noticeChanged,
+  'notice.sent_back': noticeChanged,
+  'notice.closed': noticeChanged,
+  'notice.reopened': noticeChanged,
   'quarterly_goal.set': goalFields,
   'quarterly_goal.changed': goalFields,
   'quarterly_goal.assessed': {

@@ -231,6 +231,26 @@ export const historyPhrases: Record<HistoryAction, Text> = {
   },
   'instruction.closed': { zh: '第 {number} 号批示办结', en: 'closed instruction no. {number}' },
   'instruction.withdrawn': { zh: '撤回第 {number} 号批示', en: 'withdrew instruction no. {number}' },
+  'notice.issued': {
+    zh: '印发 {year} 年第 {number} 号{noticeKind}，要求 {ownerUnit} 于 {replyDueOn} 前回复',
+    en: 'issued {noticeKind} no. {number} of {year}, to be replied to by {ownerUnit} until {replyDueOn}',
+  },
+  'notice.replied': {
+    zh: '回复 {year} 年第 {number} 号{noticeKind}',
+    en: 'replied to {noticeKind} no. {number} of {year}',
+  },
+  'notice.sent_back': {
+    zh: '退回 {year} 年第 {number} 号{noticeKind}的回复',
+    en: 'sent the reply to {noticeKind} no. {number} of {year} back',
+  },
+  'notice.closed': {
+    zh: '{year} 年第 {number} 号{noticeKind}销号',
+    en: 'closed {noticeKind} no. {number} of {year}',
+  },
+  'notice.reopened': {
+    zh: '回头看后重新打开 {year} 年第 {number} 号{noticeKind}',
+    en: 'reopened {noticeKind} no. {number} of {year} after a re-check',
+  },
   'quarterly_goal.set': {
     zh: '设定 {year} 年第 {quarter} 季度目标',
     en: 'set the goal of quarter {quarter} of {year}',
@@ -429,6 +449,11 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'instruction.sent_back': { zh: '退回批示答复', en: 'Answer sent back' },
   'instruction.closed': { zh: '批示办结', en: 'Instruction closed' },
   'instruction.withdrawn': { zh: '撤回批示', en: 'Instruction withdrawn' },
+  'notice.issued': { zh: '印发督办文书', en: 'Notice issued' },
+  'notice.replied': { zh: '回复督办文书', en: 'Notice replied to' },
+  'notice.sent_back': { zh: '退回回复', en: 'Reply sent back' },
+  'notice.closed': { zh: '督办文书销号', en: 'Notice closed' },
+  'notice.reopened': { zh: '督办文书重新打开', en: 'Notice reopened' },
   'quarterly_goal.set': { zh: '设定季度目标', en: 'Quarterly goal set' },
   'quarterly_goal.changed': { zh: '调整季度目标', en: 'Quarterly goal changed' },
   'quarterly_goal.assessed': { zh: '评价季度目标', en: 'Quarterly goal assessed' },

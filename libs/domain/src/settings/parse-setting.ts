@@ -39,6 +39,7 @@ const parsers: { readonly [K in SettingKey]: Parse<Settings[K]> } = {
   stale_reports: record({ workingDays: whole(1, 60) }),
   late_difficulties: record({ workingDays: whole(1, 60) }),
   permit_time: record({ tenthsOfWorkingDay: whole(1, 3660) }),
+  notices: record({ organ: words(40), mark: words(10), replyWorkingDays: whole(1, 60) }),
   retention: record({ months: whole(6, 600) }),
 };
 
@@ -99,6 +100,16 @@ const time: Parse<string> = (value, place) => {
   if (typeof value !== 'string' || !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value)) throw problem(place, 'HH:MM');
   return value;
 };
+
+/** One line of so many characters at most, as it is printed. */
+function words(most: number): Parse<string> {
+  return (value, place) => {
+    const isPrinted =
+      typeof value === 'string' && /^[\p{L}\p{N}\p{P} ]+$/u.test(value) && value.trim() === value;
+    if (!isPrinted || value.length > most) throw problem(place, `1–${most} 字 characters`);
+    return value;
+  };
+}
 
 /** An object of just these fields; of the two named in `rising` the first may not be greater than the second. */
 function record<T extends object>(

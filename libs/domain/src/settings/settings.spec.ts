@@ -30,6 +30,8 @@ describe('a value', () => {
     ['stale_reports', null, '{ workingDays }'],
     ['lock_window', { calendarDays: 367 }, 'calendarDays: 0–366'],
     ['retention', { months: 5 }, 'months: 6–600'],
+    ['notices', { organ: '', mark: '督', replyWorkingDays: 5 }, 'organ: 1–40 字 characters'],
+    ['notices', { organ: '办', mark: '督\n', replyWorkingDays: 5 }, 'mark: 1–10 字 characters'],
     ['reminder_hours', { sendTime: '7:30', quietFrom: '20:00' }, 'sendTime: HH:MM'],
     ['reminder_hours', { sendTime: '20:00', quietFrom: '20:00' }, 'sendTime < quietFrom'],
     [

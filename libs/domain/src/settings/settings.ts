@@ -32,6 +32,8 @@ export interface Settings {
   readonly late_difficulties: { readonly workingDays: number };
   /** What the mean time of permits is compared with: tenths of a working day, since the history takes whole numbers. */
   readonly permit_time: { readonly tenthsOfWorkingDay: number };
+  /** Who issues the papers of the ladder, after the city's name; what stands for it in their numbers; how long a unit has to reply. */
+  readonly notices: { readonly organ: string; readonly mark: string; readonly replyWorkingDays: number };
   /** How long access records are kept. */
   readonly retention: { readonly months: number };
 }
@@ -56,6 +58,7 @@ export const settingRules: Readonly<Record<SettingKey, SettingRule>> = {
   stale_reports: { owner: 'supervisor', perProgramme: true },
   late_difficulties: { owner: 'supervisor', perProgramme: false },
   permit_time: { owner: 'supervisor', perProgramme: false },
+  notices: { owner: 'supervisor', perProgramme: false },
   retention: { owner: 'security_administrator', perProgramme: false },
 };
 
@@ -76,5 +79,6 @@ export const defaultSettings: Settings = {
   stale_reports: { workingDays: 5 },
   late_difficulties: { workingDays: 5 },
   permit_time: { tenthsOfWorkingDay: 75 },
+  notices: { organ: '重点项目建设工作领导小组办公室', mark: '重项办', replyWorkingDays: 5 },
   retention: { months: 6 },
 };

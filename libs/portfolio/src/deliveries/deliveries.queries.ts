@@ -1,27 +1,33 @@
+import { isBeingIssued } from '../notices/notice-issues.queries.js';
 import { isAwake, isLadder } from '../reminders/reminders.queries.js';
 
 /**
  * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
- * claim that are due. The index on pending reminders keeps dead entries for a while after a large claim.
+ * claim that are due, and whether notices are to be issued. The index on pending reminders keeps dead entries for a while after a large claim.
  */
 const clock = `
   WITH clock AS MATERIALIZED (
     SELECT time.now, EXISTS (SELECT FROM sending_pause_version
       WHERE state = 'paused' AND recorded_to = 'infinity') AS paused,
       EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.${isLadder}
-      AND r.send_at <= time.now AND ${isAwake}) AS claiming
+      AND r.send_at <= time.now AND ${isAwake}) AS claiming,
+      EXISTS (SELECT FROM notice_owed) AS issuing
     FROM (SELECT app.now() AS now OFFSET 0) AS time)`;
 
 /**
  * A delivery that may be claimed: due, while sending is not paused, and waiting or with a lease that ran out. A message
  * of reminders waits up to 90 seconds for the claim of what is due at the same time, so that the items of one person go
- * together.
+ * together; and for the papers of its items, but not for longer than ten minutes for one that cannot be made.
  */
 const claimable = `
   d.send_at <= clock.now AND NOT clock.paused
   AND (d.state = 'pending' OR (d.state = 'sending' AND d.lease_until <= clock.now))
   AND (NOT clock.claiming OR m.kind <> 'reminders' OR d.state = 'sending'
-    OR d.send_at <= clock.now - interval '90 seconds')`;
+    OR d.send_at <= clock.now - interval '90 seconds')
+  AND (NOT clock.issuing OR m.kind <> 'reminders' OR d.state = 'sending' OR NOT EXISTS (
+    SELECT FROM notice_owed owed JOIN item waiting ON waiting.reminder_id = owed.reminder_id
+    WHERE waiting.message_id = d.message_id AND waiting.state = 'open'
+      AND ${isBeingIssued('owed', 'clock.now')}))`;
 
 const claimColumns = `
   d.message_id AS "messageId", d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.mime,
@@ -148,7 +154,7 @@ export const findDueDelivery = `${clock}
 /**
  * How long the oldest reminder, message or doorbell has been due and unsent, in seconds of application time; null when
  * nothing is. An attempt that failed moves its message's time on, so it does not count from the beginning. While sending
- * is paused, messages wait by somebody's decision.
+ * is paused, messages wait by somebody's decision; while papers are issued, for these.
  */
 export const oldestDue = `
   SELECT extract(epoch FROM app.now() - min(due))::integer AS seconds FROM (
@@ -156,7 +162,8 @@ export const oldestDue = `
     UNION ALL SELECT min(due) FROM (
       SELECT min(send_at) AS due FROM delivery WHERE state = 'pending'
       UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS message
-    WHERE NOT EXISTS (SELECT FROM sending_pause_version WHERE state = 'paused' AND recorded_to = 'infinity')) AS waiting
+    WHERE NOT EXISTS (SELECT FROM sending_pause_version WHERE state = 'paused' AND recorded_to = 'infinity')
+      AND NOT EXISTS (SELECT FROM notice_owed AS owed WHERE ${isBeingIssued('owed', 'app.now()')})) AS waiting
   WHERE due < (SELECT app.now())`;
 
 /** How many deliveries are in which state. */

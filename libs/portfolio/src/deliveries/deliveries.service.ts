@@ -3,6 +3,7 @@ import { newId, type Database } from '#database';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepLinks } from '../answers/keep-links.js';
+import { withPapers } from '../notices/mail-papers.js';
 import { attemptResult } from './attempt.js';
 import { ClockHold } from './clock-hold.js';
 import { claimStep, type ClaimStep, type LockedDelivery } from './delivery-claim.js';
@@ -184,11 +185,12 @@ export class DeliveriesService {
     if (locked.length === 0) return [];
     const ids = locked.map((delivery) => delivery.messageId);
     // Sent on each other's heels: the reads run after the lock, in the order in which they were sent.
-    const [, items, readers] = await Promise.all([
+    const [, bare, readers] = await Promise.all([
       client.query({ name: 'lock_items', text: lockItems, values: [ids] }),
       this.#openItems(client, ids),
       client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] }),
     ]);
+    const items = await withPapers(client, bare);
     const readerOf = new Map(readers.rows.map((reader) => [reader.messageId, reader]));
     const steps = locked.map((delivery) => {
       const step = claimStep(delivery, items.get(delivery.messageId)?.length ?? 0, hours);
@@ -269,7 +271,7 @@ export class DeliveriesService {
     });
     const items = new Map<string, MailItem[]>(ids.map((id) => [id, []]));
     for (const { messageId, dueOn, ...item } of rows.rows)
-      items.get(messageId)?.push({ ...item, dueOn: dueOn === null ? null : localDate(dueOn) });
+      items.get(messageId)?.push({ ...item, dueOn: dueOn === null ? null : localDate(dueOn), paper: null });
     return items;
   }
 

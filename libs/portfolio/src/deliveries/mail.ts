@@ -1,5 +1,14 @@
-import type { LocalDate, StepCode } from '#domain';
+import type { LocalDate, NoticeKind, StepCode } from '#domain';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
+
+/** The paper that goes with an item. */
+export interface MailPaper {
+  /** Its number as it is printed. */
+  readonly reference: string;
+  readonly kind: NoticeKind;
+  readonly replyDueOn: LocalDate;
+  readonly pdf: Buffer;
+}
 
 /** One item of a reminder mail, with what is true when the mail is frozen. */
 export interface MailItem {
@@ -19,6 +28,8 @@ export interface MailItem {
   readonly leadUnit: string;
   /** Null where the duty is vacant. */
   readonly liaisonOfficer: string | null;
+  /** The paper that the step has brought; null: none. */
+  readonly paper: MailPaper | null;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
+import { oweNotices } from '../notices/owe-notices.js';
 import type { DueReminder, LeadUnit } from './claim-facts.js';
 import { MessageTaken, placeItems } from './place-items.js';
 import { planBatch, type LadderRules } from './plan-batch.js';
@@ -155,6 +156,7 @@ export class RemindersService {
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
     const items = plan.items.filter(({ reminderId }) => onRecord.has(reminderId));
+    await oweNotices(client, items);
     return items.length === 0
       ? []
       : placeItems(client, items, now, {

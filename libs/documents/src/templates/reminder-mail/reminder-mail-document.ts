@@ -1,4 +1,4 @@
-import type { LocalDate, StepCode } from '#domain';
+import type { LocalDate, NoticeKind, StepCode } from '#domain';
 
 /** One project and stage of a reminder mail. */
 export interface ReminderMailItem {
@@ -25,6 +25,13 @@ export interface ReminderMailItem {
   readonly liaisonOfficer: string | null;
   /** Where the reader answers; null: no answer is waited for. */
   readonly answerUrl: string | null;
+  /** The paper that goes with the item, to be replied to until a day; null: none. */
+  readonly paper: {
+    readonly reference: string;
+    readonly kind: NoticeKind;
+    readonly replyDueOn: LocalDate;
+    readonly pdf: Buffer;
+  } | null;
 }
 
 /** What a reminder mail says. */

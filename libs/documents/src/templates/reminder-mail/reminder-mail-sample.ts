@@ -19,6 +19,7 @@ export const reminderMailSample: ReminderMailDocument = {
       leadUnit: '高新区',
       liaisonOfficer: '李娜',
       answerUrl: 'https://projects.example/r/answer-link-of-01968a3e-5b7c-7def-8123-456789abcd11',
+      paper: null,
     },
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd02',
@@ -32,6 +33,7 @@ export const reminderMailSample: ReminderMailDocument = {
       leadUnit: '港区',
       liaisonOfficer: null,
       answerUrl: null,
+      paper: null,
     },
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd03',
@@ -45,6 +47,7 @@ export const reminderMailSample: ReminderMailDocument = {
       leadUnit: '交通运输局',
       liaisonOfficer: '王伟',
       answerUrl: 'https://projects.example/r/answer-link-of-01968a3e-5b7c-7def-8123-456789abcd13',
+      paper: null,
     },
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd04',
@@ -58,6 +61,7 @@ export const reminderMailSample: ReminderMailDocument = {
       leadUnit: '高新区',
       liaisonOfficer: '王伟',
       answerUrl: 'https://projects.example/r/answer-link-of-01968a3e-5b7c-7def-8123-456789abcd14',
+      paper: null,
     },
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd05',
@@ -71,6 +75,7 @@ export const reminderMailSample: ReminderMailDocument = {
       leadUnit: '高新区',
       liaisonOfficer: '王伟',
       answerUrl: null,
+      paper: null,
     },
   ],
 };

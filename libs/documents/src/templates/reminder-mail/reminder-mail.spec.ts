@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { localDate } from '#domain';
 import { reminderMail } from './reminder-mail.js';
 import { reminderMailSample } from './reminder-mail-sample.js';
 
@@ -24,6 +25,25 @@ describe('reminderMail', () => {
 
   it('asks whoever decides over a date change for the decision', () => {
     expect(mail.text).toMatch(/生物医药产业园二期[^]*节点调整申请（拟调整至 2022-06-30）已超过审批期限/);
+  });
+
+  it('brings the papers of its items, the worst ten, and names the others', () => {
+    const paper = {
+      reference: '重项办督〔2022〕12号',
+      kind: 'supervision',
+      replyDueOn: localDate('2022-03-28'),
+      pdf: Buffer.from('%PDF'),
+    } as const;
+    const items = Array.from({ length: 11 }, () => ({ ...reminderMailSample.items[0]!, paper }));
+    const papers = reminderMail({ ...reminderMailSample, items });
+    expect(papers.attachments).toHaveLength(10);
+    expect(papers.attachments![0]).toMatchObject({
+      filename: '重项办督〔2022〕12号 督办单.pdf',
+      contentType: 'application/pdf',
+    });
+    expect(papers.text.match(/（督办单），请责任单位于 2022-03-28 前回复；见附件/g)).toHaveLength(10);
+    expect(papers.html.match(/前回复；请登录下载/g)).toHaveLength(1);
+    expect(mail.attachments).toEqual([]);
   });
 
   it('shows what people typed as text', () => {

@@ -1,12 +1,14 @@
-import { daysBetween, worstFirst, type LocalDate } from '#domain';
+import { daysBetween, noticeFileName, noticeKindNames, worstFirst, type LocalDate } from '#domain';
 import { escapeHtml, oneLine } from '../../html.js';
-import type { MailContent } from '../../mail-content.js';
+import type { MailAttachment, MailContent } from '../../mail-content.js';
 import type { ReminderMailDocument, ReminderMailItem } from './reminder-mail-document.js';
 
 const product = '重点项目';
 const demonstration = '演示数据';
 /** So many items stand in the mail; the rest is counted. */
 const itemLimit = 60;
+/** So many papers go with the mail, the worst first; the others are named. */
+const paperLimit = 10;
 
 const colours = { late: '#b42318', today: '#b54708', soon: '#475467' } as const;
 
@@ -18,11 +20,15 @@ interface Line {
   readonly time: string;
   readonly responsible: string;
   readonly todo: string;
+  /** Of the paper that the step has brought: its number and until when to reply; null: none. */
+  readonly paper: string | null;
 }
 
 /** The mail of a person's reminders of one day: worst first, as text and HTML. */
 export function reminderMail(document: ReminderMailDocument): MailContent {
-  const lines = worstFirst(document.items).map((item) => lineOf(item, document));
+  const items = worstFirst(document.items);
+  const attached = new Set(items.filter(({ paper }) => paper !== null).slice(0, paperLimit));
+  const lines = items.map((item) => lineOf(item, document, attached.has(item)));
   const counts = countText(lines);
   const prefix = document.isDemonstration ? `[${demonstration}] ` : '';
   const shown = lines.slice(0, itemLimit);
@@ -31,10 +37,23 @@ export function reminderMail(document: ReminderMailDocument): MailContent {
     subject: oneLine(`${prefix}${product}提醒：${counts}（${document.on}）`),
     text: textOf(document, shown, more, counts),
     html: htmlOf(document, shown, more, counts),
+    attachments: [...attached].flatMap(attachmentOf),
   };
 }
 
-function lineOf(item: ReminderMailItem, { on }: ReminderMailDocument): Line {
+function attachmentOf({ paper }: ReminderMailItem): MailAttachment[] {
+  return paper === null
+    ? []
+    : [{ filename: oneLine(noticeFileName(paper)), contentType: 'application/pdf', content: paper.pdf }];
+}
+
+function paperText({ paper }: ReminderMailItem, isAttached: boolean): string | null {
+  if (paper === null) return null;
+  const name = `${oneLine(paper.reference)}（${noticeKindNames[paper.kind]}）`;
+  return `${name}，请责任单位于 ${paper.replyDueOn} 前回复；${isAttached ? '见附件' : '请登录下载'}`;
+}
+
+function lineOf(item: ReminderMailItem, { on }: ReminderMailDocument, isAttached: boolean): Line {
   const { when, time } = timeOf(item.dueOn, on);
   const officer = item.liaisonOfficer === null ? '联络员空缺' : `联络员 ${oneLine(item.liaisonOfficer)}`;
   return {
@@ -44,6 +63,7 @@ function lineOf(item: ReminderMailItem, { on }: ReminderMailDocument): Line {
     time,
     responsible: `${oneLine(item.leadUnit)}（${officer}）`,
     todo: todoOf(item, when),
+    paper: paperText(item, isAttached),
   };
 }
 
@@ -107,6 +127,7 @@ function textOf(
       `   节点：${oneLine(line.item.stageLabel)}　约定日期：${line.item.dueOn ?? '未定'}`,
       `   责任：${line.responsible}`,
       `   要做：${line.todo}`,
+      ...(line.paper === null ? [] : [`   文书：${line.paper}`]),
       ...(line.item.answerUrl === null ? [] : [`   ${awaited}：${line.item.answerUrl}`]),
       '',
     ]),
@@ -162,5 +183,5 @@ function rowOf(line: Line): string {
 <span style="font-size:12px;color:#475467">${item.dueOn ?? '未定'}</span></td>
 <td style="${cell}"><strong>${escapeHtml(line.project)}</strong>${mark}<br>
 节点：${escapeHtml(oneLine(item.stageLabel))}<br>责任：${escapeHtml(line.responsible)}<br>
-要做：${escapeHtml(line.todo)}${linkOf(item.answerUrl)}</td></tr>`;
+要做：${escapeHtml(line.todo)}${line.paper === null ? '' : `<br>\n文书：${escapeHtml(line.paper)}`}${linkOf(item.answerUrl)}</td></tr>`;
 }

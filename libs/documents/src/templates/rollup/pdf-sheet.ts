@@ -1,6 +1,5 @@
-import PDFDocument from 'pdfkit';
 import type { Drawing, Shape } from '../../charts/drawing.js';
-import { fontOf } from '../../fonts.js';
+import { beginPdf, type PdfTitle } from '../../pdf-file.js';
 import type { Cell, Column, ShownTable } from './table-parts.js';
 
 const [pageWidth, pageHeight] = [595.28, 841.89];
@@ -13,36 +12,20 @@ const colour = {
   lead: '#f1f6fc',
 } as const;
 
-/** None to begin with: pdfkit would open its own. Its types know neither this nor a font that is opened already. */
-const noFont = null as unknown as string;
-const opened = (weight: 'regular' | 'bold'): PDFKit.Mixins.PDFFontSource =>
-  fontOf(weight) as unknown as PDFKit.Mixins.PDFFontSource;
-
-/** What stands in the document's properties; the same title and day give the same bytes. */
-export interface PdfTitle {
-  readonly title: string;
-  readonly createdAt: Date;
-  /** `zh-CN` or `en`. */
-  readonly language: string;
-}
-
 /** Upright A4 paper on which texts, tables and drawings follow each other, a new page begun where they no more fit. */
 export class PdfSheet {
   readonly #pdf: PDFKit.PDFDocument;
   readonly #bytes: Promise<Buffer>;
 
-  constructor({ title, createdAt, language }: PdfTitle) {
-    this.#pdf = new PDFDocument({
-      size: 'A4',
-      margins: { left: margin.side, right: margin.side, top: margin.top, bottom: margin.bottom },
-      bufferPages: true,
-      font: noFont,
-      lang: language,
-      displayTitle: true,
-      info: { Title: title, CreationDate: createdAt, ModDate: createdAt },
+  constructor(title: PdfTitle) {
+    const { pdf, bytes } = beginPdf(title, {
+      left: margin.side,
+      right: margin.side,
+      top: margin.top,
+      bottom: margin.bottom,
     });
-    for (const weight of ['regular', 'bold'] as const) this.#pdf.registerFont(weight, opened(weight));
-    this.#bytes = collected(this.#pdf);
+    this.#pdf = pdf;
+    this.#bytes = bytes;
   }
 
   /** Width of the text, in points. */
@@ -232,13 +215,4 @@ export class PdfSheet {
       }
     }
   }
-}
-
-async function collected(pdf: PDFKit.PDFDocument): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    pdf.on('data', (part: Buffer) => parts.push(part));
-    pdf.on('end', () => resolve(Buffer.concat(parts)));
-    pdf.on('error', reject);
-  });
 }

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import {
+  decideNotice,
+  decideSettledNotices,
+  isRefusal,
+  localDate,
+  type Actor,
+  type NewId,
+  type NoticeDocument,
+  type NoticeFacts,
+  type NoticeGround,
+  type NoticeRules,
+  type NoticeWish,
+} from '#domain';
+import { canonicalJson, type Database } from '#database';
+import type { CalendarService } from '../calendar/calendar.service.js';
+import type { ProjectChanges } from '../projects/project-changes.js';
+import { insertOutbox } from '../reminders/reminders.queries.js';
+import { SettingsService } from '../settings/settings.service.js';
+import {
+  endOwedNotice,
+  findOwedNotices,
+  keepPaper,
+  readIssued,
+  readNoticeGround,
+} from './notice-issues.queries.js';
+import { findSettledNotices, readOpenNotices } from './notices.queries.js';
+
+const notices: Actor = { kind: 'system', part: 'notices' };
+const atOnce = 500;
+/** Before every id. */
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+/** Refusals that say that no paper is due. */
+const notOwedAnyMore: ReadonlySet<string> = new Set(['change.empty', 'project.ended']);
+
+/** Makes the bytes of a notice's paper; the same for the same document. */
+export type MakePaper = (document: NoticeDocument) => Promise<Buffer>;
+
+type OwedNotice = NoticeWish & { readonly reminderId: string; readonly projectId: string };
+
+/** Issues the papers of the ladder (提示单, 督办单, 通报), and closes them where their date is settled. */
+export class NoticeIssuesService {
+  readonly #database: Database;
+  readonly #changes: ProjectChanges;
+  readonly #calendars: CalendarService;
+  readonly #settings: SettingsService;
+  readonly #newId: NewId;
+  readonly #makePaper: MakePaper;
+
+  constructor(
+    database: Database,
+    changes: ProjectChanges,
+    calendars: CalendarService,
+    newId: NewId,
+    makePaper: MakePaper,
+  ) {
+    this.#database = database;
+    this.#changes = changes;
+    this.#calendars = calendars;
+    this.#settings = new SettingsService(database, newId);
+    this.#newId = newId;
+    this.#makePaper = makePaper;
+  }
+
+  /**
+   * Issues what claimed steps owe: the notice under its project's lock, then its paper, then the mails that wait for it
+   * are free. Whatever is cut off in between is gone on with by the next call, and two at once issue each notice once.
+   * Returns how many were done. One that fails does not stop the others; then throws AggregateError at the end.
+   */
+  async issueOwed(): Promise<number> {
+    let done = 0;
+    let rules: Promise<NoticeRules> | null = null;
+    await this.#each<OwedNotice>(
+      findOwedNotices,
+      ({ reminderId }) => reminderId,
+      async (owed) => {
+        await this.#issue(owed, await (rules ??= this.#rules()));
+        await this.#finish(owed.reminderId);
+        done += 1;
+      },
+    );
+    return done;
+  }
+
+  /** Closes the open notices whose date was reached, decided anew, or ended with its project. Returns in how many projects. */
+  async closeSettled(): Promise<number> {
+    let closed = 0;
+    await this.#each<{ projectId: string }>(
+      findSettledNotices,
+      ({ projectId }) => projectId,
+      async ({ projectId }) => {
+        const stored = await this.#changes.change<NoticeFacts>(
+          notices,
+          projectId,
+          { action: 'notice.close', expectedSeq: null },
+          (facts, open) => decideSettledNotices(facts, open, this.#newId),
+          { name: 'read_open_notices', text: readOpenNotices, values: [projectId] },
+        );
+        if (!isRefusal(stored)) closed += 1;
+      },
+    );
+    return closed;
+  }
+
+  /** Leaves it where nothing is owed any more, or somebody was faster. */
+  async #issue({ reminderId, projectId, ...wish }: OwedNotice, rules: NoticeRules): Promise<void> {
+    const stored = await this.#changes.change<NoticeGround>(
+      notices,
+      projectId,
+      { action: 'notice.close', expectedSeq: null },
+      (facts, [ground]) => decideNotice(facts, wish, groundOf(ground!), rules, this.#newId),
+      { name: 'read_notice_ground', text: readNoticeGround, values: [wish.kind, reminderId] },
+    );
+    if (isRefusal(stored) && !notOwedAnyMore.has(stored.code))
+      throw new Error(`The notice of reminder ${reminderId} was refused: ${stored.code}.`);
+  }
+
+  /** Keeps the paper of what was issued, ends what was owed and rings for the messages that have waited, together. */
+  async #finish(reminderId: string): Promise<void> {
+    const [issued] = await this.#database.query<{ id: string; document: string }>(readIssued, [reminderId]);
+    const pdf =
+      issued === undefined ? null : await this.#makePaper(JSON.parse(issued.document) as NoticeDocument);
+    await this.#database.transaction(async (client) => {
+      if (issued !== undefined) await client.query(keepPaper, [issued.id, pdf]);
+      const { rows } = await client.query<{ messageId: string }>(endOwedNotice, [reminderId]);
+      const rings = rows.map(({ messageId }) => ({ id: this.#newId(), subject_id: messageId }));
+      if (rings.length > 0) await client.query(insertOutbox, [JSON.stringify(rings)]);
+    });
+  }
+
+  async #rules(): Promise<NoticeRules> {
+    const [{ notices: setting }, calendar, kind] = await Promise.all([
+      this.#settings.current(),
+      this.#calendars.calendar(),
+      this.#database.kind(),
+    ]);
+    return { setting, calendar, isDemonstration: kind !== 'live', freeze };
+  }
+
+  /** Does it for each row that the query ($1 how many, $2 after which key) finds, in the order of keys. */
+  async #each<Row extends object>(
+    query: string,
+    keyOf: (row: Row) => string,
+    work: (row: Row) => Promise<void>,
+  ): Promise<void> {
+    const errors: unknown[] = [];
+    for (let after = beforeAll; ;) {
+      const found = await this.#database.query<Row>(query, [atOnce, after]);
+      for (const row of found) await work(row).catch((error: unknown) => errors.push(error));
+      if (found.length < atOnce) break;
+      after = keyOf(found.at(-1)!);
+    }
+    if (errors.length > 0)
+      throw new AggregateError(errors, `${errors.length} notices could not be dealt with.`);
+  }
+}
+
+function freeze(document: NoticeDocument): { text: string; sha256: string } {
+  const text = canonicalJson(document);
+  return { text, sha256: createHash('sha256').update(text, 'utf8').digest('hex') };
+}
+
+function groundOf(row: NoticeGround): NoticeGround {
+  return {
+    ...row,
+    issuedOn: localDate(row.issuedOn),
+    toldBefore: row.toldBefore.map((told) => ({ ...told, on: localDate(told.on) })),
+  };
+}

@@ -1,0 +1,68 @@
+import { opened, person } from '../projects/document-parts.queries.js';
+
+const noticeFields = `
+  'id', n.id, 'kind', n.kind, 'year', n.year, 'number', n.number, 'reference', n.reference, 'state', n.state,
+  'milestoneId', n.milestone_id, 'step', n.step, 'issuedOn', n.issued_on,
+  'ownerUnit', (SELECT json_build_object('id', u.id, 'name', u.name) FROM unit_current u WHERE u.id = n.owner_unit_id),
+  'replyDueOn', n.reply_due_on, 'overdue', n.state = 'issued' AND n.reply_due_on < app.today(),
+  'reply', ${opened('n.reply')}, 'measures', ${opened('n.measures')}, 'doneBy', n.done_by,
+  'repliedBy', ${person('n.replied_by')}, 'repliedAt', to_json(n.replied_at),
+  'closedBy', ${person('n.closed_by')}, 'closedAt', to_json(n.closed_at), 'outcome', n.outcome,
+  'note', ${opened('n.note')}, 'sentBack', n.sent_back, 'reopened', n.reopened,
+  'project', (SELECT json_build_object('id', place.id, 'name', place.name) FROM app.project_place place
+              WHERE place.id = n.project_id),
+  'projectSeq', (SELECT c.seq FROM audit.chain c WHERE c.chain = n.project_id::text)::integer`;
+
+/**
+ * A page of notices that the reader may see, in the order of their issue: $1 the id before it, $2 how many, $3 the kind, $4
+ * the year, $5 the unit that is to reply, $6 the state, $7 whether overdue (no reply, and the day has passed), $8 the
+ * project; null: any. $9 and $10 are the reader's projects and units.
+ */
+export const listNotices = `
+  SELECT n.id, json_build_object(${noticeFields})::text AS body
+  FROM notice_current n
+  JOIN app.project_place place ON place.id = n.project_id
+  WHERE n.id > $1 AND ($3::text IS NULL OR n.kind = $3) AND ($4::integer IS NULL OR n.year = $4)
+    AND ($5::uuid IS NULL OR n.owner_unit_id = $5) AND ($6::text IS NULL OR n.state = $6)
+    AND ($7::boolean IS NULL OR (n.state = 'issued' AND n.reply_due_on < app.today()) = $7)
+    AND ($8::uuid IS NULL OR n.project_id = $8)
+    AND (place.id = ANY ($9::uuid[]) OR place.unit_path && $10::uuid[])
+  ORDER BY n.id LIMIT $2`;
+
+/** One notice ($1) of a project ($2) with what its paper says. */
+export const showNotice = `
+  SELECT json_build_object(${noticeFields}, 'document', n.document::json)::text AS body
+  FROM notice_current n WHERE n.id = $1 AND n.project_id = $2`;
+
+/** The paper of a notice ($1) of a project ($2); its bytes are null until it is made. */
+export const readPaper = `
+  SELECT n.reference, n.kind, paper.pdf FROM notice n LEFT JOIN notice_paper paper ON paper.notice_id = n.id
+  WHERE n.id = $1 AND n.project_id = $2`;
+
+const noticeFacts = `
+  n.id, n.version, n.project_id AS "projectId", n.milestone_id AS "milestoneId",
+  n.deadline_version AS "deadlineVersion", n.kind, n.year, n.number, n.state, n.owner_unit_id AS "ownerUnitId",
+  n.reply_due_on AS "replyDueOn", n.reply::text AS reply, n.measures::text AS measures, n.done_by AS "doneBy",
+  n.replied_by AS "repliedBy", to_json(n.replied_at) AS "repliedAt", n.closed_by AS "closedBy",
+  to_json(n.closed_at) AS "closedAt", n.outcome, n.note::text AS note, n.sent_back AS "sentBack", n.reopened`;
+
+/** A notice ($1) of a project ($2) as its rules see it (`NoticeFacts`). */
+export const readNotice = `SELECT ${noticeFacts} FROM notice_current n WHERE n.id = $1 AND n.project_id = $2`;
+
+/** The notices of a project ($1) that are not closed, in the order of their issue. */
+export const readOpenNotices = `
+  SELECT ${noticeFacts} FROM notice_current n WHERE n.project_id = $1 AND n.state <> 'closed' ORDER BY n.id`;
+
+/**
+ * Projects after $2 with an open notice whose date is reached, has become another, or went with the project: $1 at most so
+ * many.
+ */
+export const findSettledNotices = `
+  SELECT DISTINCT v.project_id AS "projectId"
+  FROM notice_version v
+  JOIN notice n ON n.id = v.id
+  JOIN project_version p ON p.id = v.project_id AND p.recorded_to = 'infinity'
+  LEFT JOIN milestone_version m ON m.id = n.milestone_id AND m.recorded_to = 'infinity'
+  WHERE v.recorded_to = 'infinity' AND v.state <> 'closed' AND v.project_id > $2
+    AND (p.state <> 'active' OR m.reached_precision IS NOT NULL OR m.deadline_version IS DISTINCT FROM n.deadline_version)
+  ORDER BY v.project_id LIMIT $1`;
