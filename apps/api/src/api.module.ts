@@ -39,6 +39,7 @@ import {
   ProjectsService,
   ProofsService,
   QuarterlyGoalsService,
+  ReminderLinesService,
   ReportsService,
   SessionsService,
   SettingsService,
@@ -90,6 +91,7 @@ import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { InvestmentsController } from './reports/investments.controller.js';
 import { ProgressReportsController } from './reports/progress-reports.controller.js';
 import { QuarterlyGoalsController } from './quarterly-goals/quarterly-goals.controller.js';
+import { RemindersController } from './reminders/reminders.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { ProgrammesController } from './targets/programmes.controller.js';
@@ -164,6 +166,7 @@ export class ApiModule {
         OperationsController,
         EndpointsController,
         InboxController,
+        RemindersController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -302,6 +305,7 @@ export class ApiModule {
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: InboxService, useFactory: () => new InboxService(parts.database) },
+        { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
         { provide: DutiesService, useFactory: () => new DutiesService(parts.database, newId) },

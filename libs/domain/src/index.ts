@@ -103,6 +103,7 @@ export * from './reminders/ladder.js';
 export * from './reminders/plan-reminder.js';
 export * from './reminders/quiet-hours.js';
 export * from './reminders/recipients.js';
+export * from './reminders/reminder-outcome.js';
 export * from './reminders/worst-first.js';
 export * from './report/decide-investment-report.js';
 export * from './report/decide-progress-report.js';

@@ -162,6 +162,11 @@ export { DeadlinesService } from './reminders/deadlines.service.js';
 export { RollupsService, type RollupMailOptions, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
+export {
+  ReminderLinesService,
+  type ReminderLine,
+  type ReminderLineFilter,
+} from './reminders/reminder-lines.service.js';
 export { RemindersService } from './reminders/reminders.service.js';
 export { SendingService, type SendingState } from './deliveries/sending.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';

@@ -85,9 +85,11 @@ describe('can', () => {
     'import.confirm',
   ];
   const responsible: Action[] = ['difficulty.request_closing', 'instruction.answer'];
+  const reminded: Action[] = ['project.read_reminders'];
   const leading: Action[] = ['instruction.give', 'instruction.close'];
   const inCharge: Action[] = [
     ...above,
+    ...reminded,
     ...doer,
     'date.move',
     'hold.end',
@@ -120,15 +122,20 @@ describe('can', () => {
     'instruction.close',
     'lifecycle.publish',
     'list.import',
+    'reminder.read_of_person',
   ];
   const rootSupervisor: Action[] = [...supervisor, 'list_year.change', 'programme.change', 'target.change'];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([
-    ['liaison_officer', project, [...reader, ...listed, ...doer, ...responsible, 'investment.report']],
+    [
+      'liaison_officer',
+      project,
+      [...reader, ...listed, ...doer, ...responsible, ...reminded, 'investment.report'],
+    ],
     ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
-    ['leader', project, [...reader, ...listed, ...leading, 'milestone.answer']],
-    ['leader', city, [...above, ...leading, 'milestone.answer']],
+    ['leader', project, [...reader, ...listed, ...leading, ...reminded, 'milestone.answer']],
+    ['leader', city, [...above, ...leading, ...reminded, 'milestone.answer']],
     ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],
@@ -148,6 +155,8 @@ describe('can', () => {
         'person.view_contacts',
         'account.create',
         'account.reset_password',
+        'reminder.read_of_person',
+        'delivery.read',
       ],
     ],
     [
