@@ -140,6 +140,7 @@ describe('the application’s role', () => {
       'app.light_on',
       'app.list_for_change',
       'app.list_version',
+      'app.message_for_sending_again',
       'app.now',
       'app.open_answer_link',
       'app.private_contacts',

@@ -41,6 +41,7 @@ import {
   QuarterlyGoalsService,
   ReminderLinesService,
   ReportsService,
+  SendingAgainService,
   SessionsService,
   SettingsService,
   TargetsService,
@@ -91,6 +92,7 @@ import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { InvestmentsController } from './reports/investments.controller.js';
 import { ProgressReportsController } from './reports/progress-reports.controller.js';
 import { QuarterlyGoalsController } from './quarterly-goals/quarterly-goals.controller.js';
+import { MessagesController } from './reminders/messages.controller.js';
 import { RemindersController } from './reminders/reminders.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
@@ -167,6 +169,7 @@ export class ApiModule {
         EndpointsController,
         InboxController,
         RemindersController,
+        MessagesController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -306,6 +309,7 @@ export class ApiModule {
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: InboxService, useFactory: () => new InboxService(parts.database) },
         { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
+        { provide: SendingAgainService, useFactory: () => new SendingAgainService(parts.database, newId) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
         { provide: DutiesService, useFactory: () => new DutiesService(parts.database, newId) },

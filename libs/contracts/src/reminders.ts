@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reminderOutcomes } from '#domain';
 import { pageOfItems, paging } from './paging.js';
+import { typedText } from './text.js';
 
 const instant = z.iso.datetime({ offset: true });
 const day = z.iso.date();
@@ -53,6 +54,18 @@ const line = z.object({
       attempts: z.int(),
       unknownAttempts: z.int().meta({ description: 'After which it is not known whether it arrived' }),
       lastError: z.string().nullable().meta({ description: 'Without addresses' }),
+      again: z
+        .object({
+          of: z.uuid(),
+          because: z.string().nullable(),
+          at: instant,
+          state: z.enum(['sent', 'failed', 'ambiguous']),
+          sentAt: instant.nullable(),
+          attempts: z.int(),
+          lastError: z.string().nullable(),
+        })
+        .nullable()
+        .meta({ description: 'The message whose place it took, and why; null: it went by itself' }),
     })
     .nullable(),
   answers: z
@@ -99,6 +112,17 @@ export const reminderLinePage = pageOfItems(line, {
     attempts: 1,
     unknownAttempts: 0,
     lastError: null,
+    again: null,
   },
   answers: [],
 });
+
+/** `POST /api/v1/messages/{id}/resends` */
+export const sendingAgainRequest = z
+  .object({ reason: typedText(2000, 1) })
+  .meta({ example: { reason: '收件人邮箱已更正' } });
+
+/** The new message. */
+export const sendingAgainResponse = z
+  .object({ id: z.uuid() })
+  .meta({ example: { id: '017f7a2c-3e00-7000-8000-000000000072' } });

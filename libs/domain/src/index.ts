@@ -117,6 +117,7 @@ export * from './rollup/rollup-facts.js';
 export * from './endpoints/decide-endpoint.js';
 export * from './endpoints/endpoint-content.js';
 export * from './sending/decide-sending.js';
+export * from './sending/decide-sending-again.js';
 export * from './settings/decide-setting-change.js';
 export * from './targets/decide-programme.js';
 export * from './targets/decide-target.js';

@@ -168,6 +168,7 @@ export {
   type ReminderLineFilter,
 } from './reminders/reminder-lines.service.js';
 export { RemindersService } from './reminders/reminders.service.js';
+export { SendingAgainService } from './deliveries/sending-again.service.js';
 export { SendingService, type SendingState } from './deliveries/sending.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';
 export { mailHostOf } from './deliveries/internet-message-id.js';

@@ -157,6 +157,7 @@ describe('can', () => {
         'account.reset_password',
         'reminder.read_of_person',
         'delivery.read',
+        'message.send_again',
       ],
     ],
     [

@@ -47,7 +47,11 @@ const pageOf = (line: string): string => `
     CASE WHEN i.id IS NOT NULL THEN ${person('i.person_id')} END AS person, i.received_as AS "receivedAs",
     CASE WHEN d.message_id IS NOT NULL THEN json_build_object('id', message.id, 'channel', message.channel,
       'day', message.day, 'state', d.state, 'sendAt', d.send_at, 'sentAt', d.sent_at, 'attempts', d.attempts,
-      'unknownAttempts', d.unknown_attempts, 'lastError', d.last_error) END AS message,
+      'unknownAttempts', d.unknown_attempts, 'lastError', d.last_error,
+      'again', (SELECT json_build_object('of', first.message_id, 'because', (SELECT s.value FROM audit.sealed s
+          WHERE s.event = message.id LIMIT 1), 'at', message.created_at, 'state', first.state, 'sentAt', first.sent_at,
+          'attempts', first.attempts, 'lastError', first.last_error)
+        FROM delivery first WHERE first.message_id = message.again_of)) END AS message,
     (SELECT coalesce(json_agg(json_build_object('id', w.id, 'kind', w.kind, 'person', ${person('w.person_id')},
        'byLink', w.item_id IS NOT NULL, 'promisedOn', w.promised_on, 'recordedAt', w.recorded_from)
        ORDER BY w.recorded_from, w.id), '[]')

@@ -59,6 +59,16 @@ export interface ReminderLine {
     /** After which it is not known whether the receiver has it. */
     readonly unknownAttempts: number;
     readonly lastError: string | null;
+    /** The message whose place it took, what had become of that, and why (null: erased); null: it went by itself. */
+    readonly again: {
+      readonly of: string;
+      readonly because: string | null;
+      readonly at: string;
+      readonly state: 'sent' | 'failed' | 'ambiguous';
+      readonly sentAt: string | null;
+      readonly attempts: number;
+      readonly lastError: string | null;
+    } | null;
   } | null;
   /** To the same date of the same milestone, oldest first. */
   readonly answers: readonly {
@@ -130,9 +140,18 @@ export class ReminderLinesService {
     const items = rows.map(({ sendAt, message, ...line }) => ({
       ...line,
       sendAt: sendAt.toISOString(),
-      message: message === null ? null : { ...message, lastError: withoutAddresses(message.lastError) },
+      message: message === null ? null : shown(message),
       why: reminderOutcomeText(line.state, line.reason),
     }));
     return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null };
   }
+}
+
+function shown(message: NonNullable<ReminderLine['message']>): NonNullable<ReminderLine['message']> {
+  const { again, lastError } = message;
+  return {
+    ...message,
+    lastError: withoutAddresses(lastError),
+    again: again === null ? null : { ...again, lastError: withoutAddresses(again.lastError) },
+  };
 }
