@@ -67,9 +67,11 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/calendar-feeds/{file}': text,
   'GET /api/v1/session/inbox': `items[].id items[].day items[].kind items[].readAt items[].rollup items[].reminders[].project.id
     items[].reminders[].project.name items[].reminders[].stage items[].reminders[].dueOn items[].reminders[].step
-    items[].reminders[].receivedAs unread nextCursor`,
+    items[].reminders[].receivedAs unread nextCursor notices[].kind notices[].year
+    notices[].text.zh notices[].text.en`,
   'GET /api/v1/people/{id}/reminders': `items[].about items[].person items[].message ${reminderFields()}`,
   'GET /api/v1/projects/{id}/reminders': `items[].person items[].message ${reminderFields()}`,
+  'GET /api/v1/calendar': `year isLoaded workingDays source loadedAt missingYear`,
   'GET /api/v1/endpoints': `items[].id items[].channel items[].host items[].addedAt items[].waiting items[].failed
     items[].lastSentAt items[].lastError`,
   'GET /api/v1/history/checkpoint': text,
@@ -123,6 +125,7 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
     ...resets(),
     ...endpoints(),
     ...imports(),
+    'GET /api/v1/calendar': 403,
     'GET /api/v1/people/{id}/reminders': 404,
     'GET /api/v1/projects/{id}/reminders': 403,
     'GET /api/v1/programmes': 403,

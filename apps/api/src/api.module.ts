@@ -5,6 +5,7 @@ import {
   AnswersService,
   AnswerTokens,
   KeptAnswersService,
+  CalendarChangesService,
   CalendarService,
   Database,
   DifferencesService,
@@ -43,6 +44,7 @@ import {
   ReportsService,
   SendingAgainService,
   SessionsService,
+  SettingPreviewService,
   SettingsService,
   TargetsService,
   TokensService,
@@ -51,6 +53,7 @@ import {
 import { MetricsRegistry, type OutboundGuard } from '#runtime';
 import { AnswerPagesController, AnswerPageSettings } from './answers/answer-pages.controller.js';
 import { AnswersController } from './answers/answers.controller.js';
+import { CalendarController } from './calendar/calendar.controller.js';
 import { DifficultiesController } from './difficulties/difficulties.controller.js';
 import { DifficultyClosingsController } from './difficulties/difficulty-closings.controller.js';
 import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
@@ -170,6 +173,7 @@ export class ApiModule {
         InboxController,
         RemindersController,
         MessagesController,
+        CalendarController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -309,6 +313,18 @@ export class ApiModule {
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: InboxService, useFactory: () => new InboxService(parts.database) },
         { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
+        {
+          provide: CalendarChangesService,
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) =>
+            new CalendarChangesService(parts.database, newId, calendars),
+        },
+        {
+          provide: SettingPreviewService,
+          inject: [SettingsService, CalendarService],
+          useFactory: (settings: SettingsService, calendars: CalendarService) =>
+            new SettingPreviewService(parts.database, settings, calendars),
+        },
         { provide: SendingAgainService, useFactory: () => new SendingAgainService(parts.database, newId) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EnvError } from '#runtime';
 import { administratorCommands } from './commands/administrators.js';
 import { backupCommands } from './commands/backup.js';
+import { calendarCommands } from './commands/calendar.js';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
 import { dutyCommands } from './commands/duties.js';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   administratorCommands(program);
   seedCommands(program);
   clockCommands(program);
+  calendarCommands(program);
   peopleCommands(program);
   dutyCommands(program);
   listCommands(program);

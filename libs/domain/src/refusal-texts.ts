@@ -627,6 +627,14 @@ export const refusalTexts = {
     zh: '尚无已签名的检查点。工作进程启动后几分钟内会签出第一个，请稍后再试。',
     en: 'There is no signed checkpoint yet. The worker signs the first within minutes of its start: try again then.',
   },
+  'calendar.year_missing': {
+    zh: '{year} 年的工作日历尚未载入。请先载入全年日历，再调整单日。',
+    en: 'The calendar of {year} is not loaded. Load the year before you change a day of it.',
+  },
+  'calendar.file_invalid': {
+    zh: '日历文件有 {count} 处问题，未载入任何内容。请用预览查看全部问题，改正后再载入。',
+    en: 'The file has {count} problems, and nothing was loaded. The preview lists them all; correct them and send it again.',
+  },
   'message.not_found': {
     zh: '没有这条消息。请从提醒列表中重新选择。',
     en: 'There is no such message. Choose one from the list of reminders.',

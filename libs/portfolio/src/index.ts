@@ -168,6 +168,8 @@ export {
   type ReminderLineFilter,
 } from './reminders/reminder-lines.service.js';
 export { RemindersService } from './reminders/reminders.service.js';
+export { CalendarChangesService, type CalendarYear } from './calendar/calendar-changes.service.js';
+export { SettingPreviewService, type SettingPreview } from './settings/setting-preview.service.js';
 export { SendingAgainService } from './deliveries/sending-again.service.js';
 export { SendingService, type SendingState } from './deliveries/sending.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';

@@ -205,6 +205,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'token.not_found': 404,
   'calendar_feed.not_found': 404,
   'inbox.not_found': 404,
+  'calendar.year_missing': 409,
+  'calendar.file_invalid': 422,
   'message.not_found': 404,
   'message.waits': 409,
   'message.sent_again': 409,

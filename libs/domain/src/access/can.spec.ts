@@ -51,6 +51,7 @@ describe('can', () => {
     'setting.read',
     'programme.read',
     'target.read',
+    'calendar.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
   const lifecycles: Action[] = ['lifecycle.list', 'lifecycle.read'];
@@ -158,6 +159,7 @@ describe('can', () => {
         'reminder.read_of_person',
         'delivery.read',
         'message.send_again',
+        'calendar.change',
       ],
     ],
     [

@@ -145,7 +145,8 @@ type OrganisationAction =
 type EndpointAction = 'endpoint.list' | 'endpoint.add' | 'endpoint.end';
 
 /** Of the actions: seeing that what is owed goes out. */
-type OperationsAction = 'reminder.read_of_person' | 'delivery.read' | 'message.send_again';
+type OperationsAction =
+  'reminder.read_of_person' | 'delivery.read' | 'message.send_again' | 'calendar.read' | 'calendar.change';
 
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
@@ -368,6 +369,8 @@ const operationsRules: Record<OperationsAction, Rule> = {
   'reminder.read_of_person': reachedBy('supervisor', 'system_administrator'),
   'delivery.read': systemAdministrator,
   'message.send_again': systemAdministrator,
+  'calendar.read': officials,
+  'calendar.change': systemAdministrator,
 };
 
 /** Lifecycles belong to the supervisor of the root unit, which is where the publication is asked for. */
