@@ -141,6 +141,7 @@ describe('the application’s role', () => {
       'app.list_for_change',
       'app.list_version',
       'app.next_notice_number',
+      'app.message_for_sending_again',
       'app.now',
       'app.open_answer_link',
       'app.private_contacts',

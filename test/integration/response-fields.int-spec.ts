@@ -69,7 +69,11 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/calendar-feeds/{file}': text,
   'GET /api/v1/session/inbox': `items[].id items[].day items[].kind items[].readAt items[].rollup items[].reminders[].project.id
     items[].reminders[].project.name items[].reminders[].stage items[].reminders[].dueOn items[].reminders[].step
-    items[].reminders[].receivedAs unread nextCursor`,
+    items[].reminders[].receivedAs unread nextCursor notices[].kind notices[].year
+    notices[].text.zh notices[].text.en`,
+  'GET /api/v1/people/{id}/reminders': `items[].about items[].person items[].message ${reminderFields()}`,
+  'GET /api/v1/projects/{id}/reminders': `items[].person items[].message ${reminderFields()}`,
+  'GET /api/v1/calendar': `year isLoaded workingDays source loadedAt missingYear`,
   'GET /api/v1/endpoints': `items[].id items[].channel items[].host items[].addedAt items[].waiting items[].failed
     items[].lastSentAt items[].lastError`,
   'GET /api/v1/history/checkpoint': text,
@@ -116,10 +120,11 @@ const ofItsOwn = [
 
 /** What a role may not read of the example city, in which it has one duty, and how that is said. */
 const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = {
+  // The person of the document is this one.
   liaison_officer: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
-  unit_head: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
+  unit_head: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints(), ...reminders() },
   supervisor: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
-  leader: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints(), ...imports() },
+  leader: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints(), ...imports(), ...reminders() },
   enterprise_contact: {
     ...systemHistory(),
     ...accounts(),
@@ -127,6 +132,9 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
     ...endpoints(),
     ...imports(),
     ...notices(403),
+    'GET /api/v1/calendar': 403,
+    'GET /api/v1/people/{id}/reminders': 404,
+    'GET /api/v1/projects/{id}/reminders': 403,
     'GET /api/v1/programmes': 403,
     'GET /api/v1/programmes/{id}': 404,
     'GET /api/v1/targets': 403,
@@ -139,8 +147,14 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
     'GET /api/v1/settings/{key}': 403,
   },
   system_administrator: { ...systemHistory(), ...accounts(), ...projects(), ...projectHistory() },
-  security_administrator: { ...systemHistory(), ...endpoints(), ...projects(), ...projectHistory() },
-  audit_administrator: { ...accounts(), ...resets(), ...endpoints(), ...projects() },
+  security_administrator: {
+    ...systemHistory(),
+    ...endpoints(),
+    ...projects(),
+    ...projectHistory(),
+    ...reminders(),
+  },
+  audit_administrator: { ...accounts(), ...resets(), ...endpoints(), ...projects(), ...reminders() },
 };
 
 function accounts(): Record<string, number> {
@@ -149,6 +163,10 @@ function accounts(): Record<string, number> {
 
 function endpoints(): Record<string, number> {
   return { 'GET /api/v1/endpoints': 403 };
+}
+
+function reminders(): Record<string, number> {
+  return { 'GET /api/v1/people/{id}/reminders': 403 };
 }
 
 function resets(): Record<string, number> {
@@ -183,6 +201,15 @@ function lifecycleFields(place: string): string {
 /** Those who do no business read no lifecycles. */
 function lifecycles(): Record<string, number> {
   return { 'GET /api/v1/lifecycles': 403, 'GET /api/v1/lifecycles/{code}': 404 };
+}
+
+function reminderFields(): string {
+  return `nextCursor items[].id items[].state items[].reason items[].why.zh items[].why.en items[].sendAt
+    items[].about.project.id items[].about.project.name items[].about.subject items[].about.stage items[].about.step
+    items[].about.dueOn items[].about.deadlineVersion items[].about.ladderStep items[].about.day
+    items[].about.recipients[] items[].person.id items[].person.name items[].receivedAs items[].message.id
+    items[].message.channel items[].message.day items[].message.state items[].message.sendAt items[].message.sentAt
+    items[].message.attempts items[].message.unknownAttempts items[].message.lastError items[].message.again`;
 }
 
 function historyFields(): string {
@@ -280,6 +307,7 @@ function systemHistory(): Record<string, number> {
 function projects(): Record<string, number> {
   return {
     ...lifecycles(),
+    'GET /api/v1/projects/{id}/reminders': 404,
     'GET /api/v1/projects': 403,
     'GET /api/v1/projects/{id}': 404,
     'GET /api/v1/projects/differences': 403,

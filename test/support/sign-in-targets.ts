@@ -68,6 +68,14 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     },
     nothing(),
   ],
+  '/api/v1/messages/{id}/resends': async (stand, { person }) => [
+    {
+      what: 'a message that waits',
+      id: await stand.message(person.personId),
+      refusedWith: () => 409,
+    },
+    nothing(),
+  ],
   '/api/v1/endpoints/{id}/endings': async (stand) => [
     { what: 'an endpoint', id: await stand.endpoint(), refusedWith: done },
     nothing(),

@@ -64,6 +64,8 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   rollup: 'frozen when it is issued',
   rollup_schedule: 'what is to be built from now on',
   calendar_day: 'the official calendar is a fact of the world, corrected for the past too',
+  calendar_change: 'written once; a rollup that is built again takes back what came after its cut',
+  calendar_day_change: 'as its change',
   light_remake: 'work: what is marked is made and the mark taken off',
   reminder: 'work, not a fact of the portfolio: each row says when it was planned and how it ended',
   message: 'work: each row says when it was made',

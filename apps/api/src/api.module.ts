@@ -5,6 +5,7 @@ import {
   AnswersService,
   AnswerTokens,
   KeptAnswersService,
+  CalendarChangesService,
   CalendarService,
   Database,
   DifferencesService,
@@ -40,8 +41,11 @@ import {
   ProjectsService,
   ProofsService,
   QuarterlyGoalsService,
+  ReminderLinesService,
   ReportsService,
+  SendingAgainService,
   SessionsService,
+  SettingPreviewService,
   SettingsService,
   TargetsService,
   TokensService,
@@ -50,6 +54,7 @@ import {
 import { MetricsRegistry, type OutboundGuard } from '#runtime';
 import { AnswerPagesController, AnswerPageSettings } from './answers/answer-pages.controller.js';
 import { AnswersController } from './answers/answers.controller.js';
+import { CalendarController } from './calendar/calendar.controller.js';
 import { DifficultiesController } from './difficulties/difficulties.controller.js';
 import { DifficultyClosingsController } from './difficulties/difficulty-closings.controller.js';
 import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
@@ -93,6 +98,8 @@ import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { InvestmentsController } from './reports/investments.controller.js';
 import { ProgressReportsController } from './reports/progress-reports.controller.js';
 import { QuarterlyGoalsController } from './quarterly-goals/quarterly-goals.controller.js';
+import { MessagesController } from './reminders/messages.controller.js';
+import { RemindersController } from './reminders/reminders.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { ProgrammesController } from './targets/programmes.controller.js';
@@ -169,6 +176,9 @@ export class ApiModule {
         OperationsController,
         EndpointsController,
         InboxController,
+        RemindersController,
+        MessagesController,
+        CalendarController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -312,6 +322,20 @@ export class ApiModule {
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
         { provide: InboxService, useFactory: () => new InboxService(parts.database) },
+        { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
+        {
+          provide: CalendarChangesService,
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) =>
+            new CalendarChangesService(parts.database, newId, calendars),
+        },
+        {
+          provide: SettingPreviewService,
+          inject: [SettingsService, CalendarService],
+          useFactory: (settings: SettingsService, calendars: CalendarService) =>
+            new SettingPreviewService(parts.database, settings, calendars),
+        },
+        { provide: SendingAgainService, useFactory: () => new SendingAgainService(parts.database, newId) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
         { provide: DutiesService, useFactory: () => new DutiesService(parts.database, newId) },

@@ -26,17 +26,6 @@ export const reminderStateLabels: Record<ReminderState, string> = {
   cancelled: '已取消',
 };
 
-/** Why a step was superseded or cancelled, or reached nobody. */
-export const reasonLabels: Readonly<Record<string, string>> = {
-  reached: '已达到',
-  project_ended: '项目已结束',
-  deadline_changed: '期限已变更',
-  replanned: '日历或设置变更后重排',
-  newer_step: '有更新的一步',
-  vacant: '岗位空缺',
-  tooLate: '取消时正在发送',
-};
-
 export const deliveryStateLabels: Record<DeliveryState, string> = {
   pending: '待发',
   sending: '发送中',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { administratorCommands } from './commands/administrators.js';
 import { backupCommands } from './commands/backup.js';
+import { calendarCommands } from './commands/calendar.js';
 import { clockCommands } from './commands/clock.js';
 import { databaseCommands } from './commands/database.js';
 import { dutyCommands } from './commands/duties.js';
@@ -28,6 +29,7 @@ export function operatorProgram(): Command {
   administratorCommands(program);
   seedCommands(program);
   clockCommands(program);
+  calendarCommands(program);
   peopleCommands(program);
   dutyCommands(program);
   listCommands(program);

@@ -36,6 +36,15 @@ export const inboxPage = z
       }),
     ),
     unread: z.int(),
+    notices: z
+      .array(
+        z.object({
+          kind: z.enum(['calendar_missing']),
+          year: z.int(),
+          text: z.object({ zh: z.string(), en: z.string() }),
+        }),
+      )
+      .meta({ description: 'What waits for whoever administers the system, until it is done' }),
     nextCursor: z.uuid().nullable(),
   })
   .meta({
@@ -59,6 +68,7 @@ export const inboxPage = z
         },
       ],
       unread: 1,
+      notices: [],
       nextCursor: null,
     },
   });

@@ -33,6 +33,8 @@ export * from './project-document.js';
 export * from './project-ends.js';
 export * from './projects.js';
 export * from './quarterly-goals.js';
+export * from './calendar.js';
+export * from './reminders.js';
 export * from './reports.js';
 export * from './session.js';
 export * from './targets.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleCodes, settingKeys } from '#domain';
+import { reminderShifts, roleCodes, settingKeys } from '#domain';
 import { typedText } from './text.js';
 
 const value = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
@@ -50,3 +50,52 @@ export const settingList = z
 export const settingChangeRequest = z
   .object({ programme: programme.nullish(), value })
   .meta({ example: { value: { workingDays: 7 } } });
+
+const shifts = { comes: z.int(), goes: z.int(), moves: z.int(), readdressed: z.int() };
+
+/** What a setting would do to the reminders of the coming 30 days. */
+export const settingPreviewResponse = z
+  .object({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    total: z.object(shifts),
+    days: z
+      .array(z.object({ day: z.iso.date(), ...shifts }))
+      .readonly()
+      .meta({ description: 'Each day on which something differs; what moves stands on its new day' }),
+    rows: z
+      .array(
+        z.object({
+          shift: z.enum(reminderShifts),
+          project: z.object({ id: z.uuid(), name: z.string() }),
+          stage: z.string(),
+          step: z.string().nullable(),
+          ladderStep: z.string(),
+          was: z.iso.datetime().nullable(),
+          willBe: z.iso.datetime().nullable(),
+          recipients: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly()
+      .meta({ description: 'The first hundred by time' }),
+  })
+  .meta({
+    example: {
+      from: '2022-03-07T01:00:00.000Z',
+      to: '2022-04-06T01:00:00.000Z',
+      total: { comes: 0, goes: 1, moves: 0, readdressed: 0 },
+      days: [{ day: '2022-03-11', comes: 0, goes: 1, moves: 0, readdressed: 0 }],
+      rows: [
+        {
+          shift: 'goes',
+          project: { id: '017e3f91-6400-7031-80d1-93fb2c9a384a', name: '精密减速器生产基地' },
+          stage: 'groundbreaking',
+          step: null,
+          ladderStep: 'before_7',
+          was: '2022-03-10T23:30:00.000Z',
+          willBe: null,
+          recipients: ['liaison_officer'],
+        },
+      ],
+    },
+  });

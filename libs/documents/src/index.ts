@@ -5,6 +5,7 @@
 // Texts that people typed are escaped here and nowhere else.
 
 export type { MailAttachment, MailContent, MailPicture } from './mail-content.js';
+export { sentAgain } from './sent-again.js';
 export { reminderMail } from './templates/reminder-mail/reminder-mail.js';
 export type {
   ReminderMailDocument,

@@ -627,6 +627,38 @@ export const refusalTexts = {
     zh: '尚无已签名的检查点。工作进程启动后几分钟内会签出第一个，请稍后再试。',
     en: 'There is no signed checkpoint yet. The worker signs the first within minutes of its start: try again then.',
   },
+  'calendar.year_missing': {
+    zh: '{year} 年的工作日历尚未载入。请先载入全年日历，再调整单日。',
+    en: 'The calendar of {year} is not loaded. Load the year before you change a day of it.',
+  },
+  'calendar.file_invalid': {
+    zh: '日历文件有 {count} 处问题，未载入任何内容。请用预览查看全部问题，改正后再载入。',
+    en: 'The file has {count} problems, and nothing was loaded. The preview lists them all; correct them and send it again.',
+  },
+  'message.not_found': {
+    zh: '没有这条消息。请从提醒列表中重新选择。',
+    en: 'There is no such message. Choose one from the list of reminders.',
+  },
+  'message.waits': {
+    zh: '这条消息尚在等待或正在发送，不能再次发送。请等它有了结果。',
+    en: 'The message waits or is being sent, and cannot be sent again. Wait for what becomes of it.',
+  },
+  'message.sent_again': {
+    zh: '这条消息已经再次发送过（新消息 {message}）。如仍未送达，请再次发送那一条。',
+    en: 'The message has been sent again already, as {message}. If that one did not arrive, send it again instead.',
+  },
+  'message.person_left': {
+    zh: '收件人已停用，不能再次发送。请先办理工作交接。',
+    en: 'Its receiver has left, and it is not sent again. Hand over what they answered for.',
+  },
+  'message.no_address': {
+    zh: '收件人没有邮箱地址。请先补充地址，再次发送。',
+    en: 'Its receiver has no mail address. Give them one, then send it again.',
+  },
+  'message.nothing_owed': {
+    zh: '其中的提醒都已了结（已达到、期限已变更或项目已结束），无需再次发送。',
+    en: 'Nothing in it is owed any more: it was reached, its date has changed or its project has ended.',
+  },
   'sending.already_paused': {
     zh: '发送已暂停（自 {since} 起）。如需恢复，请用 sending resume。',
     en: 'Sending is paused already, since {since}. "sending resume" ends it.',

@@ -164,7 +164,15 @@ export { DeadlinesService } from './reminders/deadlines.service.js';
 export { RollupsService, type RollupMailOptions, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
+export {
+  ReminderLinesService,
+  type ReminderLine,
+  type ReminderLineFilter,
+} from './reminders/reminder-lines.service.js';
 export { RemindersService } from './reminders/reminders.service.js';
+export { CalendarChangesService, type CalendarYear } from './calendar/calendar-changes.service.js';
+export { SettingPreviewService, type SettingPreview } from './settings/setting-preview.service.js';
+export { SendingAgainService } from './deliveries/sending-again.service.js';
 export { SendingService, type SendingState } from './deliveries/sending.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';
 export { mailHostOf } from './deliveries/internet-message-id.js';

@@ -24,7 +24,7 @@ export class InboxController {
     @Query({ schema: inboxQuery }) { limit, cursor }: z.output<typeof inboxQuery>,
   ): Promise<z.input<typeof inboxPage>> {
     const page = await this.inbox.list(person, { limit, cursor: cursor ?? null });
-    return { ...page, items: [...page.items] };
+    return { ...page, items: [...page.items], notices: [...page.notices] };
   }
 
   /** Marks a message as read; a second time changes nothing. */

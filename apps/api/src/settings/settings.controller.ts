@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -6,15 +6,16 @@ import {
   settingChangeRequest,
   settingKeyParameter,
   settingList,
+  settingPreviewResponse,
   settingQuery,
   settingResponse,
   type changedResponse,
 } from '#contracts';
 import type { SettingKey } from '#domain';
-import { SettingsService, type ReadSetting, type SignedIn } from '#portfolio';
+import { SettingPreviewService, SettingsService, type ReadSetting, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiChange } from '../http/api-change.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiProblems, bodyProblems } from '../http/api-problems.js';
 import { changedAnswer } from '../http/changed-answer.js';
 import { ApiIfMatch, expectedRevision } from '../http/if-match.js';
 import { orRefuse } from '../http/refused.js';
@@ -23,7 +24,10 @@ import { orRefuse } from '../http/refused.js';
 @ApiTags('settings')
 @Controller('api/v1/settings')
 export class SettingsController {
-  constructor(private readonly settings: SettingsService) {}
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly previews: SettingPreviewService,
+  ) {}
 
   /** Every setting as it holds. */
   @Get()
@@ -54,6 +58,28 @@ export class SettingsController {
     const setting = orRefuse(await this.settings.read(reader.person, key, query.programme ?? null));
     void reply.header('etag', `"${setting.version}"`);
     return answered(setting);
+  }
+
+  /** What a value would do to the reminders of the coming 30 days. Stores nothing. */
+  @Post(':key/previews')
+  @HttpCode(200)
+  @Does('setting.change')
+  @ApiOperation({ summary: '预览设置对今后三十天提醒的影响 · What a value would do to the coming reminders' })
+  @ApiOkResponse({ standardSchema: settingPreviewResponse })
+  @ApiProblems(
+    ...bodyProblems,
+    'session.required',
+    'permission.denied',
+    'setting.invalid',
+    'setting.city_only',
+  )
+  async preview(
+    @Reader() reader: SignedIn,
+    @Param('key', { schema: settingKeyParameter }) key: SettingKey,
+    @Body({ schema: settingChangeRequest }) body: z.output<typeof settingChangeRequest>,
+  ): Promise<z.input<typeof settingPreviewResponse>> {
+    const { programme = null, value } = body;
+    return orRefuse(await this.previews.preview(reader.person, key, programme, value));
   }
 
   /** Sets a value; who may is the setting's `owner`. */

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { reminderReasonWords } from '#domain';
 import {
   deliveryStates,
   reminderStates,
@@ -12,10 +13,10 @@ import { onlyOne, report } from '../administration.js';
 import {
   deliveryStateLabels,
   labelOf,
-  reasonLabels,
   recipientLabels,
   reminderStateLabels,
   stepLabel,
+  wordOf,
 } from '../labels.js';
 import { contactsOption, jsonOption, limitOption } from '../options.js';
 import { CommandError } from '../output.js';
@@ -99,7 +100,7 @@ function reminderLines(reminders: readonly ReminderRecord[], limit: number): str
 }
 
 function stateText({ state, reason, provisional }: ReminderRecord): string {
-  const why = reason === null ? '' : `（${labelOf(reasonLabels, reason)}）`;
+  const why = reason === null ? '' : `（${wordOf(reminderReasonWords, reason)}）`;
   return `${labelOf(reminderStateLabels, state)}${why}${provisional && state === 'pending' ? '（暂定）' : ''}`;
 }
 

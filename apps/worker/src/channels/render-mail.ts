@@ -1,4 +1,4 @@
-import { reminderMail, rollupMail, rollupPdf, rollupXlsx, type MailContent } from '#documents';
+import { reminderMail, rollupMail, rollupPdf, rollupXlsx, sentAgain, type MailContent } from '#documents';
 import type { RollupMailDocument } from '#domain';
 import {
   isAnswerable,
@@ -32,7 +32,7 @@ export function mailRenderer(
   return async (mail) => {
     const content =
       mail.kind === 'rollup' ? await rollupContent(mail.rollupId) : reminderMail(withLinks(mail, publicUrl));
-    return mimeOf(content, {
+    return mimeOf(mail.againBecause === undefined ? content : sentAgain(content, mail.againBecause), {
       from: mailFrom,
       to: { name: mail.reader, address: mail.to },
       messageId: mail.internetMessageId,

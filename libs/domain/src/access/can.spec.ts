@@ -51,6 +51,7 @@ describe('can', () => {
     'setting.read',
     'programme.read',
     'target.read',
+    'calendar.read',
   ];
   const historian: Action[] = ['project.read_history', 'history.search', 'history.read_proof'];
   const lifecycles: Action[] = ['lifecycle.list', 'lifecycle.read'];
@@ -87,9 +88,11 @@ describe('can', () => {
     'import.confirm',
   ];
   const responsible: Action[] = ['difficulty.request_closing', 'instruction.answer', 'notice.reply'];
+  const reminded: Action[] = ['project.read_reminders'];
   const leading: Action[] = ['instruction.give', 'instruction.close'];
   const inCharge: Action[] = [
     ...above,
+    ...reminded,
     ...doer,
     'date.move',
     'hold.end',
@@ -123,6 +126,7 @@ describe('can', () => {
     'notice.close',
     'lifecycle.publish',
     'list.import',
+    'reminder.read_of_person',
   ];
   const rootSupervisor: Action[] = [...supervisor, 'list_year.change', 'programme.change', 'target.change'];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
@@ -131,11 +135,11 @@ describe('can', () => {
     [
       'liaison_officer',
       project,
-      [...reader, ...listed, ...papers, ...doer, ...responsible, 'investment.report'],
+      [...reader, ...listed, ...papers, ...doer, ...responsible, ...reminded, 'investment.report'],
     ],
     ['enterprise_contact', project, [...reader, 'difficulty.raise', 'difficulty.rate']],
-    ['leader', project, [...reader, ...listed, ...papers, ...leading, 'milestone.answer']],
-    ['leader', city, [...above, ...leading, 'milestone.answer']],
+    ['leader', project, [...reader, ...listed, ...papers, ...leading, ...reminded, 'milestone.answer']],
+    ['leader', city, [...above, ...leading, ...reminded, 'milestone.answer']],
     ['unit_head', area, [...inCharge, ...responsible, 'investment.report']],
     ['supervisor', area, supervisor],
     ['supervisor', city, rootSupervisor],
@@ -155,6 +159,10 @@ describe('can', () => {
         'person.view_contacts',
         'account.create',
         'account.reset_password',
+        'reminder.read_of_person',
+        'delivery.read',
+        'message.send_again',
+        'calendar.change',
       ],
     ],
     [

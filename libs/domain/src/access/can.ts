@@ -49,6 +49,7 @@ type ProjectAction =
   | 'project.end'
   | 'project.reopen'
   | 'project.read_history'
+  | 'project.read_reminders'
   | 'difficulty.list'
   | 'difficulty.raise'
   | 'difficulty.accept'
@@ -147,6 +148,10 @@ type OrganisationAction =
 /** Of the actions: what the product tells other programs, and where. */
 type EndpointAction = 'endpoint.list' | 'endpoint.add' | 'endpoint.end';
 
+/** Of the actions: seeing that what is owed goes out. */
+type OperationsAction =
+  'reminder.read_of_person' | 'delivery.read' | 'message.send_again' | 'calendar.read' | 'calendar.change';
+
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
 
@@ -159,6 +164,7 @@ export type Action =
   | OrganisationAction
   | HistoryReadingAction
   | EndpointAction
+  | OperationsAction
   | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
@@ -248,6 +254,7 @@ const projectRules: Record<ProjectAction, Rule> = {
   'project.end': reachedBy('supervisor'),
   'project.reopen': reachedBy('supervisor'),
   'project.read_history': historyReader,
+  'project.read_reminders': reachedBy('liaison_officer', 'unit_head', 'supervisor', 'leader'),
   'difficulty.list': heldBy(...businessRoles),
   'difficulty.raise': reachedBy('liaison_officer', 'unit_head', 'supervisor', 'enterprise_contact'),
   // This and the request are asked where the owner unit stands.
@@ -368,6 +375,15 @@ const endpointRules: Record<EndpointAction, Rule> = {
   'endpoint.end': systemAdministrator,
 };
 
+/** What became of messages is the system administrator's to see, what they are about the supervisor's; one's own everybody's. */
+const operationsRules: Record<OperationsAction, Rule> = {
+  'reminder.read_of_person': reachedBy('supervisor', 'system_administrator'),
+  'delivery.read': systemAdministrator,
+  'message.send_again': systemAdministrator,
+  'calendar.read': officials,
+  'calendar.change': systemAdministrator,
+};
+
 /** Lifecycles belong to the supervisor of the root unit, which is where the publication is asked for. */
 const lifecycleRules: Record<LifecycleAction, Rule> = {
   'lifecycle.list': heldBy(...businessRoles),
@@ -384,6 +400,7 @@ const rules: Record<Action, Rule> = {
   ...importRules,
   ...historyRules,
   ...endpointRules,
+  ...operationsRules,
   ...accessRules,
 };
 

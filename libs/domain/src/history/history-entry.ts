@@ -517,6 +517,15 @@ export const historyFields = {
   'history.epoch_begun': { origin: 'open', size: 'open', root: 'open', key: 'open', ambiguous: 'open' },
   'sending.paused': { pause: 'open' },
   'sending.resumed': { pause: 'open', setAside: 'open' },
+  'calendar.year_loaded': {
+    year: 'open',
+    source: 'open',
+    fileSha256: 'open',
+    daysOff: 'open',
+    makeUpDays: 'open',
+  },
+  'calendar.day_changed': { day: 'open', working: 'open' },
+  'message.sent_again': { message: 'open', again: 'open', person: 'open', items: 'open', state: 'open' },
   'endpoint.added': { endpoint: 'open', channel: 'open', host: 'open' },
   'endpoint.ended': { endpoint: 'open', channel: 'open', host: 'open' },
 } as const satisfies Record<string, Record<string, keyof FieldValue>>;

@@ -340,6 +340,15 @@ export const historyPhrases: Record<HistoryAction, Text> = {
   },
   'sending.paused': { zh: '暂停全部发送', en: 'paused all sending' },
   'sending.resumed': { zh: '恢复发送', en: 'resumed sending' },
+  'calendar.year_loaded': {
+    zh: '载入 {year} 年工作日历（{source}）',
+    en: 'loaded the working calendar of {year} ({source})',
+  },
+  'calendar.day_changed': { zh: '调整工作日历 {day}', en: 'changed {day} in the working calendar' },
+  'message.sent_again': {
+    zh: '再次发送给 {person} 的消息',
+    en: 'had a message to {person} sent again',
+  },
   'endpoint.added': {
     zh: '新增外部接收端（{channel}，{host}）',
     en: 'added an endpoint ({channel}, {host})',
@@ -486,6 +495,9 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'history.epoch_begun': { zh: '开启新时期', en: 'Epoch begun' },
   'sending.paused': { zh: '暂停发送', en: 'Sending paused' },
   'sending.resumed': { zh: '恢复发送', en: 'Sending resumed' },
+  'calendar.year_loaded': { zh: '载入工作日历', en: 'Calendar loaded' },
+  'calendar.day_changed': { zh: '调整工作日历', en: 'Calendar changed' },
+  'message.sent_again': { zh: '再次发送', en: 'Sent again' },
   'endpoint.added': { zh: '新增外部接收端', en: 'Endpoint added' },
   'endpoint.ended': { zh: '停用外部接收端', en: 'Endpoint ended' },
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },

@@ -129,6 +129,26 @@ export function replanned(
   return null;
 }
 
+/**
+ * The steps that are owed later than `from` and until `to`, and not `onRecord` yet, as long as the date stands and is not
+ * reached; of those due at one instant all.
+ */
+export function remindersBetween(
+  deadline: Deadline,
+  onRecord: ReadonlySet<string>,
+  { from, to }: { readonly from: Date; readonly to: Date },
+  calendar: WorkingCalendar,
+  settings: ReminderSettings,
+  ladder: Ladder,
+): PlannedReminder[] {
+  const found: PlannedReminder[] = [];
+  for (const { planned, owed } of climb(deadline, null, calendar, settings, ladder)) {
+    if (planned.sendAt > to) break;
+    if (owed && planned.sendAt > from && !onRecord.has(planned.step)) found.push(planned);
+  }
+  return found;
+}
+
 /** Whether a ladder, which may never end, has a step of this name: the days after the date only rise. */
 function hasStep(ladder: Ladder, step: StepCode): boolean {
   const days = Number(/^after_(\d+)$/.exec(step)?.[1] ?? 0);

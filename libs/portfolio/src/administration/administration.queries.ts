@@ -1,3 +1,5 @@
+import { wouldReach } from '../reminders/would-reach.queries.js';
+
 /** The day in the city. */
 export const readToday = `SELECT app.today()::text AS today`;
 
@@ -40,27 +42,6 @@ export const newestListYear = `
   SELECT year FROM list_year_current WHERE issued_at IS NOT NULL ORDER BY issued_at DESC, year DESC LIMIT 1`;
 
 /**
- * Whether a step that still waits would reach person $2 if it were claimed today and no duty were vacant: people are
- * fixed at the claim only.
- */
-const wouldReach = `
-  r.state = 'pending' AND EXISTS (
-    SELECT FROM duty_current d
-    WHERE d.person_id = $2 AND d.from_on <= app.today()
-      AND (d.to_on IS NULL OR d.to_on > app.today())
-      AND CASE d.role
-        WHEN 'liaison_officer' THEN 'liaison_officer' = ANY (r.recipients) AND d.project_id = r.project_id
-        WHEN 'unit_head' THEN 'unit_head' = ANY (r.recipients) AND d.unit_id = lead.id
-        WHEN 'supervisor' THEN 'supervisor' = ANY (r.recipients) AND d.unit_id = ANY (lead.path) AND NOT EXISTS (
-          SELECT FROM duty_current nearer
-          WHERE nearer.role = 'supervisor' AND nearer.deputy_for IS NULL AND nearer.unit_id = ANY (lead.path)
-            AND array_position(lead.path, nearer.unit_id) > array_position(lead.path, d.unit_id)
-            AND nearer.from_on <= app.today() AND (nearer.to_on IS NULL OR nearer.to_on > app.today()))
-        WHEN 'leader' THEN 'project_leader' = ANY (r.recipients) AND d.project_id = r.project_id
-          OR 'root_leader' = ANY (r.recipients) AND d.unit_id = lead.path[1]
-        ELSE false END)`;
-
-/**
  * What is owed, was sent, superseded or cancelled, in the order of time: $1 project (null: all), $2 person (null: all;
  * what the person received, and what waits for one of their duties), $3 state (null: all; `sent`: somebody has it), $4
  * at most so many, those nearest to now. `receivers` are the people of the claim, each with what became of the message.
@@ -86,7 +67,7 @@ export const listRemindersForOperator = `
   LEFT JOIN milestone_current v ON v.id = r.subject_id
   WHERE ($1::uuid IS NULL OR r.project_id = $1)
     AND ($2::uuid IS NULL OR EXISTS (SELECT FROM item i WHERE i.reminder_id = r.id AND i.person_id = $2)
-      OR ${wouldReach})
+      OR ${wouldReach('$2')})
     AND ($3::text IS NULL OR r.state = $3 OR $3 = 'sent' AND EXISTS (
       SELECT FROM item i JOIN delivery d ON d.message_id = i.message_id
       WHERE i.reminder_id = r.id AND i.state = 'open' AND d.state = 'sent'))

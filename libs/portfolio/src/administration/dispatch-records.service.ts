@@ -1,5 +1,6 @@
 import type { LadderRecipient } from '#domain';
 import type { Database, PrismaClient } from '#database';
+import { withoutAddresses } from '../deliveries/without-addresses.js';
 import { listRemindersForOperator } from './administration.queries.js';
 
 /** States of a step as an operator asks for them: the row's own, and `sent` for one that somebody has received. */
@@ -225,9 +226,4 @@ function counted(states: readonly (DeliveryState | undefined)[]): Partial<Record
   const counts: Partial<Record<DeliveryState, number>> = {};
   for (const state of states) if (state !== undefined) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
-}
-
-/** Mail servers repeat the address in their answers. */
-function withoutAddresses(text: string | null): string | null {
-  return text?.replaceAll(/[^\s<>@,;:"']+@[^\s<>@,;"']+/g, '***') ?? null;
 }

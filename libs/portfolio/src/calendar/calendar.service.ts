@@ -10,6 +10,14 @@ import { insertDays, loadedYears, readCalendar } from './calendar.queries.js';
  */
 const officialYears = { first: 2004, last: 2026 };
 
+/** Where the years come from that the product brings along. */
+export const packagedSource = `chinese-days 1.5.7 (${officialYears.first}–${officialYears.last})`;
+
+/** Whether the product brings the year along. */
+export function isPackagedYear(year: number): boolean {
+  return year >= officialYears.first && year <= officialYears.last;
+}
+
 /** A process that runs for months learns of a year that another one has loaded. */
 const copyKeptMs = 60_000;
 

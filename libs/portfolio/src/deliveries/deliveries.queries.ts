@@ -32,7 +32,9 @@ const claimable = `
 const claimColumns = `
   d.message_id AS "messageId", d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.mime,
   d.frozen_items AS "frozenItems", d.internet_message_id AS "internetMessageId", m.kind, m.person_id AS "personId",
-  m.rollup_id AS "rollupId", clock.now`;
+  m.rollup_id AS "rollupId", clock.now,
+  CASE WHEN m.again_of IS NOT NULL THEN coalesce(
+    (SELECT s.value FROM audit.sealed s WHERE s.event = m.id LIMIT 1), '已删除') END AS "againBecause"`;
 
 /** Locks one delivery ($1) if it may be claimed. What another worker holds is passed over. */
 export const lockDelivery = `${clock}

@@ -375,7 +375,7 @@ function unmade(step: { readonly unknownAttempts: number }, now: Date, reason: s
 }
 
 function mailToRender(delivery: LockedDelivery, reader: Reader, items: readonly MailItem[]): UnmarkedMail {
-  const { messageId, internetMessageId, rollupId, now } = delivery;
+  const { messageId, internetMessageId, rollupId, againBecause, now } = delivery;
   const to = reader.email!;
   const addressed = {
     messageId,
@@ -383,6 +383,7 @@ function mailToRender(delivery: LockedDelivery, reader: Reader, items: readonly 
     to,
     reader: reader.name ?? '',
     on: shanghaiDate(now),
+    ...(againBecause === null ? {} : { againBecause }),
   };
   return rollupId === null
     ? { ...addressed, kind: 'reminders', items }

@@ -14,6 +14,8 @@ export interface LockedDelivery {
   readonly kind: 'reminders' | 'rollup';
   readonly personId: string;
   readonly rollupId: string | null;
+  /** Why somebody has it sent again; null: it goes by itself. */
+  readonly againBecause: string | null;
   /** Application time, after the lock. */
   readonly now: Date;
 }

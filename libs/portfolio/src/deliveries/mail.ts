@@ -51,6 +51,8 @@ interface Addressed {
   readonly isDemonstration: boolean;
   /** The day in the city on which it is sent. */
   readonly on: LocalDate;
+  /** Why somebody has it sent again: the mail says so. */
+  readonly againBecause?: string;
 }
 
 /** A message to be made into the bytes of a mail. */

@@ -1,7 +1,8 @@
-/** A message `m` of the person ($1) whose time has come, with something left to say, whatever became of its mail. */
+/** A message `m` of the person ($1) whose time has come, with something left to say (of what was sent
+ * again, the newest says it), whatever became of its mail. */
 const arrived = `
   m.person_id = $1 AND EXISTS (SELECT FROM delivery d WHERE d.message_id = m.id AND (d.send_at <= app.now() OR d.attempts > 0))
-  AND (m.kind = 'rollup' OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open'))`;
+  AND (m.kind = 'rollup' AND NOT EXISTS (SELECT FROM message again WHERE again.again_of = m.id) OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open'))`;
 
 /**
  * The messages of a person ($1), newest first: $2 id to go on after (null: from the newest), $3 at most so many. Their

@@ -1,5 +1,16 @@
-import { refuse, visibleProjects, type Person, type Refusal, type StepCode } from '#domain';
+import {
+  can,
+  localDate,
+  missingCalendarYear,
+  refuse,
+  visibleProjects,
+  type Person,
+  type Refusal,
+  type StepCode,
+  type Text,
+} from '#domain';
 import type { Database } from '#database';
+import { readLoaded } from '../calendar/calendar.queries.js';
 import type { Page, PageWish } from '../organisation/page.js';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 import { countUnread, listInbox, markRead } from './inbox.queries.js';
@@ -26,10 +37,18 @@ export interface InboxMessage {
   readonly reminders: readonly InboxReminder[];
 }
 
+/** What waits for its reader until it is done, and is no message. */
+export interface InboxNotice {
+  readonly kind: 'calendar_missing';
+  readonly year: number;
+  readonly text: Text;
+}
+
 /** A part of an inbox. */
 export interface InboxPage extends Page<InboxMessage> {
   /** Of the whole inbox. */
   readonly unread: number;
+  readonly notices: readonly InboxNotice[];
 }
 
 /** What a person was sent, also where its mail did not arrive. Nobody reads another's. */
@@ -49,7 +68,20 @@ export class InboxService {
       items,
       nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null,
       unread: count!.unread,
+      notices: can(reader, 'calendar.change') ? await this.#notices() : [],
     };
+  }
+
+  /** For whoever keeps the calendar. */
+  async #notices(): Promise<InboxNotice[]> {
+    const [row] = await this.database.query<{ today: string; years: number[] }>(readLoaded);
+    const year = missingCalendarYear(localDate(row!.today), row!.years);
+    if (year === null) return [];
+    const text = {
+      zh: `${year} 年工作日历尚未载入，其后的提醒日期均为暂定。国务院办公厅通知发布后请载入。`,
+      en: `The working calendar of ${year} is missing: the days of reminders in it are provisional. Load the official notice when it is out.`,
+    };
+    return [{ kind: 'calendar_missing', year, text }];
   }
 
   /** Marks one of the reader's own messages as read. Of one that is another's it is said that it is not there. */

@@ -40,7 +40,8 @@ export class LightRemakesService {
         'read_light_marks',
       );
       if (marks.length === 0) break;
-      // Read after the marks: a setting that is changed from here on marks its projects anew.
+      // Read after the marks: a setting or a day that is changed from here on marks its projects anew.
+      this.#changes.forgetCalendar();
       const contextOf = await this.#changes.contexts();
       for (const { projectId, mark, causedBy } of marks) {
         try {

@@ -139,6 +139,11 @@ export class ProjectChanges {
     return contexts(projectId);
   }
 
+  /** The calendar is read anew: it may be another one by now. */
+  forgetCalendar(): void {
+    this.#calendars.reload();
+  }
+
   /** The same for every project. */
   async contexts(): Promise<(projectId: string) => ConsequenceContext> {
     return this.#contexts(null, await this.#calendars.calendar());

@@ -74,7 +74,8 @@ export const lockMessages = `
     (d.state = 'pending' AND d.mime IS NULL) OR (d.state = 'failed' AND d.last_error = 'cancelled') AS open,
     d.state = 'failed' AS ended
   FROM message m JOIN delivery d ON d.message_id = m.id
-  WHERE m.person_id = ANY ($1::uuid[]) AND m.channel = 'email' AND m.kind = 'reminders' AND m.day = ANY ($2::date[])
+  WHERE m.person_id = ANY ($1::uuid[]) AND m.channel = 'email' AND m.kind = 'reminders' AND m.again_of IS NULL
+    AND m.day = ANY ($2::date[])
   ORDER BY m.id FOR UPDATE OF d`;
 
 /**

@@ -113,7 +113,7 @@ export async function readRollupFacts(
     lastReports: reports.rows,
     duties: duties.rows,
     units: units.rows,
-    calendar: await readCalendar(client, days, shanghaiDate(cutAt)),
+    calendar: await readCalendar(client, days, cutAt),
     staleAfterWorkingDays: set.stale_reports.workingDays,
     behindFromBasisPoints: set.light_thresholds.behind.yellowFromPoints * 100,
     reminderSteps: set.reminder_steps,
@@ -188,16 +188,18 @@ function lastWeeks(instant: Date): RollupPeriod[] {
   return weeks;
 }
 
-/** The years in which working days are counted: from the earliest of the days to the cut's. */
+/** The years in which working days are counted, from the earliest of the days to the cut's, as they were on record then. */
 async function readCalendar(
   client: Transaction,
   days: readonly LocalDate[],
-  cutDay: LocalDate,
+  cutAt: Date,
 ): Promise<WorkingCalendar> {
+  const cutDay = shanghaiDate(cutAt);
   const earliest = days.reduce((first, day) => (day < first ? day : first), cutDay);
   const { rows } = await client.query<{ day: string; working: boolean }>(readCalendarYears, [
     Number(earliest.slice(0, 4)),
     Number(cutDay.slice(0, 4)),
+    cutAt,
   ]);
   return workingCalendar(rows.map(({ day, working }) => ({ day: localDate(day), working })));
 }

@@ -220,9 +220,14 @@ export const readSettingsAt = `
   SELECT a.key, a.programme, v.value FROM setting a
   JOIN setting_version v ON v.id = a.id AND v.recorded_from <= $1 AND $1 < v.recorded_to`;
 
-/** The working calendar of the years ($1 to $2). */
+/** The working calendar of the years ($1 to $2) as of an instant ($3): what somebody has changed since is taken back. */
 export const readCalendarYears = `
-  SELECT day, working FROM calendar_day WHERE day BETWEEN make_date($1, 1, 1) AND make_date($2, 12, 31)`;
+  SELECT d.day, CASE WHEN later.day IS NULL THEN d.working ELSE later.was_working END AS working
+  FROM calendar_day d LEFT JOIN (
+    SELECT DISTINCT ON (day) day, was_working FROM calendar_day_change WHERE recorded_at > $3
+    ORDER BY day, recorded_at) AS later ON later.day = d.day
+  WHERE d.day BETWEEN make_date($1, 1, 1) AND make_date($2, 12, 31)
+    AND (later.day IS NULL OR later.was_working IS NOT NULL)`;
 
 /** Names of the projects ($1) as of an instant ($2). */
 export const readProjectNames = `
