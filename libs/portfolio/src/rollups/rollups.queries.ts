@@ -229,6 +229,9 @@ export const readProjectNames = `
   SELECT p.id, p.name, p.lifecycle_code || '/' || p.lifecycle_version AS lifecycle FROM project_version p
   WHERE p.id = ANY ($1::uuid[]) AND p.recorded_from <= $2 AND $2 < p.recorded_to`;
 
+/** The names of the milestones ($1) that are steps; they never change. */
+export const readStepNames = `SELECT id, step AS name FROM milestone WHERE id = ANY ($1::uuid[])`;
+
 /** One builder at a time for a schedule ($1 unit): a second one finds the issue built. */
 export const lockSchedule = `SELECT FROM rollup_schedule WHERE kind = 'week' AND scope_id = $1 FOR UPDATE`;
 

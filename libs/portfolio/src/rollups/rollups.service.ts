@@ -27,8 +27,8 @@ import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
-import { mentionedIds, readLabels } from './rollup-labels.js';
-import { rollupDataSchema } from './rollup-schema.js';
+import { keptLabels, mentionedIds, readLabels } from './rollup-labels.js';
+import { keptRollupData, rollupDataSchema } from './rollup-schema.js';
 import {
   askBuild,
   askIssue,
@@ -192,7 +192,7 @@ export class RollupsService {
       [...mentionedIds(data).people],
     ]);
     const labels: RollupLabels = {
-      ...(JSON.parse(labelsText) as Omit<RollupLabels, 'people'>),
+      ...keptLabels(labelsText),
       people: Object.fromEntries(people.map(({ id, name }) => [id, { name }])),
     };
     return {
@@ -274,5 +274,5 @@ function periodOf(code: string): RollupPeriod | Refusal {
 }
 
 function issued(dataText: string): IssuedRollup {
-  return { data: rollupDataSchema.parse(JSON.parse(dataText)), dataText };
+  return { data: keptRollupData(dataText), dataText };
 }
