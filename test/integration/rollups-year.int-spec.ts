@@ -69,23 +69,32 @@ async function expectTheSame(code: string, scopeId: string): Promise<RollupData>
 function noteWhatIsSaid(data: RollupData): void {
   const { lights, overdue, due, investment, slips, difficulties, reporting, groups } = data;
   const lists = {
-    ...{ entered: data.entered, left: data.left, movements: data.movements, targets: data.targets, due },
-    ...{ turned: lights.turned, red: lights.red, newly: overdue.newly, still: overdue.still },
-    ...{ behind: investment.behind, months: investment.months, slips: slips.lines, slipUnits: slips.units },
-    ...{
-      overLimit: difficulties.overLimit,
-      charged: difficulties.overLimit.filter(({ charged }) => charged),
-    },
-    ...{ stale: reporting.stale, never: reporting.never, units: reporting.units },
-    ...{ phases: groups.category.filter(({ entries, projects }) => projects < entries) },
-    ...{
-      steps: overdue.newly.filter(({ step }) => step !== null),
-      noArea: groups.area.filter(({ key }) => key === null),
-    },
-    ...{
-      closed: overdue.newly.filter(({ open }) => !open),
-      passed: due.filter(({ daysLeft }) => daysLeft < 0),
-    },
+    entered: data.entered,
+    left: data.left,
+    movements: data.movements,
+    targets: data.targets,
+    due,
+    turned: lights.turned,
+    red: lights.red,
+    newly: overdue.newly,
+    still: overdue.still,
+    behind: investment.behind,
+    months: investment.months,
+    slips: slips.lines,
+    slipUnits: slips.units,
+
+    overLimit: difficulties.overLimit,
+    charged: difficulties.overLimit.filter(({ charged }) => charged),
+    stale: reporting.stale,
+    never: reporting.never,
+    units: reporting.units,
+    phases: groups.category.filter(({ entries, projects }) => projects < entries),
+
+    steps: overdue.newly.filter(({ step }) => step !== null),
+    noArea: groups.area.filter(({ key }) => key === null),
+
+    closed: overdue.newly.filter(({ open }) => !open),
+    passed: due.filter(({ daysLeft }) => daysLeft < 0),
   };
   for (const [name, lines] of Object.entries(lists)) if (lines.length > 0) seen.add(name);
   for (const { kind } of data.corrections) seen.add(`correction ${kind}`);

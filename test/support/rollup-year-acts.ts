@@ -25,12 +25,20 @@ import {
   TargetsService,
 } from '#portfolio';
 import type { Random } from '../../apps/cli/src/seed/random.js';
-import type { YearUnits } from './rollup-year.js';
 
 const reason = '年度';
 const evidence = (['contract', 'construction_permit', 'acceptance_record', 'operation_record'] as const).map(
   (kind) => ({ kind, number: '1' }),
 );
+
+/** Units of the year's city. */
+export interface YearUnits {
+  readonly root: string;
+  readonly areas: readonly string[];
+  /** Below the first area, and one beside the areas. */
+  readonly office: string;
+  readonly department: string;
+}
 
 interface OpenMilestone {
   readonly id: string;

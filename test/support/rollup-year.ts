@@ -22,14 +22,14 @@ import {
 } from '#portfolio';
 import { openRandom, type Random } from '../../apps/cli/src/seed/random.js';
 import { planned, reached } from './city.js';
-import { YearActs } from './rollup-year-acts.js';
+import { YearActs, type YearUnits } from './rollup-year-acts.js';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
 const categories = ['industry', 'services', 'infrastructure'] as const;
 const levels = [['city'], ['prefecture', 'city'], ['province', 'city'], ['province']] as const;
 
 /** Where the year begins: before the list of 2022 is issued. */
-export const yearBegins = '2022-01-03T09:00:00+08:00';
+const yearBegins = '2022-01-03T09:00:00+08:00';
 
 /** The weeks of the year, all with the list of 2022. */
 export const yearWeeks: readonly string[] = weeksBetween('2022-W01', '2022-W52');
@@ -41,15 +41,6 @@ export function countedIds(): NewId {
     count += 1;
     return `01900000-0000-7000-8000-${count.toString(16).padStart(12, '0')}`;
   };
-}
-
-/** Units of the year's city. */
-export interface YearUnits {
-  readonly root: string;
-  readonly areas: readonly string[];
-  /** Below the first area, and one beside the areas. */
-  readonly office: string;
-  readonly department: string;
 }
 
 /**

@@ -15,7 +15,7 @@ import { difficultyPart, slipPart, targetPart } from './rollup-obstacles.js';
 import { isRunning, milestoneLine, rollupRecord, type RollupRecord } from './rollup-record.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
-export const rollupBuilderVersion = 3;
+const rollupBuilderVersion = 3;
 
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 

@@ -11,8 +11,8 @@ export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 export const amount = z.string().regex(/^\d{1,16}\.\d{4}$/);
 export const count = z.int().min(0);
 export const stage = z.enum(stageOrder);
-export const countsAs = z.enum(['signing', 'groundbreaking', 'completion', 'operation']).nullable();
-export const role = z.enum(['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader']);
+const countsAs = z.enum(['signing', 'groundbreaking', 'completion', 'operation']).nullable();
+const role = z.enum(['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader']);
 
 export const milestone = { project: id, leadUnit: id, milestone: id, stage: code, step: code.nullable() };
 export const movement = { ...milestone, countsAs, reachedOn: day.nullable() };
