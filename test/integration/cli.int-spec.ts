@@ -51,7 +51,7 @@ beforeAll(async () => {
   await city.person('liaison_officer', { projectId: missedId }, { name: '陈联络', email, login: 'chen' });
   await city.person('liaison_officer', { projectId: otherId }, { name: '王联络' });
   await city.person('supervisor', { unitId: city.rootId }, { name: '周督查' });
-  await new SetupService(city.database, newId).scheduleWeeklyRollup(city.rootId, '2022-W08');
+  await new SetupService(city.database, newId).scheduleRollups(city.rootId, '2022-W08');
   await stand.goTo('2022-02-25T07:30:00');
   await stand.reminders.claimDue();
   await city.database.query(`UPDATE delivery SET state = 'sent', sent_at = app.now()`);

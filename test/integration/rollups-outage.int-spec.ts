@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Database, newId } from '#database';
+import { rollupMail } from '#documents';
 import { RollupsService, SetupService } from '#portfolio';
 import { planned } from '../support/city.js';
 import { eventually } from '../support/eventually.js';
@@ -95,12 +96,71 @@ describe('after an outage', () => {
   });
 });
 
+describe('a worker that was down for nine days', () => {
+  it('makes the Monday that it missed up exactly once, by one late mail', async () => {
+    const stand = await RollupStand.begin('2022-W08');
+    await stand.goTo('2022-03-04T18:00:00');
+    expect(await stand.build()).toBe(1);
+    await stand.goTo('2022-03-13T18:00:00');
+    expect([await stand.build(), await stand.build(), await stand.rollups.buildDue()]).toEqual([1, 0, 0]);
+    const made = (await stand.issues()).find(({ period }) => period === '2022-W09')!;
+    expect(await stand.rollups.mailDocument(made.id)).toMatchObject({ late: true, carried: [] });
+    await stand.goTo('2022-03-14T00:02:00');
+    expect(await stand.build()).toBe(1);
+    const [counts] = await stand.city.database.query(
+      `SELECT count(DISTINCT (m.person_id, m.rollup_id))::integer AS distinct, count(*)::integer AS all
+       FROM message m JOIN rollup r ON r.id = m.rollup_id AND r.period = '2022-W09'`,
+    );
+    expect(counts).toEqual({ distinct: 2, all: 2 });
+    const newest = (await stand.issues()).at(-1)!;
+    expect(newest).toMatchObject({ period: '2022-W10', number: 3 });
+    expect(await stand.rollups.mailDocument(newest.id)).toMatchObject({ late: false, carried: [] });
+    await stand.city.leave();
+  });
+});
+
+describe('months, quarters and years', () => {
+  it('are issued with numbers beside the weeks, also made up after ten months, the newest of each kind by mail', async () => {
+    const stand = await RollupStand.begin('2022-W48');
+    const setup = new SetupService(stand.city.database, newId);
+    for (const first of ['2022-01', '2022-Q1', '2021']) await setup.scheduleRollups(stand.city.rootId, first);
+    await expect(setup.scheduleRollups(stand.city.rootId, '2022-Q5')).rejects.toThrow(RangeError);
+    await stand.city.project({ milestones: [planned('signing', '2022-03-01')] });
+    await stand.goTo('2022-03-01T00:00:30');
+    expect(await stand.build()).toBe(0);
+    await stand.goTo('2022-03-01T00:01:00');
+    expect(await stand.build()).toBe(1);
+    await stand.goTo('2023-01-01T09:00:00');
+    expect(await stand.build()).toBe(4 + 10 + 4 + 1);
+    expect(await stand.build()).toBe(0);
+    const rows = await stand.city.database.query<{ kind: string; issues: string[] }>(
+      `SELECT kind, array_agg(period || ' ' || number ORDER BY recorded_from) AS issues FROM rollup GROUP BY kind`,
+    );
+    const month = (place: number): string => `2022-${String(place).padStart(2, '0')} ${place - 1}`;
+    expect(Object.fromEntries(rows.map(({ kind, issues }) => [kind, issues]))).toEqual({
+      week: ['2022-W48 41', '2022-W49 42', '2022-W50 43', '2022-W51 44'],
+      month: Array.from({ length: 11 }, (_, index) => month(index + 2)),
+      quarter: ['2022-Q1 1', '2022-Q2 2', '2022-Q3 3', '2022-Q4 4'],
+      year: ['2022 1'],
+    });
+    const mailed = await stand.city.database.query<{ id: string; period: string }>(
+      `SELECT DISTINCT r.id, r.period FROM message m JOIN rollup r ON r.id = m.rollup_id WHERE r.period <> '2022-02'
+       ORDER BY r.period`,
+    );
+    expect(mailed.map(({ period }) => period)).toEqual(['2022', '2022-12', '2022-Q4', '2022-W51']);
+    const quarter = await stand.rollups.mailDocument(mailed[2]!.id);
+    expect(quarter.carried.map(({ data }) => data.period)).toEqual(['2022-Q1', '2022-Q2', '2022-Q3']);
+    expect((await rollupMail(quarter, 'zh')).subject).toContain('季报');
+    await stand.city.leave();
+  });
+});
+
 describe('nobody to tell', () => {
   it('builds without a list nothing, and without recipients an issue without mail', async () => {
     const stand = await RollupStand.begin('2022-W01');
     const { city } = stand;
     const area = new SetupService(city.database, newId);
-    await area.scheduleWeeklyRollup(city.areaId, '2022-W08');
+    await area.scheduleRollups(city.areaId, '2022-W08');
     await city.project({ leadUnitId: city.areaId });
     await city.project({ leadUnitId: city.otherAreaId });
     // The next list is being prepared: it is not the current one.

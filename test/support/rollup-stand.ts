@@ -34,7 +34,7 @@ export class RollupStand {
     const stand = new RollupStand(city);
     stand.leader = await city.person('leader', { unitId: city.rootId });
     stand.supervisor = await city.person('supervisor', { unitId: city.rootId });
-    await new SetupService(city.database, newId).scheduleWeeklyRollup(city.rootId, firstPeriod);
+    await new SetupService(city.database, newId).scheduleRollups(city.rootId, firstPeriod);
     return stand;
   }
 

@@ -116,6 +116,7 @@ export * from './reminders/worst-first.js';
 export * from './report/decide-investment-report.js';
 export * from './report/decide-progress-report.js';
 export * from './rollup/build-rollup.js';
+export * from './rollup/coded-steps.js';
 export * from './rollup/decide-rollup-issue.js';
 export * from './rollup/period.js';
 export * from './rollup/rollup-data.js';

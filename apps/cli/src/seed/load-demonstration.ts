@@ -43,12 +43,12 @@ export interface LoadOptions {
   readonly onProgress: (done: number, all: number) => void;
 }
 
-/** First weekly rollup of the demonstration: the one of the Monday on which its past ends. */
-const firstPeriod = '2022-W09';
+/** The first rollups of the demonstration: those of the first cuts after its past, the week's last. */
+const firstPeriods = ['2022', '2022-Q1', '2022-03', '2022-W09'] as const;
 
 /** Whether the demonstration has been loaded to its end. */
 export async function isDemonstrationLoaded(database: Database): Promise<boolean> {
-  const rows = await database.query('SELECT FROM rollup_schedule LIMIT 1');
+  const rows = await database.query("SELECT FROM rollup_schedule WHERE kind = 'week' LIMIT 1");
   return rows.length > 0;
 }
 
@@ -124,7 +124,7 @@ class DemonstrationLoader {
     }
     await this.#run.advanceTo(new Date(this.#plan.endsAt));
     const root = this.#plan.units.find((unit) => unit.parent === null)!;
-    await this.#setup.scheduleWeeklyRollup(this.#id(root.key), firstPeriod);
+    for (const first of firstPeriods) await this.#setup.scheduleRollups(this.#id(root.key), first);
   }
 
   async #people(): Promise<void> {

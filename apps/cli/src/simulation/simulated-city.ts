@@ -74,7 +74,7 @@ export class CityFounder {
     const officers = await this.#several(Math.max(2, Math.ceil(this.#wish.projects / 8)));
     const leaders = await this.#several(Math.max(2, Math.ceil(this.#wish.projects / 30)));
     await this.#setup.issueList(setup, Number(this.#wish.from.slice(0, 4)), null);
-    await this.#setup.scheduleWeeklyRollup(rootId, isoWeekOf(shanghaiInstant(this.#wish.from, '00:00')));
+    await this.#setup.scheduleRollups(rootId, isoWeekOf(shanghaiInstant(this.#wish.from, '00:00')));
     const projects: SimulatedProject[] = [];
     for (let index = 0; index < this.#wish.projects; index += 1) {
       await between();

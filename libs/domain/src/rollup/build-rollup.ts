@@ -1,6 +1,7 @@
 import { shanghaiDate, type LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { stageOf } from '../lifecycle/lifecycle.js';
+import { withCodedSteps } from './coded-steps.js';
 import { orderedBy } from './ordering.js';
 import { issueNumber, lastPeriodDay, type RollupPeriod } from './period.js';
 import { earlierFigures, isOlderMovement, orderedCorrections } from './rollup-corrections.js';
@@ -14,7 +15,7 @@ import { difficultyPart, slipPart, targetPart } from './rollup-obstacles.js';
 import { isRunning, milestoneLine, rollupRecord, type RollupRecord } from './rollup-record.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
-const rollupBuilderVersion = 2;
+const rollupBuilderVersion = 3;
 
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 
@@ -23,7 +24,8 @@ const levelOrder = ['province', 'prefecture', 'city'] as const;
  * order of the rows given does not matter. An unfinished period has no number. Throws RangeError for a period that was
  * cut before the list was issued.
  */
-export function buildRollup(facts: RollupFacts, period: RollupPeriod): RollupData {
+export function buildRollup(given: RollupFacts, period: RollupPeriod): RollupData {
+  const facts = withCodedSteps(given);
   const number = issueNumber(facts.listIssuedAt, period);
   const { calendar, assumed } = watched(facts.calendar);
   const atCut = rollupRecord(facts.atCut);

@@ -6,7 +6,7 @@ import {
   issueNumber,
   lastPeriodDay,
   latestFinishedWeek,
-  nextWeek,
+  nextPeriod,
   previousWeek,
   rollupPeriod,
   unfinishedPeriod,
@@ -47,7 +47,7 @@ describe('isoWeekPeriod', () => {
     'refuses %j',
     (code) => {
       expect(() => isoWeekPeriod(code)).toThrow(RangeError);
-      expect(() => nextWeek(code)).toThrow(RangeError);
+      expect(() => previousWeek(code)).toThrow(RangeError);
     },
   );
 });
@@ -73,8 +73,8 @@ describe('isoWeekOf and latestFinishedWeek', () => {
         const period = isoWeekPeriod(isoWeekOf(instant));
         expect(period.from <= instant && instant < period.cutAt).toBe(true);
         expect(period.cutAt.getTime() - period.from.getTime()).toBe(weekMs);
-        expect(isoWeekPeriod(nextWeek(period.code)).from).toEqual(period.cutAt);
-        expect(previousWeek(nextWeek(period.code))).toBe(period.code);
+        expect(nextPeriod(period).from).toEqual(period.cutAt);
+        expect(previousWeek(nextPeriod(period).code)).toBe(period.code);
         expect(latestFinishedWeek(instant)).toBe(previousWeek(period.code));
         expect(latestFinishedWeek(period.cutAt)).toBe(period.code);
       }),
@@ -139,7 +139,7 @@ describe('weeksBetween', () => {
         expect(list).toHaveLength(weeks + 1);
         expect(list[0]).toBe(first);
         for (const [index, code] of list.entries())
-          if (index > 0) expect(code).toBe(nextWeek(list[index - 1]!));
+          if (index > 0) expect(code).toBe(nextPeriod(isoWeekPeriod(list[index - 1]!)).code);
       }),
     );
   });
@@ -174,5 +174,25 @@ describe('issueNumber', () => {
         expect(issueNumber(issuedAt, isoWeekPeriod(code))).toBe(weeks + 1);
       }),
     );
+  });
+});
+
+describe('nextPeriod', () => {
+  it.each([
+    ['2022-W52', '2023-W01'],
+    ['2020-W53', '2021-W01'],
+    ['2022-11', '2022-12'],
+    ['2022-12', '2023-01'],
+    ['2022-Q3', '2022-Q4'],
+    ['2022-Q4', '2023-Q1'],
+    ['2022', '2023'],
+  ])('after %s comes %s, which begins with its cut', (code, next) => {
+    const period = rollupPeriod(code);
+    expect(nextPeriod(period)).toMatchObject({
+      code: next,
+      kind: period.kind,
+      from: period.cutAt,
+      finished: true,
+    });
   });
 });

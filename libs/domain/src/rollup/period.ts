@@ -60,6 +60,21 @@ export function unfinishedPeriod(period: RollupPeriod, cutAt: Date): RollupPerio
   return { ...period, cutAt, finished: false };
 }
 
+/** The finished period of the same kind that begins with this one's regular cut. */
+export function nextPeriod({ kind, code }: Pick<RollupPeriod, 'kind' | 'code'>): RollupPeriod {
+  const first = shanghaiDate(rollupPeriod(code).cutAt);
+  switch (kind) {
+    case 'week':
+      return isoWeekPeriod(weekCode(first));
+    case 'month':
+      return rollupPeriod(first.slice(0, 7));
+    case 'quarter':
+      return rollupPeriod(`${first.slice(0, 4)}-Q${Math.ceil(Number(first.slice(5, 7)) / 3)}`);
+    case 'year':
+      return rollupPeriod(first.slice(0, 4));
+  }
+}
+
 /** The last day that the period holds an instant of. */
 export function lastPeriodDay({ cutAt }: Pick<RollupPeriod, 'cutAt'>): LocalDate {
   return shanghaiDate(new Date(cutAt.getTime() - 1));
@@ -95,11 +110,6 @@ export function latestFinishedWeek(now: Date): string {
 /** Code of the week before. Throws RangeError for a week that does not exist. */
 export function previousWeek(code: string): string {
   return weekCode(addDays(mondayOf(code), -7));
-}
-
-/** Code of the week after. Throws RangeError for a week that does not exist. */
-export function nextWeek(code: string): string {
-  return weekCode(addDays(mondayOf(code), 7));
 }
 
 /**

@@ -37,7 +37,10 @@ export interface MilestoneLine {
   readonly leadUnit: string;
   readonly milestone: string;
   readonly stage: string;
-  /** A named step inside the stage; null: the stage itself. */
+  /**
+   * The code of a step that the lifecycle names inside the stage; `own`: one that the project has named itself, whose name
+   * stands in the labels; null: the stage itself.
+   */
   readonly step: string | null;
 }
 

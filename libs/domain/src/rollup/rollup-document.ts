@@ -6,10 +6,20 @@ export interface RollupLabels {
   readonly projects: Readonly<Record<string, { readonly name: string; readonly lifecycle: string }>>;
   readonly units: Readonly<Record<string, { readonly name: string }>>;
   readonly targets: Readonly<Record<string, { readonly name: string; readonly measure: string }>>;
-  /** By `<code>/<version>`. */
+  /** By `<code>/<version>`; the steps by `<stage>/<step>`. */
   readonly lifecycles: Readonly<
-    Record<string, { readonly name: Text; readonly stages: Readonly<Record<string, Text>> }>
+    Record<
+      string,
+      {
+        readonly name: Text;
+        readonly stages: Readonly<Record<string, Text>>;
+        /** Not in issues of the first two builders. */
+        readonly steps?: Readonly<Record<string, Text>>;
+      }
+    >
   >;
+  /** Steps that projects have named themselves, by the milestone. */
+  readonly steps: Readonly<Record<string, { readonly name: string }>>;
   /** Not kept with the rollup: read when it is shown, so that a person can be erased. */
   readonly people: Readonly<Record<string, { readonly name: string }>>;
 }

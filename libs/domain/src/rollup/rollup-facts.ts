@@ -35,7 +35,7 @@ export interface MilestoneAt {
   readonly id: string;
   readonly projectId: string;
   readonly stage: string;
-  /** Null: the stage itself. */
+  /** A code of the lifecycle, or a name that somebody has typed. Null: the stage itself. */
   readonly step: string | null;
   readonly plannedOn: LocalDate | null;
   readonly dueOn: LocalDate | null;

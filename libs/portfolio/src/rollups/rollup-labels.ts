@@ -1,6 +1,13 @@
-import type { Lifecycle, RollupData, RollupLabels, Text } from '#domain';
+import {
+  ownStep,
+  type Lifecycle,
+  type MilestoneLine,
+  type RollupData,
+  type RollupLabels,
+  type Text,
+} from '#domain';
 import type { Transaction, UnitAt } from './read-rollup-facts.js';
-import { readProjectNames, readTargetNames } from './rollups.queries.js';
+import { readProjectNames, readStepNames, readTargetNames } from './rollups.queries.js';
 
 /** The names of things that a rollup speaks of, as they were at its cut. People's are kept nowhere but in one place. */
 export async function readLabels(
@@ -18,6 +25,7 @@ export async function readLabels(
     data.targets.map(({ target }) => target),
     data.cutAt,
   ]);
+  const steps = await client.query<{ id: string; name: string }>(readStepNames, [[...mentioned.ownSteps]]);
   const used = new Set(rows.map(({ lifecycle }) => lifecycle));
   return {
     projects: Object.fromEntries(rows.map(({ id, name, lifecycle }) => [id, { name, lifecycle }])),
@@ -34,10 +42,22 @@ export async function readLabels(
           {
             name: label,
             stages: Object.fromEntries(stages.map((stage): [string, Text] => [stage.code, stage.label])),
+            steps: Object.fromEntries(
+              stages.flatMap(({ code, steps: within }) =>
+                (within ?? []).map((step): [string, Text] => [`${code}/${step.code}`, step.label]),
+              ),
+            ),
           },
         ]),
     ),
+    steps: Object.fromEntries(steps.rows.map(({ id, name }) => [id, { name }])),
   };
+}
+
+/** The names that were kept with an issue; an earlier builder kept fewer. */
+export function keptLabels(text: string): Omit<RollupLabels, 'people'> {
+  const kept = JSON.parse(text) as Partial<Omit<RollupLabels, 'people'>>;
+  return { projects: {}, units: {}, targets: {}, lifecycles: {}, steps: {}, ...kept };
 }
 
 /** Whom and what the data names by id. */
@@ -45,6 +65,8 @@ export function mentionedIds(data: RollupData): {
   projects: ReadonlySet<string>;
   units: ReadonlySet<string>;
   people: ReadonlySet<string>;
+  /** Milestones that are steps with a name of their own. */
+  ownSteps: ReadonlySet<string>;
 } {
   const { overdue, due, movements, lights, slips, difficulties, reporting, groups } = data;
   const deadlines = [...overdue.newly, ...overdue.still, ...due];
@@ -57,6 +79,13 @@ export function mentionedIds(data: RollupData): {
     ...data.investment.behind,
     ...slips.lines,
     ...difficulties.overLimit,
+  ];
+  const milestones: readonly MilestoneLine[] = [
+    ...deadlines,
+    ...overdue.settled,
+    ...movements,
+    ...slips.lines,
+    ...data.corrections.flatMap((line) => ('milestone' in line ? line : [])),
   ];
   const lines = [...led, ...data.corrections, ...reporting.stale];
   return {
@@ -75,6 +104,7 @@ export function mentionedIds(data: RollupData): {
       ...difficulties.overLimit.map(({ owner }) => owner),
       ...data.targets.flatMap(({ owner }) => owner ?? []),
     ]),
+    ownSteps: new Set(milestones.flatMap(({ step, milestone }) => (step === ownStep ? milestone : []))),
     people: new Set(deadlines.flatMap(({ answerable }) => answerable.map(({ person }) => person))),
   };
 }

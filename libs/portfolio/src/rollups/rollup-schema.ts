@@ -2,31 +2,29 @@ import { z } from 'zod';
 import {
   difficultyCauses,
   lightOrder,
-  localDate,
   periodKinds,
   settlers,
-  stageOrder,
   targetSenses,
   targetStrengths,
   type LightReason,
   type RollupData,
 } from '#domain';
 
-/** What data.json may hold is closed: patterns of ids, codes, days and amounts leave no place for a name or a text. */
-const id = z.uuid();
-const code = z.string().regex(/^[a-z][a-z_-]{0,63}$/);
-const day = z.string().transform(localDate);
-const instant = z.iso.datetime();
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
-const amount = z.string().regex(/^\d{1,16}\.\d{4}$/);
-const count = z.int().min(0);
-const stage = z.enum(stageOrder);
-const countsAs = z.enum(['signing', 'groundbreaking', 'completion', 'operation']).nullable();
-const role = z.enum(['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader']);
+import {
+  amount,
+  answerable,
+  code,
+  count,
+  day,
+  id,
+  instant,
+  milestone,
+  month,
+  movement,
+  stage,
+} from './rollup-cells.js';
+import { fromFirstForm } from './rollup-first-form.js';
 
-const milestone = { project: id, leadUnit: id, milestone: id, stage: code, step: code.nullable() };
-const movement = { ...milestone, countsAs, reachedOn: day.nullable() };
-const answerable = z.array(z.strictObject({ role, person: id }));
 /** Every fact that turns a light; one that is missing here does not compile. */
 const lightReasons: Readonly<Record<LightReason, true>> = {
   overdue: true,
@@ -65,7 +63,7 @@ const group = z.strictObject({
   completed: amount,
 });
 
-/** The form of data.json; anything else is refused, so that nothing but the period's facts can be frozen. */
+/** The form of data.json that the builder writes; anything else is refused, so that nothing but the period's facts can be frozen. */
 export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
   builderVersion: z.int().min(1),
   kind: z.enum(periodKinds),
@@ -202,3 +200,13 @@ export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
   ),
   assumedWorkingDays: z.boolean(),
 });
+
+/**
+ * The data of an issue as it was frozen, in the present form, whichever builder froze it. What an earlier one did not count
+ * is empty, and zero where a number must stand (`builderVersion` tells). Throws for anything else.
+ */
+export function keptRollupData(dataText: string): RollupData {
+  const data: unknown = JSON.parse(dataText);
+  const { builderVersion } = z.object({ builderVersion: z.int() }).parse(data);
+  return builderVersion === 1 ? fromFirstForm(data) : rollupDataSchema.parse(data);
+}

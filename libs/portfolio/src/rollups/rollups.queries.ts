@@ -1,23 +1,33 @@
+/** The first day of the period that a schedule's code names, and the length and the code of each of its kind. */
+const kinds = `
+  (VALUES
+    ('week', 1, interval '7 days', 'IYYY"-W"IW'), ('month', 2, interval '1 month', 'YYYY-MM'),
+    ('quarter', 3, interval '3 months', 'YYYY"-Q"Q'), ('year', 4, interval '1 year', 'YYYY')
+  ) AS kind(name, place, length, code)`;
+const firstDay = `
+  CASE s.kind WHEN 'week' THEN to_date(s.first_period, 'IYYY"-W"IW') WHEN 'month' THEN to_date(s.first_period, 'YYYY-MM')
+    WHEN 'quarter' THEN make_date(left(s.first_period, 4)::integer, right(s.first_period, 1)::integer * 3 - 2, 1)
+    ELSE make_date(s.first_period::integer, 1, 1) END`;
+
 /**
- * Issues that are owed, in the order of their cuts: weeks from a schedule's first on whose cut lies 60 s back, for
- * which a list was issued before the cut, and which are not built. 60 s because a change of the time before may take
- * 30 s to commit. Without a list nothing is owed.
+ * Issues that are owed, in the order of their cuts: weeks, months, quarters and years from a schedule's first on whose cut
+ * lies 60 s back, for which a list was issued before the cut, and which are not built. 60 s because a change of the time
+ * before may take 30 s to commit. Without a list nothing is owed.
  */
 export const owedRollups = `
-  SELECT to_char(week.monday, 'IYYY"-W"IW') AS period, s.scope_id AS "scopeId", list.year AS "listYear",
-    list.issued_at AS "listIssuedAt"
-  FROM (SELECT app.now() AS now) AS clock, rollup_schedule s
-  CROSS JOIN LATERAL generate_series(to_date(s.first_period, 'IYYY"-W"IW')::timestamp,
-    clock.now AT TIME ZONE 'Asia/Shanghai', interval '7 days') AS week(monday)
-  CROSS JOIN LATERAL (SELECT (week.monday + interval '7 days') AT TIME ZONE 'Asia/Shanghai' AS at) AS cut
+  SELECT period.code AS period, s.scope_id AS "scopeId", list.year AS "listYear", list.issued_at AS "listIssuedAt"
+  FROM (SELECT app.now() AS now) AS clock, rollup_schedule s JOIN ${kinds} ON kind.name = s.kind
+  CROSS JOIN LATERAL generate_series((${firstDay})::timestamp, clock.now AT TIME ZONE 'Asia/Shanghai', kind.length)
+    AS first(day)
+  CROSS JOIN LATERAL (SELECT to_char(first.day, kind.code) AS code) AS period
+  CROSS JOIN LATERAL (SELECT (first.day + kind.length) AT TIME ZONE 'Asia/Shanghai' AS at) AS cut
   CROSS JOIN LATERAL (
     SELECT l.year, l.issued_at FROM list_year_version l
     WHERE l.recorded_from <= cut.at AND cut.at < l.recorded_to AND l.issued_at < cut.at
     ORDER BY l.issued_at DESC, l.year DESC LIMIT 1) AS list
-  WHERE s.kind = 'week' AND cut.at + interval '60 seconds' <= clock.now
-    AND NOT EXISTS (SELECT FROM rollup r WHERE r.kind = s.kind AND r.scope_id = s.scope_id
-                    AND r.period = to_char(week.monday, 'IYYY"-W"IW'))
-  ORDER BY cut.at, s.scope_id`;
+  WHERE cut.at + interval '60 seconds' <= clock.now
+    AND NOT EXISTS (SELECT FROM rollup r WHERE r.kind = s.kind AND r.scope_id = s.scope_id AND r.period = period.code)
+  ORDER BY cut.at, kind.place, s.scope_id`;
 
 /**
  * Whether the newest checkpoint covers every event that was recorded before a cut ($1): looks at each chain's events
@@ -234,16 +244,19 @@ export const readProjectNames = `
   SELECT p.id, p.name, p.lifecycle_code || '/' || p.lifecycle_version AS lifecycle FROM project_version p
   WHERE p.id = ANY ($1::uuid[]) AND p.recorded_from <= $2 AND $2 < p.recorded_to`;
 
-/** One builder at a time for a schedule ($1 unit): a second one finds the issue built. */
-export const lockSchedule = `SELECT FROM rollup_schedule WHERE kind = 'week' AND scope_id = $1 FOR UPDATE`;
+/** The names of the milestones ($1) that are steps; they never change. */
+export const readStepNames = `SELECT id, step AS name FROM milestone WHERE id = ANY ($1::uuid[])`;
+
+/** One builder at a time for a schedule ($1 kind, $2 unit): a second one finds the issue built. */
+export const lockSchedule = `SELECT FROM rollup_schedule WHERE kind = $1 AND scope_id = $2 FOR UPDATE`;
 
 /**
- * Asked after the lock: whether the issue (period $1, unit $2) is built by now, and whether it is the newest one owed:
- * then the next one's cut ($3) does not lie 60 s back.
+ * Asked after the lock: whether the issue (kind $1, period $2, unit $3) is built by now, and whether it is the newest one
+ * owed: then the next one's cut ($4) does not lie 60 s back.
  */
 export const askIssue = `
-  SELECT clock.now, clock.now < $3::timestamptz + interval '60 seconds' AS newest,
-    EXISTS (SELECT FROM rollup r WHERE r.kind = 'week' AND r.period = $1 AND r.scope_id = $2) AS built
+  SELECT clock.now, clock.now < $4::timestamptz + interval '60 seconds' AS newest,
+    EXISTS (SELECT FROM rollup r WHERE r.kind = $1 AND r.period = $2 AND r.scope_id = $3) AS built
   FROM (SELECT app.now() AS now) AS clock`;
 
 /** Who gets the issue of a unit ($1) today: those who lead the unit and those who supervise it. */

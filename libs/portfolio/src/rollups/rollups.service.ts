@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import {
   buildRollup,
   decideRollupIssue,
-  isoWeekPeriod,
   isIssuedLate,
   isRefusal,
   movedOutOfQuietHours,
-  nextWeek,
+  nextPeriod,
   refuse,
   rollupPeriod,
   shanghaiDate,
@@ -27,8 +26,8 @@ import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
-import { mentionedIds, readLabels } from './rollup-labels.js';
-import { rollupDataSchema } from './rollup-schema.js';
+import { keptLabels, mentionedIds, readLabels } from './rollup-labels.js';
+import { keptRollupData, rollupDataSchema } from './rollup-schema.js';
 import {
   askBuild,
   askIssue,
@@ -72,7 +71,7 @@ interface IssueTimes {
   readonly recordedAt: Date;
 }
 
-/** Builds the weekly issues that are owed, freezes them and hands them to the deliveries. */
+/** Builds the issues that are owed, freezes them and hands them to the deliveries. */
 export class RollupsService {
   readonly #database: Database;
   readonly #newId: NewId;
@@ -87,27 +86,28 @@ export class RollupsService {
   }
 
   /**
-   * Builds every issue that is owed and whose cut a checkpoint of the history covers, in the order of the cuts, each in a transaction of its own with its history
-   * event, its messages and their deliveries. Only the newest one of a unit gets a mail. Returns how many it built;
-   * what another worker built meanwhile does not count. A unit whose issue fails does not hold up the others, but its
-   * own later issues wait. Throws AggregateError at the end when any failed.
+   * Builds every issue that is owed and whose cut a checkpoint of the history covers, in the order of the cuts, each in a
+   * transaction of its own with its history event, its messages and their deliveries. Only the newest one of a kind and unit
+   * gets a mail. Returns how many it built; what another worker built meanwhile does not count. An issue that fails does not
+   * hold up those of other units and kinds, but the later ones of its own wait. Throws AggregateError at the end when any failed.
    */
   async buildDue(): Promise<number> {
     const owed = await this.#database.query<OwedIssue>(owedRollups);
     const failed = new Map<string, unknown>();
     let built = 0;
     for (const issue of owed) {
-      if (failed.has(issue.scopeId)) continue;
+      const schedule = `${rollupPeriod(issue.period).kind} ${issue.scopeId}`;
+      if (failed.has(schedule)) continue;
       // The later ones wait as well; the next checkpoint covers them all.
       if (!(await this.#isCovered(issue.period))) break;
       try {
         if (await this.#issue(await this.build(issue))) built += 1;
       } catch (error) {
-        failed.set(issue.scopeId, error);
+        failed.set(schedule, error);
       }
     }
     if (failed.size > 0)
-      throw new AggregateError(failed.values(), `Rollups of ${failed.size} units could not be built.`);
+      throw new AggregateError(failed.values(), `Rollups of ${failed.size} schedules could not be built.`);
     return built;
   }
 
@@ -116,7 +116,7 @@ export class RollupsService {
    * has the same bytes.
    */
   async build(issue: OwedIssue): Promise<BuiltRollup> {
-    return this.#build(issue, isoWeekPeriod(issue.period));
+    return this.#build(issue, rollupPeriod(issue.period));
   }
 
   /**
@@ -192,7 +192,7 @@ export class RollupsService {
       [...mentionedIds(data).people],
     ]);
     const labels: RollupLabels = {
-      ...(JSON.parse(labelsText) as Omit<RollupLabels, 'people'>),
+      ...keptLabels(labelsText),
       people: Object.fromEntries(people.map(({ id, name }) => [id, { name }])),
     };
     return {
@@ -206,20 +206,21 @@ export class RollupsService {
   }
 
   async #isCovered(period: string): Promise<boolean> {
-    const { cutAt } = isoWeekPeriod(period);
+    const { cutAt } = rollupPeriod(period);
     const [row] = await this.#database.query<{ covered: boolean }>(cutIsCovered, [cutAt]);
     return row!.covered;
   }
 
   /** Freezes an issue, unless another builder was faster: then it changes nothing and returns false. */
   async #issue(built: BuiltRollup): Promise<boolean> {
-    const { period, scope } = built.data;
-    const nextCut = isoWeekPeriod(nextWeek(period)).cutAt;
+    const { kind, period, scope } = built.data;
+    const nextCut = nextPeriod(built.period).cutAt;
     const { reminder_hours: hours } = await this.#settings.current();
     return this.#database.transaction(async (client) => {
       await client.query('SELECT app.hold_clock()');
-      await client.query(lockSchedule, [scope]);
+      await client.query(lockSchedule, [kind, scope]);
       const { rows } = await client.query<{ now: Date; newest: boolean; built: boolean }>(askIssue, [
+        kind,
         period,
         scope,
         nextCut,
@@ -274,5 +275,5 @@ function periodOf(code: string): RollupPeriod | Refusal {
 }
 
 function issued(dataText: string): IssuedRollup {
-  return { data: rollupDataSchema.parse(JSON.parse(dataText)), dataText };
+  return { data: keptRollupData(dataText), dataText };
 }

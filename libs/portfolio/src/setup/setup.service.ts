@@ -7,6 +7,7 @@ import {
   firstLifecycles,
   historyEntry,
   isRefusal,
+  rollupPeriod,
   systemChain,
   type Actor,
   type Decision,
@@ -76,9 +77,12 @@ export class SetupService {
     await this.#store(actor, () => decideLastYearFigure(figure, this.#newId));
   }
 
-  /** Weekly rollups of a unit are owed from this period on; said twice, the first counts. */
-  async scheduleWeeklyRollup(unitId: string, firstPeriod: string): Promise<void> {
-    await this.#database.query(scheduleRollup, [unitId, firstPeriod]);
+  /**
+   * Rollups of a unit are owed from this week, month, quarter or year on; said twice for a kind, the first counts. Throws
+   * RangeError for a period that does not exist.
+   */
+  async scheduleRollups(unitId: string, firstPeriod: string): Promise<void> {
+    await this.#database.query(scheduleRollup, [rollupPeriod(firstPeriod).kind, unitId, firstPeriod]);
   }
 
   async #fixKind(kind: DatabaseKind, beginsAt: Date | null): Promise<DatabaseKind> {

@@ -41,7 +41,7 @@ export function movementsTable({ data: { movements }, names, words, lines }: Tab
     ],
     ...limited(movements, lines, (line) => [
       { main: names.project(line.project), sub: names.unit(line.leadUnit) },
-      { main: names.stage(line) },
+      { main: names.milestone(line) },
       { main: line.reachedOn === null ? words.say('未载明', 'not stated') : words.day(line.reachedOn) },
     ]),
   };
@@ -71,7 +71,7 @@ export function missedTable(
     ...limited(missed, lines, (line) => [
       { main: names.project(line.project), sub: names.responsible(line) },
       {
-        main: names.stage(line),
+        main: names.milestone(line),
         sub: words.say(`应于${words.day(line.dueOn)}`, `due ${words.day(line.dueOn)}`),
       },
       line.open
@@ -102,7 +102,7 @@ export function dueTable({ data: { due }, names, words, lines }: TableContext): 
     ],
     ...limited(due, lines, (line) => [
       { main: names.project(line.project), sub: names.responsible(line) },
-      { main: names.stage(line) },
+      { main: names.milestone(line) },
       line.daysLeft < 0
         ? { main: words.day(line.dueOn), sub: words.say('已过期', 'passed'), late: true }
         : { main: words.day(line.dueOn), sub: left(line.daysLeft) },
@@ -176,7 +176,7 @@ export function slipsTable({ data: { slips }, names, words, lines }: TableContex
     ],
     ...limited(slips.lines, lines, (line) => [
       { main: names.project(line.project), sub: names.unit(line.unit) },
-      { main: names.stage(line) },
+      { main: names.milestone(line) },
       { main: `${words.day(line.fromOn)} → ${words.day(line.toOn)}` },
       { main: String(line.days), late: true },
     ]),
@@ -244,30 +244,33 @@ export function correctionCell(
     case 'stage_reached':
       return {
         main: words.say(
-          `补报：已于${day(line.reachedOn)}${names.stage(line)}`,
-          `Recorded late: ${names.stage(line)} on ${day(line.reachedOn)}`,
+          `补报：已于${day(line.reachedOn)}${names.milestone(line)}`,
+          `Recorded late: ${names.milestone(line)} on ${day(line.reachedOn)}`,
         ),
       };
     case 'stage_undone':
       return {
-        main: words.say(`撤销误报：${names.stage(line)}`, `Undone: ${names.stage(line)}`),
+        main: words.say(`撤销误报：${names.milestone(line)}`, `Undone: ${names.milestone(line)}`),
         sub: words.say(`原报${day(line.reachedOn)}`, `was ${day(line.reachedOn)}`),
       };
     case 'stage_redated':
       return {
-        main: words.say(`更正：${names.stage(line)}日期`, `Another day: ${names.stage(line)}`),
+        main: words.say(`更正：${names.milestone(line)}日期`, `Another day: ${names.milestone(line)}`),
         sub: `${day(line.before)} → ${day(line.after)}`,
       };
     case 'missed':
       return {
-        main: words.say(`补记：${names.stage(line)}逾期`, `Missed, recorded late: ${names.stage(line)}`),
+        main: words.say(
+          `补记：${names.milestone(line)}逾期`,
+          `Missed, recorded late: ${names.milestone(line)}`,
+        ),
         sub: words.say(`应于${day(line.dueOn)}`, `due ${day(line.dueOn)}`),
       };
     case 'reported_late':
       return {
         main: words.say(
-          `更正：${names.stage(line)}未逾期，只是迟报`,
-          `Not missed, only reported late: ${names.stage(line)}`,
+          `更正：${names.milestone(line)}未逾期，只是迟报`,
+          `Not missed, only reported late: ${names.milestone(line)}`,
         ),
         sub: words.say(`应于${day(line.dueOn)}`, `due ${day(line.dueOn)}`),
       };

@@ -1,4 +1,4 @@
-import type { Answerable, RollupLabels } from '#domain';
+import type { Answerable, MilestoneLine, RollupLabels } from '#domain';
 import { oneLine } from '../../html.js';
 import type { RollupWords } from './rollup-words.js';
 
@@ -35,10 +35,28 @@ export class RollupNames {
     return name === undefined ? this.#words.say('（已删除）', '(erased)') : oneLine(name);
   }
 
+  /** A stage as the project's lifecycle calls it, and of a step also the step. */
+  milestone(line: MilestoneLine): string {
+    const step = this.step(line);
+    return step === null ? this.stage(line) : `${this.stage(line)}·${step}`;
+  }
+
   /** A stage as the project's lifecycle calls it. */
-  stage({ project, stage }: { readonly project: string; readonly stage: string }): string {
-    const lifecycle = this.#labels.lifecycles[this.#labels.projects[project]?.lifecycle ?? ''];
-    return oneLine(lifecycle?.stages[stage]?.[this.#words.language] ?? stage);
+  stage({ project, stage }: Pick<MilestoneLine, 'project' | 'stage'>): string {
+    return oneLine(this.#lifecycleOf(project)?.stages[stage]?.[this.#words.language] ?? stage);
+  }
+
+  /** A step as the lifecycle or the project itself calls it; null: it is the stage. */
+  step({ project, stage, step, milestone }: MilestoneLine): string | null {
+    if (step === null) return null;
+    const own = this.#labels.steps[milestone]?.name;
+    // The first issues were frozen without the names of steps.
+    const named = this.#lifecycleOf(project)?.steps?.[`${stage}/${step}`]?.[this.#words.language];
+    return oneLine(own ?? named ?? step);
+  }
+
+  #lifecycleOf(project: string): RollupLabels['lifecycles'][string] | undefined {
+    return this.#labels.lifecycles[this.#labels.projects[project]?.lifecycle ?? ''];
   }
 
   /** The lead unit, and the first two who must answer. */

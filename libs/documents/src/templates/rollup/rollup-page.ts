@@ -27,7 +27,15 @@ export function contextOf(
   brief: boolean,
 ): TableContext {
   const words = new RollupWords(language, data.kind);
-  return { data, words, names: new RollupNames(labels, words), brief, lines: brief ? 10 : 400 };
+  const countsLightsAndPace = data.builderVersion > 1;
+  return {
+    data,
+    words,
+    names: new RollupNames(labels, words),
+    countsLightsAndPace,
+    brief,
+    lines: brief ? 10 : 400,
+  };
 }
 
 /** The page of a document in the reader's language. */
@@ -65,6 +73,14 @@ function footerOf({ data }: RollupDocument, words: RollupWords, dataSha256: stri
           `共 ${data.projects} 个项目。数字只计北京时间 ${cutDay} 00:00 以前入库的记录；此后补报的计入下期并注明。`,
           `${data.projects} projects. Figures hold what was recorded before 00:00 on ${cutDay} in Beijing; what comes later is counted in the next issue, which says so.`,
         ),
+    ...(data.builderVersion === 1
+      ? [
+          words.say(
+            '本期由早期版本生成，未统计灯色、序时进度、反馈、延期、问题和目标任务。',
+            'An early version made this issue: it counts no lights, pace, answers, slips, difficulties or targets.',
+          ),
+        ]
+      : []),
     ...(data.assumedWorkingDays
       ? [
           words.say(

@@ -210,8 +210,10 @@ const labels: RollupMailDocument['labels'] = {
         signing: { zh: '签约', en: 'Signing' },
         groundbreaking: { zh: '开工', en: 'Groundbreaking' },
       },
+      steps: { 'groundbreaking/foundation': { zh: '基础完工', en: 'Foundation' } },
     },
   },
+  steps: {},
   people: { [officer]: { name: '林正阳' } },
 };
 

@@ -29,7 +29,11 @@ function sentence(finding: Finding, names: RollupNames, words: RollupWords): str
       );
     case 'due_soon': {
       const { count, next } = finding;
-      const [project, stage, day] = [names.project(next.project), names.stage(next), words.day(next.dueOn)];
+      const [project, stage, day] = [
+        names.project(next.project),
+        names.milestone(next),
+        words.day(next.dueOn),
+      ];
       return words.say(
         `未来 7 天有 ${count} 个节点到期，最近的是${day}「${project}」${stage}。`,
         `${count} ${count > 1 ? 'dates are' : 'date is'} due within 7 days, first on ${day}: "${project}", ${stage.toLowerCase()}.`,
@@ -76,7 +80,7 @@ function overdue(
         );
   const [project, stage, unit] = [
     names.project(longest.project),
-    names.stage(longest),
+    names.milestone(longest),
     names.unit(longest.leadUnit),
   ];
   const which =

@@ -112,7 +112,7 @@ function deadlineSheets({ data, names, words }: TableContext): Sheet[] {
   ];
 }
 
-function groupSheets({ data: { groups }, names, words }: TableContext): Sheet[] {
+function groupSheets({ data: { groups }, names, words, countsLightsAndPace }: TableContext): Sheet[] {
   const sheet = sheetsIn(words);
   const group = (name: string, lines: readonly GroupLine[], nameOf: (key: string | null) => string): Sheet =>
     sheet(name, lines, (column) => [
@@ -123,12 +123,16 @@ function groupSheets({ data: { groups }, names, words }: TableContext): Sheet[] 
         column('number', 10, [words.stage(stage), words.stage(stage)], ({ stages }) => stages[stage]),
       ),
       ...lightOrder.map((light) =>
-        column('number', 8, [words.light(light), words.light(light)], ({ lights }) => lights[light]),
+        column('number', 8, [words.light(light), words.light(light)], ({ lights }) =>
+          countsLightsAndPace ? lights[light] : null,
+        ),
       ),
       column('number', 8, ['逾期', 'Missed'], ({ overdue }) => overdue),
       column('number', 10, ['将到期', 'Due'], ({ due }) => due),
       column('number', 18, ['年度计划（万元）', 'Planned (CNY 10,000)'], ({ planned }) => planned),
-      column('number', 18, ['序时应完成（万元）', 'Due by now (CNY 10,000)'], ({ dueByNow }) => dueByNow),
+      column('number', 18, ['序时应完成（万元）', 'Due by now (CNY 10,000)'], ({ dueByNow }) =>
+        countsLightsAndPace ? dueByNow : null,
+      ),
       column('number', 18, ['已完成（万元）', 'Completed (CNY 10,000)'], ({ completed }) => completed),
     ]);
   return [
@@ -239,7 +243,7 @@ function sheetsIn(words: RollupWords) {
     );
 }
 
-function milestoneColumns<Row extends Omit<MilestoneLine, 'milestone'>>(
+function milestoneColumns<Row extends MilestoneLine>(
   names: RollupNames,
   column: ColumnOf<Row>,
 ): Column<Row>[] {
@@ -247,6 +251,6 @@ function milestoneColumns<Row extends Omit<MilestoneLine, 'milestone'>>(
     column('text', 40, ['项目', 'Project'], ({ project }) => names.project(project)),
     column('text', 20, ['牵头单位', 'Lead unit'], ({ leadUnit }) => names.unit(leadUnit)),
     column('text', 14, ['节点', 'Stage'], (line) => names.stage(line)),
-    column('text', 14, ['步骤', 'Step'], ({ step }) => step),
+    column('text', 14, ['步骤', 'Step'], (line) => names.step(line)),
   ];
 }

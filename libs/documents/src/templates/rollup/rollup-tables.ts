@@ -102,7 +102,7 @@ function stagesTable({ data, words }: TableContext): ShownTable {
 }
 
 function groupTable(
-  { words, lines }: TableContext,
+  { words, lines, countsLightsAndPace }: TableContext,
   title: string,
   groups: readonly GroupLine[],
   nameOf: (key: string | null) => string,
@@ -134,18 +134,24 @@ function groupTable(
           ...(projects < entries ? { sub: words.say(`${entries} 项`, `${entries} entries`) } : {}),
         },
         { main: String(stages.groundbreaking + stages.completion + stages.operation) },
-        { main: `${lights.red}/${lights.yellow}`, late: lights.red > 0 },
+        countsLightsAndPace
+          ? { main: `${lights.red}/${lights.yellow}`, late: lights.red > 0 }
+          : { main: '—' },
         { main: String(overdue), late: overdue > 0 },
         {
           main: percentText(basisPoints(completed, planned)),
-          sub: percentText(basisPoints(dueByNow, planned)),
+          ...(countsLightsAndPace ? { sub: percentText(basisPoints(dueByNow, planned)) } : {}),
         },
       ],
     ),
   };
 }
 
-function investmentTable({ data: { investment, listYear }, words }: TableContext): ShownTable {
+function investmentTable({
+  data: { investment, listYear },
+  words,
+  countsLightsAndPace,
+}: TableContext): ShownTable {
   const {
     planned,
     dueByNow,
@@ -183,7 +189,15 @@ function investmentTable({ data: { investment, listYear }, words }: TableContext
           ),
     ),
     row(words.say('完成年度计划', 'Share of the plan'), percentText(basisPoints(completed, planned))),
-    row(words.say('序时进度', 'Due by now'), percentText(basisPoints(dueByNow, planned)), amount(dueByNow)),
+    ...(countsLightsAndPace
+      ? [
+          row(
+            words.say('序时进度', 'Due by now'),
+            percentText(basisPoints(dueByNow, planned)),
+            amount(dueByNow),
+          ),
+        ]
+      : []),
     ...(completedAtPreviousCut === null
       ? []
       : [

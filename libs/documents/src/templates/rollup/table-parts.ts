@@ -34,6 +34,8 @@ export interface TableContext {
   readonly data: RollupData;
   readonly names: RollupNames;
   readonly words: RollupWords;
+  /** The first builder counted neither lights nor what is due of the plan by now. */
+  readonly countsLightsAndPace: boolean;
   /** For a mail: without the tables that only tell the same by other units. */
   readonly brief: boolean;
   /** So many lines a table shows. */
