@@ -148,6 +148,7 @@ describe('the application’s role', () => {
       'app.programme_members',
       'app.project_for_change',
       'app.projects_named',
+      'app.queue_state',
       'app.read_as',
       'app.readable_projects',
       'app.reader_ids',

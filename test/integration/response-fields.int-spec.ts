@@ -73,6 +73,9 @@ const allowed: Readonly<Record<string, string>> = {
     notices[].text.zh notices[].text.en`,
   'GET /api/v1/people/{id}/reminders': `items[].about items[].person items[].message ${reminderFields()}`,
   'GET /api/v1/projects/{id}/reminders': `items[].person items[].message ${reminderFields()}`,
+  'GET /api/v1/queue': `pausedSince dueReminders pending dueMessages sending failed ambiguous sentLastHour
+    oldestDueSeconds claimSecondsLastHour sendSecondsLastHour doorbells endpointsWaiting`,
+  'GET /api/v1/queue.html': text,
   'GET /api/v1/calendar': `year isLoaded workingDays source loadedAt missingYear`,
   'GET /api/v1/endpoints': `items[].id items[].channel items[].host items[].addedAt items[].waiting items[].failed
     items[].lastSentAt items[].lastError`,
@@ -162,7 +165,11 @@ function accounts(): Record<string, number> {
 }
 
 function endpoints(): Record<string, number> {
-  return { 'GET /api/v1/endpoints': 403 };
+  return {
+    'GET /api/v1/endpoints': 403,
+    'GET /api/v1/queue': 403,
+    'GET /api/v1/queue.html': 403,
+  };
 }
 
 function reminders(): Record<string, number> {

@@ -144,6 +144,22 @@ export class SignInStand {
     return id;
   }
 
+  /** One that failed, with a reminder of a date that is open. */
+  async failedMessage(personId: string): Promise<string> {
+    const id = await this.message(personId);
+    const run = async (text: string) => this.city.database.query(text, [id]);
+    await run(`UPDATE delivery SET state = 'failed' WHERE message_id = $1`);
+    await run(
+      `UPDATE reminder r SET subject_id = m.id, project_id = m.project_id, deadline_version = m.deadline_version,
+         step = 'before_' || (random() * 1000000000)::integer
+       FROM item i, (SELECT m.id, m.project_id, m.deadline_version FROM milestone_current m
+         JOIN project_current p ON p.id = m.project_id AND p.state = 'active'
+         WHERE m.reached_precision IS NULL ORDER BY m.id LIMIT 1) AS m
+       WHERE i.message_id = $1 AND r.id = i.reminder_id`,
+    );
+    return id;
+  }
+
   /** A preview of a file that says nothing new. */
   async emptyPreview(personId: string): Promise<string> {
     const id = newId();

@@ -69,6 +69,7 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     nothing(),
   ],
   '/api/v1/messages/{id}/resends': async (stand, { person }) => [
+    { what: 'a message that failed', id: await stand.failedMessage(person.personId), refusedWith: done },
     {
       what: 'a message that waits',
       id: await stand.message(person.personId),

@@ -41,6 +41,7 @@ import {
   ProjectsService,
   ProofsService,
   QuarterlyGoalsService,
+  QueueStateService,
   ReminderLinesService,
   ReportsService,
   SendingAgainService,
@@ -83,6 +84,8 @@ import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { MetricsAccess } from './operations/metrics-access.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { QueueController } from './operations/queue.controller.js';
+import { QueueMetrics } from './operations/queue-metrics.js';
 import { PermitSummaryController } from './permits/permit-summary.controller.js';
 import { PermitsController } from './permits/permits.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -179,6 +182,7 @@ export class ApiModule {
         RemindersController,
         MessagesController,
         CalendarController,
+        QueueController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -334,6 +338,12 @@ export class ApiModule {
           inject: [SettingsService, CalendarService],
           useFactory: (settings: SettingsService, calendars: CalendarService) =>
             new SettingPreviewService(parts.database, settings, calendars),
+        },
+        { provide: QueueStateService, useFactory: () => new QueueStateService(parts.database) },
+        {
+          provide: QueueMetrics,
+          inject: [QueueStateService],
+          useFactory: (queue: QueueStateService) => new QueueMetrics(parts.metrics, queue),
         },
         { provide: SendingAgainService, useFactory: () => new SendingAgainService(parts.database, newId) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },

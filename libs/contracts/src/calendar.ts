@@ -20,12 +20,9 @@ export const calendarYearResponse = z
     makeUpDays: z.array(day).readonly().meta({ description: 'Saturdays and Sundays on which people work' }),
     source: z.string().nullable().meta({ description: 'The notice or package; null: not loaded' }),
     loadedAt: z.iso.datetime().nullable().meta({ description: 'Null: it came with the product' }),
-    missingYear: z
-      .int()
-      .nullable()
-      .meta({
-        description: 'A year whose official calendar is missing by now: from 1 December the next one',
-      }),
+    missingYear: z.int().nullable().meta({
+      description: 'A year whose official calendar is missing by now: from 1 December the next one',
+    }),
   })
   .meta({
     example: {

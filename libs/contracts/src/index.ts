@@ -34,6 +34,7 @@ export * from './project-ends.js';
 export * from './projects.js';
 export * from './quarterly-goals.js';
 export * from './calendar.js';
+export * from './queue.js';
 export * from './reminders.js';
 export * from './reports.js';
 export * from './session.js';

@@ -5,6 +5,13 @@
 // Texts that people typed are escaped here and nowhere else.
 
 export type { MailAttachment, MailContent, MailPicture } from './mail-content.js';
+export {
+  queueCounts,
+  queuePage,
+  queuePageStyle,
+  type QueueCount,
+  type QueuePageDocument,
+} from './templates/queue-page/queue-page.js';
 export { sentAgain } from './sent-again.js';
 export { reminderMail } from './templates/reminder-mail/reminder-mail.js';
 export type {

@@ -9,6 +9,7 @@ import { OpenToAll } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { Refused } from '../http/refused.js';
 import { MetricsAccess } from './metrics-access.js';
+import { QueueMetrics } from './queue-metrics.js';
 
 const health = z.object({ status: z.literal('ok') }).meta({ example: { status: 'ok' } });
 
@@ -21,6 +22,7 @@ export class OperationsController {
     private readonly database: Database,
     private readonly metrics: MetricsRegistry,
     private readonly metricsAccess: MetricsAccess,
+    private readonly queueMetrics: QueueMetrics,
   ) {}
 
   /** The process answers. */
@@ -52,6 +54,7 @@ export class OperationsController {
   @ApiProblems('request.not_found')
   async readMetrics(@Req() request: FastifyRequest): Promise<string> {
     if (!this.metricsAccess.isGiven(request)) throw new Refused(refuse('request.not_found'));
+    await this.queueMetrics.refresh();
     return this.metrics.metrics();
   }
 }
