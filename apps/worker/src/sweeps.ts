@@ -5,12 +5,14 @@ import type {
   KeptAnswersService,
   DeadlinesService,
   DeliveriesService,
+  DirectDeliveriesService,
   EndpointDeliveriesService,
   LateDifficultiesService,
   LightRemakesService,
   RemindersService,
   RenderMail,
   RollupsService,
+  SendDirect,
   SendMail,
   SendToEndpoint,
   SequencerService,
@@ -33,6 +35,8 @@ export interface SweepParts {
   readonly keptAnswers: Pick<KeptAnswersService, 'forgetOld'>;
   readonly endpoints: Pick<EndpointDeliveriesService, 'sendDue'>;
   readonly sendToEndpoint: SendToEndpoint;
+  readonly direct: Pick<DirectDeliveriesService, 'sendDue'>;
+  readonly sendDirect: SendDirect;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -108,6 +112,8 @@ export class Sweeps {
         return keptAnswers.forgetOld();
       case 'endpoints.send':
         return this.parts.endpoints.sendDue(this.parts.sendToEndpoint, this.#stopped.signal);
+      case 'direct.send':
+        return this.parts.direct.sendDue(this.parts.sendDirect, this.#stopped.signal);
     }
   }
 }

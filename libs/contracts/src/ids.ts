@@ -26,6 +26,8 @@ export type IdOf =
   | 'account'
   | 'credential'
   | 'endpoint'
+  | 'direct_channel'
+  | 'dead_address'
   | 'message'
   | 'import';
 

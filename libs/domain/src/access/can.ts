@@ -120,7 +120,9 @@ export type AccessAction =
   | 'calendar_feed.create'
   | 'calendar_feed.revoke'
   | 'inbox.read'
-  | 'inbox.mark';
+  | 'inbox.mark'
+  | 'preference.read'
+  | 'preference.change';
 
 /** Of the actions: what is done to the organisation, and to what is set for all of it. */
 type OrganisationAction =
@@ -143,6 +145,16 @@ type OrganisationAction =
 /** Of the actions: what the product tells other programs, and where. */
 type EndpointAction = 'endpoint.list' | 'endpoint.add' | 'endpoint.end';
 
+/** Of the actions: how one person is reached besides mail, and who is not. */
+type DirectChannelAction =
+  | 'direct_channel.list'
+  | 'direct_channel.add'
+  | 'direct_channel.end'
+  | 'app_identity.list'
+  | 'app_identity.change'
+  | 'dead_address.list'
+  | 'dead_address.close';
+
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
 
@@ -155,6 +167,7 @@ export type Action =
   | OrganisationAction
   | HistoryReadingAction
   | EndpointAction
+  | DirectChannelAction
   | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
@@ -325,6 +338,8 @@ const accessRules: Record<AccessAction, Rule> = {
   'calendar_feed.revoke': anybody,
   'inbox.read': anybody,
   'inbox.mark': anybody,
+  'preference.read': anybody,
+  'preference.change': anybody,
 };
 
 const organisationRules: Record<OrganisationAction, Rule> = {
@@ -350,6 +365,17 @@ const organisationRules: Record<OrganisationAction, Rule> = {
   'setting.change': settingOwner,
 };
 
+/** Channels belong to the system administrator; people to the one above their unit. */
+const directChannelRules: Record<DirectChannelAction, Rule> = {
+  'direct_channel.list': systemAdministrator,
+  'direct_channel.add': systemAdministrator,
+  'direct_channel.end': systemAdministrator,
+  'app_identity.list': systemAdministratorAbove,
+  'app_identity.change': systemAdministratorAbove,
+  'dead_address.list': systemAdministrator,
+  'dead_address.close': systemAdministrator,
+};
+
 /** Channels belong to the system administrator. */
 const endpointRules: Record<EndpointAction, Rule> = {
   'endpoint.list': systemAdministrator,
@@ -373,6 +399,7 @@ const rules: Record<Action, Rule> = {
   ...importRules,
   ...historyRules,
   ...endpointRules,
+  ...directChannelRules,
   ...accessRules,
 };
 

@@ -486,6 +486,17 @@ export const historyFields = {
   'history.epoch_begun': { origin: 'open', size: 'open', root: 'open', key: 'open', ambiguous: 'open' },
   'sending.paused': { pause: 'open' },
   'sending.resumed': { pause: 'open', setAside: 'open' },
+  'preference.changed': {
+    person: 'open',
+    firstChannel: 'open',
+    language: 'open',
+    beforeDates: 'open',
+    rollups: 'open',
+  },
+  'direct_channel.added': { directChannel: 'open', channel: 'open', host: 'open' },
+  'direct_channel.ended': { directChannel: 'open', channel: 'open', host: 'open' },
+  'app_identity.changed': { person: 'open', channel: 'open', identity: 'sealed' },
+  'dead_address.closed': { deadAddress: 'open', person: 'open', channel: 'open' },
   'endpoint.added': { endpoint: 'open', channel: 'open', host: 'open' },
   'endpoint.ended': { endpoint: 'open', channel: 'open', host: 'open' },
 } as const satisfies Record<string, Record<string, keyof FieldValue>>;
