@@ -128,7 +128,9 @@ describe('the application’s role', () => {
     );
     expect(rows.filter(({ executable }) => executable).map(({ name }) => name)).toEqual([
       'app.advance_clock',
+      'app.channel_before_mail',
       'app.counted_days',
+      'app.direct_address',
       'app.folded',
       'app.freeze_clock',
       'app.hold_clock',
@@ -137,6 +139,7 @@ describe('the application’s role', () => {
       'app.holds_words',
       'app.initialise',
       'app.is_named',
+      'app.is_reached_by',
       'app.light_on',
       'app.list_for_change',
       'app.list_version',

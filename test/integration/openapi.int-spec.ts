@@ -29,7 +29,7 @@ interface Operation {
 /** Routes that are not operations: they serve the document itself, and the page that shows it to people. */
 const routesOfTheDocument = /^[A-Z]+ \/api\/(?:openapi\.json|docs(?:$|[/-]))/;
 /** Pages behind the links of mails: no part of the API. */
-const pages = ['GET /r/{token}', 'POST /r/{token}'];
+const pages = ['GET /r/{token}', 'POST /r/{token}', 'GET /u/{token}', 'POST /u/{token}'];
 
 let city: City;
 let api: ApiClient;

@@ -5,6 +5,7 @@ import { ApiClient } from '../support/api-client.js';
 import { City, planned, reached } from '../support/city.js';
 import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
 import { MatrixTargets } from '../support/matrix-targets.js';
+import { channelFields, channelsRefused } from '../support/channel-fields.js';
 import { SignInStand } from '../support/sign-in-stand.js';
 import { operationsOf, type Operation } from '../support/described-api.js';
 
@@ -67,18 +68,13 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/imports/templates/list.xlsx': text,
   'GET /api/v1/imports/templates/progress.xlsx': text,
   'GET /api/v1/calendar-feeds/{file}': text,
-  'GET /api/v1/session/inbox': `items[].id items[].day items[].kind items[].readAt items[].rollup items[].reminders[].project.id
-    items[].reminders[].project.name items[].reminders[].stage items[].reminders[].dueOn items[].reminders[].step
-    items[].reminders[].receivedAs unread nextCursor notices[].kind notices[].year
-    notices[].text.zh notices[].text.en`,
   'GET /api/v1/people/{id}/reminders': `items[].about items[].person items[].message ${reminderFields()}`,
   'GET /api/v1/projects/{id}/reminders': `items[].person items[].message ${reminderFields()}`,
   'GET /api/v1/queue': `pausedSince dueReminders pending dueMessages sending failed ambiguous sentLastHour
     oldestDueSeconds claimSecondsLastHour sendSecondsLastHour doorbells endpointsWaiting`,
   'GET /api/v1/queue.html': text,
   'GET /api/v1/calendar': `year isLoaded workingDays source loadedAt missingYear`,
-  'GET /api/v1/endpoints': `items[].id items[].channel items[].host items[].addedAt items[].waiting items[].failed
-    items[].lastSentAt items[].lastError`,
+  ...channelFields,
   'GET /api/v1/history/checkpoint': text,
   'GET /api/v1/history/events/{event}/proof': text,
   'GET /api/v1/session': `personId name login duties[].role duties[].projectId duties[].unitId awaits method secondFactor
@@ -146,6 +142,7 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
     'GET /api/v1/units/{id}': 404,
     'GET /api/v1/people': 403,
     'GET /api/v1/people/{id}': 404,
+    'GET /api/v1/people/{id}/app-identities': 404,
     'GET /api/v1/settings': 403,
     'GET /api/v1/settings/{key}': 403,
   },
@@ -165,11 +162,7 @@ function accounts(): Record<string, number> {
 }
 
 function endpoints(): Record<string, number> {
-  return {
-    'GET /api/v1/endpoints': 403,
-    'GET /api/v1/queue': 403,
-    'GET /api/v1/queue.html': 403,
-  };
+  return { ...channelsRefused, 'GET /api/v1/queue': 403, 'GET /api/v1/queue.html': 403 };
 }
 
 function reminders(): Record<string, number> {
@@ -381,6 +374,9 @@ beforeAll(async () => {
   await stand.token(officer!.person);
   await stand.totpReset();
   await stand.endpoint();
+  await stand.directChannel();
+  await stand.deadAddress();
+  await stand.appIdentity(officer!.person);
   await stand.message(officer!.person);
   const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});
   ids = {

@@ -28,6 +28,8 @@ export const idKinds = [
   'account',
   'credential',
   'endpoint',
+  'direct_channel',
+  'dead_address',
   'message',
   'import',
 ] as const;
@@ -58,7 +60,15 @@ export function isPart(kind: IdKind): kind is PartKind {
 }
 
 /** What belongs to log-ins, and files under way; the operations about it have targets of their own. */
-const accessKinds = ['account', 'credential', 'endpoint', 'message', 'import'] as const;
+const accessKinds = [
+  'account',
+  'credential',
+  'endpoint',
+  'direct_channel',
+  'dead_address',
+  'message',
+  'import',
+] as const;
 
 /** One of them. */
 type AccessKind = (typeof accessKinds)[number];

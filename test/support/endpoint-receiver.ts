@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /** A post as it came. */
 export interface SeenPost {
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -31,7 +32,13 @@ export async function startEndpointReceiver(): Promise<EndpointReceiver> {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.once('end', () => {
       const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://receiver.example');
-      const post = { path, query, headers: request.headers, body: Buffer.concat(pieces).toString() };
+      const post = {
+        method: request.method ?? '',
+        path,
+        query,
+        headers: request.headers,
+        body: Buffer.concat(pieces).toString(),
+      };
       posts.push(post);
       const { status, body = '' } = receiver.answer(post);
       response.writeHead(status).end(body);

@@ -2,6 +2,8 @@ import { generate } from 'otplib';
 import { newId } from '#database';
 import type { Actor, HeldDuty, Person } from '#domain';
 import {
+  AppIdentitiesService,
+  DirectChannelsService,
   EndpointsService,
   OidcLinksService,
   TokensService,
@@ -100,6 +102,35 @@ export class SignInStand {
     const links = new OidcLinksService(this.city.database, newId);
     const actor: Person = { kind: 'person', personId: administrator, duties };
     taken(await links.link(actor, personId, unaskedProvider.issuer, `subject of ${personId}`));
+  }
+
+  /** A direct channel, in the place of one that is there. */
+  async directChannel(): Promise<string> {
+    const { outbound, serverKey } = apiParts(this.city.database);
+    const channels = new DirectChannelsService(this.city.database, newId, outbound, serverKey);
+    const duties: HeldDuty[] = [{ role: 'system_administrator', projectId: null, unitId: this.city.rootId }];
+    const actor = { kind: 'person', personId: (await this.person()).personId, duties } as const;
+    const address = 'https://hooks.example.org/';
+    return taken(await channels.add(actor, { channel: 'sms', address })).id;
+  }
+
+  /** Who the person is at an app. */
+  async appIdentity(personId: string): Promise<void> {
+    const duties: HeldDuty[] = [{ role: 'system_administrator', projectId: null, unitId: this.city.rootId }];
+    const actor = { kind: 'person', personId: (await this.person()).personId, duties } as const;
+    const identities = new AppIdentitiesService(this.city.database, newId);
+    taken(await identities.change(actor, personId, 'wecom', 'ChenLianLuo'));
+  }
+
+  /** An address that nothing arrives at. */
+  async deadAddress(): Promise<string> {
+    const { personId } = await this.person();
+    const run = async <T extends object>(text: string, value: string): Promise<T[]> =>
+      this.city.database.query(text, [value]);
+    const messageId = await this.message(personId);
+    await run(`UPDATE delivery SET state = 'failed', last_error = '550' WHERE message_id = $1`, messageId);
+    const [dead] = await run<{ id: string }>(`SELECT id FROM dead_address WHERE person_id = $1`, personId);
+    return dead!.id;
   }
 
   /** An endpoint of a webhook. */

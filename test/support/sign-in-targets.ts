@@ -81,6 +81,14 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     { what: 'an endpoint', id: await stand.endpoint(), refusedWith: done },
     nothing(),
   ],
+  '/api/v1/direct-channels/{id}/endings': async (stand) => [
+    { what: 'a direct channel', id: await stand.directChannel(), refusedWith: done },
+    nothing(),
+  ],
+  '/api/v1/dead-addresses/{id}/closings': async (stand) => [
+    { what: 'a dead address', id: await stand.deadAddress(), refusedWith: done },
+    nothing(),
+  ],
   // Previews of files that say nothing new.
   '/api/v1/imports/{id}/confirmations': async (stand, { person }) => [
     { what: 'an own preview', id: await stand.emptyPreview(person.personId), refusedWith: done },

@@ -11,6 +11,11 @@ import {
   DifferencesService,
   DifficultiesService,
   DutiesService,
+  AppIdentitiesService,
+  PreferencesService,
+  UnsubscribeLinksService,
+  DeadAddressesService,
+  DirectChannelsService,
   EndpointsService,
   FilesService,
   type FileStore,
@@ -53,7 +58,7 @@ import {
   UnitsService,
 } from '#portfolio';
 import { MetricsRegistry, type OutboundGuard } from '#runtime';
-import { AnswerPagesController, AnswerPageSettings } from './answers/answer-pages.controller.js';
+import { AnswerPagesController } from './answers/answer-pages.controller.js';
 import { AnswersController } from './answers/answers.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
 import { DifficultiesController } from './difficulties/difficulties.controller.js';
@@ -62,6 +67,12 @@ import { DifficultyListController } from './difficulties/difficulty-list.control
 import { DutiesController } from './duties/duties.controller.js';
 import { FileLimit } from './files/file-limit.js';
 import { InboxController } from './inbox/inbox.controller.js';
+import { LinkPageSettings } from './http/link-pages.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
+import { UnsubscribePagesController } from './preferences/unsubscribe-pages.controller.js';
+import { AppIdentitiesController } from './direct-channels/app-identities.controller.js';
+import { DeadAddressesController } from './direct-channels/dead-addresses.controller.js';
+import { DirectChannelsController } from './direct-channels/direct-channels.controller.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
@@ -177,6 +188,11 @@ export class ApiModule {
         HandOversController,
         SettingsController,
         OperationsController,
+        PreferencesController,
+        UnsubscribePagesController,
+        DirectChannelsController,
+        AppIdentitiesController,
+        DeadAddressesController,
         EndpointsController,
         InboxController,
         RemindersController,
@@ -275,6 +291,28 @@ export class ApiModule {
         },
         { provide: Oc4idsPrefix, useValue: new Oc4idsPrefix(parts.oc4idsPrefix) },
         {
+          provide: PreferencesService,
+          useFactory: () => new PreferencesService(parts.database, newId),
+        },
+        {
+          provide: UnsubscribeLinksService,
+          inject: [PreferencesService],
+          useFactory: (preferences: PreferencesService) =>
+            new UnsubscribeLinksService(parts.database, preferences),
+        },
+        {
+          provide: DirectChannelsService,
+          useFactory: () => new DirectChannelsService(parts.database, newId, parts.outbound, parts.serverKey),
+        },
+        {
+          provide: AppIdentitiesService,
+          useFactory: () => new AppIdentitiesService(parts.database, newId),
+        },
+        {
+          provide: DeadAddressesService,
+          useFactory: () => new DeadAddressesService(parts.database, newId),
+        },
+        {
           provide: EndpointsService,
           useFactory: () => new EndpointsService(parts.database, newId, parts.outbound, parts.serverKey),
         },
@@ -316,8 +354,8 @@ export class ApiModule {
             new AnswerLinksService(parts.database, new AnswerTokens(parts.serverKey), answers, reports),
         },
         {
-          provide: AnswerPageSettings,
-          useFactory: () => new AnswerPageSettings(parts.database, parts.kind !== 'live'),
+          provide: LinkPageSettings,
+          useFactory: () => new LinkPageSettings(parts.database, parts.kind !== 'live'),
         },
         {
           provide: ImportsService,

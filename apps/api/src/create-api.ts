@@ -12,6 +12,7 @@ import { limitRequests } from './http/limit-requests.js';
 import { describeApi } from './http/openapi.js';
 import { refuseCrossOrigin } from './http/same-origin.js';
 import { takeBytes } from './http/take-bytes.js';
+import { takeMailForms } from './http/take-mail-forms.js';
 import { SessionCookie } from './http/session-cookie.js';
 
 /** Largest body of a request, in bytes. */
@@ -66,6 +67,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   await app.register(cookie);
   await app.register(accepts);
   takeBytes(fastify);
+  takeMailForms(fastify);
   const refuseExcess = limitRequests(parts.database, parts.requestsPerMinute);
   fastify.addHook('onRequest', async (request, reply) => {
     // Tells programs, as pages and mails tell people, that this is a demonstration.

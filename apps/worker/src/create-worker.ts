@@ -10,6 +10,7 @@ import {
   CosigningService,
   DeadlinesService,
   DeliveriesService,
+  DirectDeliveriesService,
   EndpointDeliveriesService,
   LateDifficultiesService,
   LightRemakesService,
@@ -29,6 +30,7 @@ import {
 } from '#portfolio';
 import { noticePdf } from '#documents';
 import { measureClockDifference, NestLogger, type GuardedPost, type Logger } from '#runtime';
+import { DirectChannels } from './channels/direct.js';
 import { EndpointsChannel } from './channels/endpoints.js';
 import { mailRenderer } from './channels/render-mail.js';
 import { SmtpChannel } from './channels/smtp.js';
@@ -87,6 +89,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const watchdog = makeWatchdog(parts, new DeliveriesService(database));
   const channel = new SmtpChannel({ server: smtpServer(parts.smtpUrl), from: addressOf(parts.mailFrom) });
   const endpoints = new EndpointsChannel(parts.post, parts.publicUrl);
+  const direct = new DirectChannels(parts.post, parts.publicUrl);
   const tokens = new AnswerTokens(parts.serverKey);
   const sendMail = sendingWithTokens(tokens, async (mail) => {
     watchdog.sign();
@@ -121,6 +124,8 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     keptAnswers,
     endpoints: new EndpointDeliveriesService(database, parts.serverKey),
     sendToEndpoint: endpoints.send,
+    direct: new DirectDeliveriesService(database, parts.serverKey),
+    sendDirect: direct.send,
     render,
     sendMail,
   });
@@ -139,9 +144,11 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     watchdog.stop();
     channel.stop();
     endpoints.stop();
+    direct.stop();
     await Promise.all([deliveries.stop(), relay.stop(), sweeps.stop(), heartbeat.stop(), app.close()]);
     channel.close();
     endpoints.close();
+    direct.close();
     await Promise.all([...queues.values()].map(async (queue) => queue.close()));
   };
   return { heartbeat, relay, sweeps, queues, stop };

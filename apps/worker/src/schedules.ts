@@ -27,6 +27,7 @@ export const schedules: readonly Schedule[] = [
   { job: 'access.record', everyMs: minute },
   { job: 'answers.forget', everyMs: minute },
   { job: 'endpoints.send', everyMs: minute },
+  { job: 'direct.send', everyMs: minute },
 ];
 
 /**

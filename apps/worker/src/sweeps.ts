@@ -5,6 +5,7 @@ import type {
   KeptAnswersService,
   DeadlinesService,
   DeliveriesService,
+  DirectDeliveriesService,
   EndpointDeliveriesService,
   LateDifficultiesService,
   LightRemakesService,
@@ -12,6 +13,7 @@ import type {
   RemindersService,
   RenderMail,
   RollupsService,
+  SendDirect,
   SendMail,
   SendToEndpoint,
   SequencerService,
@@ -35,6 +37,8 @@ export interface SweepParts {
   readonly keptAnswers: Pick<KeptAnswersService, 'forgetOld'>;
   readonly endpoints: Pick<EndpointDeliveriesService, 'sendDue'>;
   readonly sendToEndpoint: SendToEndpoint;
+  readonly direct: Pick<DirectDeliveriesService, 'sendDue'>;
+  readonly sendDirect: SendDirect;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -119,6 +123,8 @@ export class Sweeps {
         return keptAnswers.forgetOld();
       case 'endpoints.send':
         return this.parts.endpoints.sendDue(this.parts.sendToEndpoint, this.#stopped.signal);
+      case 'direct.send':
+        return this.parts.direct.sendDue(this.parts.sendDirect, this.#stopped.signal);
     }
   }
 }

@@ -27,6 +27,8 @@ export type IdOf =
   | 'account'
   | 'credential'
   | 'endpoint'
+  | 'direct_channel'
+  | 'dead_address'
   | 'message'
   | 'import';
 

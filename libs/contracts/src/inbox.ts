@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { directChannels } from '#domain';
 import { namedId } from './ids.js';
 import { paging } from './paging.js';
 
@@ -17,7 +18,7 @@ export const inboxPage = z
       z.object({
         id: z.uuid(),
         day: z.iso.date(),
-        kind: z.enum(['reminders', 'rollup']),
+        kind: z.enum(['reminders', 'rollup', 'dead_addresses']),
         readAt: z.iso.datetime().nullable(),
         rollup: z
           .object({ kind: z.enum(['week', 'month', 'quarter', 'year']), period: z.string() })
@@ -30,6 +31,16 @@ export const inboxPage = z
               dueOn: z.iso.date().nullable(),
               step: z.string(),
               receivedAs: z.string(),
+            }),
+          )
+          .readonly(),
+        deadAddresses: z
+          .array(
+            z.object({
+              id: z.uuid(),
+              person: z.object({ id: z.uuid(), name: z.string() }),
+              channel: z.enum(['email', ...directChannels]),
+              closed: z.boolean(),
             }),
           )
           .readonly(),
@@ -65,6 +76,7 @@ export const inboxPage = z
               receivedAs: 'liaison_officer',
             },
           ],
+          deadAddresses: [],
         },
       ],
       unread: 1,

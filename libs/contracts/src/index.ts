@@ -8,6 +8,7 @@ export * from './as-of.js';
 export * from './differences.js';
 export * from './answers.js';
 export * from './difficulties.js';
+export * from './direct-channels.js';
 export * from './duties.js';
 export {
   exampleDutyId,
@@ -25,6 +26,7 @@ export { changedResponse } from './paging.js';
 export * from './lists.js';
 export * from './instructions.js';
 export * from './notices.js';
+export * from './preferences.js';
 export * from './people.js';
 export * from './permits.js';
 export * from './problem.js';

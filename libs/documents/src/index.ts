@@ -18,7 +18,12 @@ export type {
   ReminderMailDocument,
   ReminderMailItem,
 } from './templates/reminder-mail/reminder-mail-document.js';
-export { answerOutcomePage, answerPage, answerPageStyle } from './templates/answer-page/answer-page.js';
+export { pageStyle } from './page-frame.js';
+export { answerOutcomePage, answerPage } from './templates/answer-page/answer-page.js';
+export {
+  unsubscribePage,
+  type UnsubscribePageDocument,
+} from './templates/unsubscribe-page/unsubscribe-page.js';
 export type {
   AnswerOutcomeDocument,
   AnswerPageDocument,

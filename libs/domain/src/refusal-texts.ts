@@ -1,4 +1,6 @@
 import { accessRefusalTexts } from './access/access-refusal-texts.js';
+import { directChannelRefusalTexts } from './direct-channels/direct-channel-refusal-texts.js';
+import { preferenceRefusalTexts } from './preferences/preference-refusal-texts.js';
 import { endpointRefusalTexts } from './endpoints/endpoint-refusal-texts.js';
 import { importRefusalTexts } from './imports/import-refusal-texts.js';
 
@@ -15,6 +17,8 @@ export type Text = Readonly<Record<Language, string>>;
 export const refusalTexts = {
   ...accessRefusalTexts,
   ...importRefusalTexts,
+  ...directChannelRefusalTexts,
+  ...preferenceRefusalTexts,
   ...endpointRefusalTexts,
   'project.not_found': {
     zh: '没有这个项目，或者您无权查看。请从项目清单中重新选择。',

@@ -41,6 +41,8 @@ export const jobCatalogue = {
   'answers.forget': sweep,
   /** Tells endpoints what was sent. */
   'endpoints.send': sweep,
+  /** Writes to people where no mail arrives. */
+  'direct.send': sweep,
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

@@ -97,7 +97,12 @@ export {
   type LinkOutcome,
   type LinkWish,
 } from './answers/answer-links.service.js';
-export { AnswerTokens, tokenPlaceholder, withTokens } from './answers/answer-tokens.js';
+export {
+  AnswerTokens,
+  tokenPlaceholder,
+  unsubscribePlaceholder,
+  withTokens,
+} from './answers/answer-tokens.js';
 export { AnswersService, type OfMilestone } from './answers/answers.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
@@ -138,6 +143,20 @@ export {
 } from './sessions/sessions.service.js';
 export { CalendarFeedsService, type ReadFeed } from './calendar-feeds/calendar-feeds.service.js';
 export { InboxService, type InboxPage } from './inbox/inbox.service.js';
+export {
+  DirectChannelsService,
+  type DirectChannelRecord,
+  type DirectChannelToAdd,
+} from './direct-channels/direct-channels.service.js';
+export { AppIdentitiesService, type AppIdentity } from './direct-channels/app-identities.service.js';
+export { DeadAddressesService, type DeadAddress } from './direct-channels/dead-addresses.service.js';
+export {
+  DirectDeliveriesService,
+  type DirectMessage,
+  type SendDirect,
+} from './direct-channels/direct-deliveries.service.js';
+export { PreferencesService, type ReadPreference } from './preferences/preferences.service.js';
+export { UnsubscribeLinksService, type EndedMails } from './preferences/unsubscribe-links.service.js';
 export { EndpointsService, type EndpointRecord } from './endpoints/endpoints.service.js';
 export {
   EndpointDeliveriesService,

@@ -1,52 +1,19 @@
-import { createHash } from 'node:crypto';
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerOutcomePage, answerPage, answerPageStyle, type AnswerOutcomeDocument } from '#documents';
-import { placeOf, refusalText } from '#domain';
-import { AnswerLinksService, RequestLimit, type Database, type LinkedItem } from '#portfolio';
+import { answerOutcomePage, answerPage, type AnswerOutcomeDocument } from '#documents';
+import { refusalText } from '#domain';
+import { AnswerLinksService, type LinkedItem } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
 import { languageOf } from '../http/language.js';
-import { Refused } from '../http/refused.js';
+import { LinkPageSettings, pageHeaders } from '../http/link-pages.js';
 import { statusOf } from '../http/status-of.js';
 import { fieldsOf, readAnswerForm } from './answer-form.js';
-
-const styleHash = createHash('sha256').update(answerPageStyle).digest('base64');
-
-/** Nothing is loaded, nothing runs, nothing is kept, and no address that has a token in it goes anywhere. */
-const headers = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'x-robots-tag': 'noindex, nofollow',
-} as const;
 
 /** Statuses of the pages that say how it went. */
 const outcomeStatus = { recorded: 200, recorded_already: 200, gone: 404, strange_form: 403 } as const;
 
 const reporters: readonly LinkedItem['receivedAs'][] = ['liaison_officer', 'unit_head', 'supervisor'];
-
-/** So many of these pages an address may ask for in a minute: whoever guesses tokens needs many more. */
-const pagesPerMinute = 120;
-
-/** What the pages need beside their service. */
-export class AnswerPageSettings {
-  readonly #limit: RequestLimit;
-
-  constructor(
-    database: Database,
-    readonly isDemonstration: boolean,
-  ) {
-    this.#limit = new RequestLimit(database, pagesPerMinute);
-  }
-
-  /** Refuses what one address asks for beyond the limit. */
-  async refuseExcess(request: FastifyRequest): Promise<void> {
-    const excess = await this.#limit.refuseExcess(`answers ${placeOf(request.ip)}`, performance.now());
-    if (excess !== null) throw new Refused(excess);
-  }
-}
 
 /** The pages behind the links of mails. They are pages and no part of the API: whoever opens one has the mail. */
 @ApiExcludeController()
@@ -55,7 +22,7 @@ export class AnswerPageSettings {
 export class AnswerPagesController {
   constructor(
     private readonly links: AnswerLinksService,
-    private readonly settings: AnswerPageSettings,
+    private readonly settings: LinkPageSettings,
   ) {}
 
   /** Shows the item. Changes nothing, however often and by whomever it is opened. */
@@ -117,7 +84,7 @@ export class AnswerPagesController {
       mayReport: mayReport(item),
       form: this.links.form(token),
     });
-    await reply.status(status).headers(headers).header('content-language', language).send(page);
+    await reply.status(status).headers(pageHeaders).header('content-language', language).send(page);
   }
 
   async #say(
@@ -129,7 +96,7 @@ export class AnswerPagesController {
     const page = answerOutcomePage({ language, outcome, isDemonstration: this.settings.isDemonstration });
     await reply
       .status(outcomeStatus[outcome])
-      .headers(headers)
+      .headers(pageHeaders)
       .header('content-language', language)
       .send(page);
   }

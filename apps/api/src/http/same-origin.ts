@@ -18,7 +18,7 @@ export function refuseCrossOrigin(request: FastifyRequest, publicUrl: string): v
   const ownName = publicUrl.startsWith('https:') ? publicUrl : `http://${request.headers.host ?? ''}`;
   // The answer pages send no referrer, so that no token leaves them; browsers then hide the origin of their forms as well.
   // What says where the form is from is Sec-Fetch-Site, and the mark in the form itself.
-  const isHidden = origin === 'null' && (site === 'same-origin' || request.url.startsWith('/r/'));
+  const isHidden = origin === 'null' && (site === 'same-origin' || /^\/[ru]\//.test(request.url));
   const foreignOrigin = origin !== undefined && !isHidden && origin !== publicUrl && origin !== ownName;
   if (foreignSite || foreignOrigin) throw new Refused(refuse('request.cross_origin'));
 }

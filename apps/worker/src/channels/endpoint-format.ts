@@ -40,7 +40,7 @@ export function robotOutcome(
   busy: readonly number[],
 ): SendOutcome {
   if (status !== 200) return { kind: 'refused', permanent: false, reason: `HTTP ${status}` };
-  const answer = recordOf(body);
+  const answer = jsonOf(body);
   // It has taken the message, or has not: without its code nobody knows.
   if (answer === null) return { kind: 'unknown', reason: 'The robot’s answer is not understood.' };
   const { code, message } = read(answer);
@@ -50,7 +50,8 @@ export function robotOutcome(
   return { kind: 'refused', permanent: !busy.includes(code), reason: `${code}: ${reason}` };
 }
 
-function recordOf(body: string | null): Readonly<Record<string, unknown>> | null {
+/** The fields of an answer in JSON; null where it is none. */
+export function jsonOf(body: string | null): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(body ?? '');
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
-import { mimeOf } from './mime.js';
+import { mimeOf, withInHead } from './mime.js';
 
 const headers = {
   from: '重点项目平台 <projects@city.example>',
   to: { name: '王伟', address: 'wang@city.example' },
   messageId: '<01968a3e-5b7c-7def-8123-456789abcdef@city.example>',
   date: new Date('2022-03-07T00:00:00Z'),
+  unsubscribeUrl: null,
 };
 const content = { subject: '提醒', text: '正文\n第二行', html: '<p>正文</p>' };
 
@@ -37,6 +38,20 @@ describe('mimeOf', () => {
     expect(mail.attachments[0]!.content.equals(bytes)).toBe(true);
     expect(mail.attachments[1]!.content.toString()).toBe('{"名":1}');
     expect(mail.text).toBe(content.text);
+  });
+
+  it('says in its head alone, and only where it may be ended, how a mail program ends it', async () => {
+    const url = 'https://projects.city.example/u/PLACE';
+    const bytes = mimeOf({ ...content, text: 'PLACE' }, { ...headers, unsubscribeUrl: url });
+    const mail = await simpleParser(withInHead(bytes, 'PLACE', 'token'));
+    const [line] = mail.headerLines.filter(({ key }) => key === 'list-unsubscribe');
+    expect(line!.line).toBe('List-Unsubscribe: <https://projects.city.example/u/token>');
+    expect(mail.headerLines.find(({ key }) => key === 'list-unsubscribe-post')!.line).toBe(
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    );
+    const without = mimeOf({ ...content, text: 'PLACE' }, headers);
+    expect(withInHead(without, 'PLACE', 'token')).toEqual(without);
+    expect(without.toString()).not.toContain('List-Unsubscribe');
   });
 
   it.each([

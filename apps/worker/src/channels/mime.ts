@@ -8,6 +8,8 @@ export interface MimeHeaders {
   /** With its angle brackets. */
   readonly messageId: string;
   readonly date: Date;
+  /** Where its reader ends such mails; null: they cannot be ended. */
+  readonly unsubscribeUrl: string | null;
 }
 
 /** Bytes of one encoded word, so that it stays under 75 characters (RFC 2047). */
@@ -31,6 +33,7 @@ export function mimeOf(content: MailContent, headers: MimeHeaders): Buffer {
     // Nobody answers this mail, and an absence notice would only wake somebody.
     'Auto-Submitted: auto-generated',
     'X-Auto-Response-Suppress: All',
+    ...unsubscribeLines(headers.unsubscribeUrl),
     ...(attachments.length === 0
       ? body
       : multipart('mixed', `mix-${mark}`, [body, ...attachments.map(attachment)])),
@@ -52,6 +55,20 @@ export function withTexts(mime: Buffer, change: (text: string) => string): Buffe
         head + base64(Buffer.from(change(Buffer.from(body, 'base64').toString()))),
     );
   return Buffer.from(changed, 'latin1');
+}
+
+/** The bytes of a mail of `mimeOf` with a text in its head, which is there once at most, in the place of another. */
+export function withInHead(mime: Buffer, placeholder: string, text: string): Buffer {
+  const at = mime.indexOf(placeholder);
+  if (at < 0 || at > mime.indexOf('\r\n\r\n')) return mime;
+  return Buffer.concat([mime.subarray(0, at), Buffer.from(text), mime.subarray(at + placeholder.length)]);
+}
+
+/** By these a mail program ends such mails with one POST, and shows a button for it (RFC 8058). */
+function unsubscribeLines(url: string | null): string[] {
+  return url === null
+    ? []
+    : [`List-Unsubscribe: <${url}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click'];
 }
 
 function alternatives(content: MailContent, boundary: string): string[] {

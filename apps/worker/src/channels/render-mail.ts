@@ -1,8 +1,9 @@
 import { reminderMail, rollupMail, rollupPdf, rollupXlsx, sentAgain, type MailContent } from '#documents';
-import type { RollupMailDocument } from '#domain';
+import type { Language, RollupMailDocument } from '#domain';
 import {
   isAnswerable,
   tokenPlaceholder,
+  unsubscribePlaceholder,
   type MailToRender,
   type RenderMail,
   type RollupsService,
@@ -11,32 +12,40 @@ import { mimeOf } from './mime.js';
 
 /**
  * Makes the bytes of mails from `mailFrom`, `a@b` or `name <a@b>`, with links below `publicUrl` whose tokens are still
- * placeholders. The content of a rollup is made once for all its readers.
+ * placeholders. The content of a rollup is made once for all its readers
+ * of one language.
  */
 export function mailRenderer(
   mailFrom: string,
   publicUrl: string,
   rollups: Pick<RollupsService, 'mailDocument'>,
 ): RenderMail {
-  let newest: { readonly rollupId: string; readonly content: Promise<MailContent> } | null = null;
-  const rollupContent = async (rollupId: string): Promise<MailContent> => {
-    if (newest?.rollupId !== rollupId)
-      newest = { rollupId, content: rollups.mailDocument(rollupId).then(rollupContentOf) };
+  const newest = new Map<Language, { readonly rollupId: string; readonly content: Promise<MailContent> }>();
+  const rollupContent = async (rollupId: string, language: Language): Promise<MailContent> => {
+    let made = newest.get(language);
+    if (made?.rollupId !== rollupId) {
+      const content = rollups.mailDocument(rollupId).then(async (read) => rollupContentOf(read, language));
+      made = { rollupId, content };
+      newest.set(language, made);
+    }
     try {
-      return await newest.content;
+      return await made.content;
     } catch (error) {
-      newest = null;
+      newest.delete(language);
       throw error;
     }
   };
   return async (mail) => {
     const content =
-      mail.kind === 'rollup' ? await rollupContent(mail.rollupId) : reminderMail(withLinks(mail, publicUrl));
+      mail.kind === 'rollup'
+        ? await rollupContent(mail.rollupId, mail.language)
+        : reminderMail(withLinks(mail, publicUrl));
     return mimeOf(mail.againBecause === undefined ? content : sentAgain(content, mail.againBecause), {
       from: mailFrom,
       to: { name: mail.reader, address: mail.to },
       messageId: mail.internetMessageId,
       date: new Date(),
+      unsubscribeUrl: mail.isSwitchable ? `${publicUrl}/u/${unsubscribePlaceholder}` : null,
     });
   };
 }
@@ -53,8 +62,7 @@ function withLinks(
 }
 
 /** The mail with the report for print and the lists behind its tables. */
-async function rollupContentOf(document: RollupMailDocument): Promise<MailContent> {
-  const language = 'zh';
+async function rollupContentOf(document: RollupMailDocument, language: Language): Promise<MailContent> {
   return rollupMail(document, language, [
     { filename: 'report.pdf', contentType: 'application/pdf', content: await rollupPdf(document, language) },
     {

@@ -1,5 +1,12 @@
-import { withTokens, type AnswerTokens, type SendMail, type SendOutcome, type FrozenMail } from '#portfolio';
-import { withTexts } from './mime.js';
+import {
+  unsubscribePlaceholder,
+  withTokens,
+  type AnswerTokens,
+  type SendMail,
+  type SendOutcome,
+  type FrozenMail,
+} from '#portfolio';
+import { withInHead, withTexts } from './mime.js';
 
 /**
  * Puts the tokens of its links into a frozen mail just before it is sent: in the database, and in whatever is made of it,
@@ -11,6 +18,8 @@ export function sendingWithTokens(
 ): SendMail {
   return async ({ personId, ...mail }) => {
     const tokenOf = (itemId: string): string => tokens.token({ messageId: mail.messageId, itemId, personId });
-    return send({ ...mail, mime: withTexts(mail.mime, (text) => withTokens(text, tokenOf)) });
+    const mime = withTexts(mail.mime, (text) => withTokens(text, tokenOf));
+    const ending = tokens.unsubscribeToken({ messageId: mail.messageId, personId });
+    return send({ ...mail, mime: withInHead(mime, unsubscribePlaceholder, ending) });
   };
 }

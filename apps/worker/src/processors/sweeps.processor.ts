@@ -21,6 +21,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'access.record': true,
   'answers.forget': true,
   'endpoints.send': true,
+  'direct.send': true,
 };
 
 /** Runs the sweeps that the queue's clock asks for. */

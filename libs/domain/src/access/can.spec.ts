@@ -38,6 +38,8 @@ const own: Action[] = [
   'calendar_feed.revoke',
   'inbox.read',
   'inbox.mark',
+  'preference.read',
+  'preference.change',
 ];
 
 describe('can', () => {
@@ -152,6 +154,13 @@ describe('can', () => {
         'endpoint.list',
         'endpoint.add',
         'endpoint.end',
+        'direct_channel.list',
+        'direct_channel.add',
+        'direct_channel.end',
+        'app_identity.list',
+        'app_identity.change',
+        'dead_address.list',
+        'dead_address.close',
         'unit.create',
         'unit.change',
         'person.create',
@@ -332,6 +341,11 @@ describe('log-ins and accounts', () => {
     'endpoint.list',
     'endpoint.add',
     'endpoint.end',
+    'direct_channel.list',
+    'direct_channel.add',
+    'direct_channel.end',
+    'dead_address.list',
+    'dead_address.close',
   ];
   const bySecurity: Action[] = [
     ...both,

@@ -125,7 +125,9 @@ export type AccessAction =
   | 'calendar_feed.create'
   | 'calendar_feed.revoke'
   | 'inbox.read'
-  | 'inbox.mark';
+  | 'inbox.mark'
+  | 'preference.read'
+  | 'preference.change';
 
 /** Of the actions: what is done to the organisation, and to what is set for all of it. */
 type OrganisationAction =
@@ -151,6 +153,15 @@ type EndpointAction = 'endpoint.list' | 'endpoint.add' | 'endpoint.end';
 /** Of the actions: seeing that what is owed goes out. */
 type OperationsAction =
   'reminder.read_of_person' | 'delivery.read' | 'message.send_again' | 'calendar.read' | 'calendar.change';
+/** Of the actions: how one person is reached besides mail, and who is not. */
+type DirectChannelAction =
+  | 'direct_channel.list'
+  | 'direct_channel.add'
+  | 'direct_channel.end'
+  | 'app_identity.list'
+  | 'app_identity.change'
+  | 'dead_address.list'
+  | 'dead_address.close';
 
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
@@ -165,6 +176,7 @@ export type Action =
   | HistoryReadingAction
   | EndpointAction
   | OperationsAction
+  | DirectChannelAction
   | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
@@ -343,6 +355,8 @@ const accessRules: Record<AccessAction, Rule> = {
   'calendar_feed.revoke': anybody,
   'inbox.read': anybody,
   'inbox.mark': anybody,
+  'preference.read': anybody,
+  'preference.change': anybody,
 };
 
 const organisationRules: Record<OrganisationAction, Rule> = {
@@ -366,6 +380,17 @@ const organisationRules: Record<OrganisationAction, Rule> = {
   'setting.list': officials,
   'setting.read': officials,
   'setting.change': settingOwner,
+};
+
+/** Channels belong to the system administrator; people to the one above their unit. */
+const directChannelRules: Record<DirectChannelAction, Rule> = {
+  'direct_channel.list': systemAdministrator,
+  'direct_channel.add': systemAdministrator,
+  'direct_channel.end': systemAdministrator,
+  'app_identity.list': systemAdministratorAbove,
+  'app_identity.change': systemAdministratorAbove,
+  'dead_address.list': systemAdministrator,
+  'dead_address.close': systemAdministrator,
 };
 
 /** Channels belong to the system administrator. */
@@ -401,6 +426,7 @@ const rules: Record<Action, Rule> = {
   ...historyRules,
   ...endpointRules,
   ...operationsRules,
+  ...directChannelRules,
   ...accessRules,
 };
 

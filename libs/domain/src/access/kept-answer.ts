@@ -17,6 +17,7 @@ const exceptions: Readonly<Partial<Record<Action | 'public', AnswerKept>>> = {
   'token.create': 'told_once',
   'calendar_feed.create': 'told_once',
   'endpoint.add': 'told_once',
+  'direct_channel.add': 'told_once',
   'account.create': 'told_once',
   'account.reset_password': 'told_once',
   'person.view_contacts': 'told_once',

@@ -10,6 +10,9 @@ export type TokenScope = { readonly readOnly: true } | { readonly actions: reado
 const neverByToken: readonly Action[] = [
   'endpoint.add',
   'endpoint.end',
+  'direct_channel.add',
+  'direct_channel.end',
+  'app_identity.change',
   'session.complete',
   'session.end',
   'session.list',

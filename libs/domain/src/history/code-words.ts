@@ -1,6 +1,18 @@
 import type { Text } from '../refusal-texts.js';
 import type { HistoryField } from './history-entry.js';
 
+const channels = {
+  webhook: { zh: '签名回调（webhook）', en: 'webhook' },
+  wecom_robot: { zh: '企业微信群机器人', en: 'WeCom robot' },
+  dingtalk_robot: { zh: '钉钉群机器人', en: 'DingTalk robot' },
+  feishu_robot: { zh: '飞书群机器人', en: 'Feishu robot' },
+  email: { zh: '邮件', en: 'e-mail' },
+  wecom: { zh: '企业微信', en: 'WeCom' },
+  dingtalk: { zh: '钉钉', en: 'DingTalk' },
+  feishu: { zh: '飞书', en: 'Feishu' },
+  sms: { zh: '短信', en: 'SMS' },
+};
+
 /** The words of codes, by field. */
 export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Text>>>> = {
   role: {
@@ -41,12 +53,9 @@ export const codeWords: Partial<Record<HistoryField, Readonly<Record<string, Tex
     yellow: { zh: '黄灯', en: 'yellow' },
     red: { zh: '红灯', en: 'red' },
   },
-  channel: {
-    webhook: { zh: '签名回调（webhook）', en: 'webhook' },
-    wecom_robot: { zh: '企业微信群机器人', en: 'WeCom robot' },
-    dingtalk_robot: { zh: '钉钉群机器人', en: 'DingTalk robot' },
-    feishu_robot: { zh: '飞书群机器人', en: 'Feishu robot' },
-  },
+  channel: channels,
+  firstChannel: channels,
+  language: { zh: { zh: '中文', en: 'Chinese' }, en: { zh: '英文', en: 'English' } },
   subject: {
     date_change: { zh: '节点调整申请', en: 'date change' },
     stage_undo: { zh: '撤销申请', en: 'request to undo' },

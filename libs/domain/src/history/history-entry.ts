@@ -526,6 +526,17 @@ export const historyFields = {
   },
   'calendar.day_changed': { day: 'open', working: 'open' },
   'message.sent_again': { message: 'open', again: 'open', person: 'open', items: 'open', state: 'open' },
+  'preference.changed': {
+    person: 'open',
+    firstChannel: 'open',
+    language: 'open',
+    beforeDates: 'open',
+    rollups: 'open',
+  },
+  'direct_channel.added': { directChannel: 'open', channel: 'open', host: 'open' },
+  'direct_channel.ended': { directChannel: 'open', channel: 'open', host: 'open' },
+  'app_identity.changed': { person: 'open', channel: 'open', identity: 'sealed' },
+  'dead_address.closed': { deadAddress: 'open', person: 'open', channel: 'open' },
   'endpoint.added': { endpoint: 'open', channel: 'open', host: 'open' },
   'endpoint.ended': { endpoint: 'open', channel: 'open', host: 'open' },
 } as const satisfies Record<string, Record<string, keyof FieldValue>>;

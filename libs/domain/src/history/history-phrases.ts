@@ -349,6 +349,23 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '再次发送给 {person} 的消息',
     en: 'had a message to {person} sent again',
   },
+  'preference.changed': { zh: '更改本人的接收偏好', en: 'changed what they want to receive' },
+  'direct_channel.added': {
+    zh: '设置单发渠道（{channel}，{host}）',
+    en: 'set up a direct channel ({channel}, {host})',
+  },
+  'direct_channel.ended': {
+    zh: '停用单发渠道（{channel}，{host}）',
+    en: 'ended a direct channel ({channel}, {host})',
+  },
+  'app_identity.changed': {
+    zh: '更改人员的应用账号（{channel}）',
+    en: 'changed who a person is at an app ({channel})',
+  },
+  'dead_address.closed': {
+    zh: '失效地址已更正（{channel}）',
+    en: 'set a dead address right ({channel})',
+  },
   'endpoint.added': {
     zh: '新增外部接收端（{channel}，{host}）',
     en: 'added an endpoint ({channel}, {host})',
@@ -498,6 +515,11 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'calendar.year_loaded': { zh: '载入工作日历', en: 'Calendar loaded' },
   'calendar.day_changed': { zh: '调整工作日历', en: 'Calendar changed' },
   'message.sent_again': { zh: '再次发送', en: 'Sent again' },
+  'preference.changed': { zh: '更改接收偏好', en: 'Preferences changed' },
+  'direct_channel.added': { zh: '设置单发渠道', en: 'Direct channel set up' },
+  'direct_channel.ended': { zh: '停用单发渠道', en: 'Direct channel ended' },
+  'app_identity.changed': { zh: '更改应用账号', en: 'App identity changed' },
+  'dead_address.closed': { zh: '失效地址已更正', en: 'Dead address set right' },
   'endpoint.added': { zh: '新增外部接收端', en: 'Endpoint added' },
   'endpoint.ended': { zh: '停用外部接收端', en: 'Endpoint ended' },
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },

@@ -18,17 +18,28 @@ const tokenForm = /^[A-Za-z0-9_-]{22}$/;
 export class AnswerTokens {
   readonly #tokenKey: Buffer;
   readonly #formKey: Buffer;
+  readonly #unsubscribeKey: Buffer;
 
   /** `serverKey`: 32 random bytes. */
   constructor(serverKey: Buffer) {
     this.#tokenKey = createHmac('sha256', serverKey).update('answer links').digest();
     this.#formKey = createHmac('sha256', serverKey).update('answer forms').digest();
+    this.#unsubscribeKey = createHmac('sha256', serverKey).update('unsubscribe links').digest();
   }
 
   /** The token of an item in a message to a person, 22 characters. */
   token({ messageId, itemId, personId }: TokenPlace): string {
     return createHmac('sha256', this.#tokenKey)
       .update(`${messageId} ${itemId} ${personId}`)
+      .digest()
+      .subarray(0, tokenBytes)
+      .toString('base64url');
+  }
+
+  /** The token by which the person of a message does without such mails, 22 characters. */
+  unsubscribeToken({ messageId, personId }: Omit<TokenPlace, 'itemId'>): string {
+    return createHmac('sha256', this.#unsubscribeKey)
+      .update(`${messageId} ${personId}`)
       .digest()
       .subarray(0, tokenBytes)
       .toString('base64url');
@@ -64,6 +75,9 @@ const placeholder = /answer-link-of-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
 export function tokenPlaceholder(itemId: string): string {
   return `answer-link-of-${itemId}`;
 }
+
+/** What stands in the head of a frozen mail where its token to do without such mails will. */
+export const unsubscribePlaceholder = 'unsubscribe-link-of-this-mail';
 
 /** A text with the tokens in the place of their placeholders. */
 export function withTokens(text: string, tokenOf: (itemId: string) => string): string {

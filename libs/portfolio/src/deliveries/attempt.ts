@@ -28,16 +28,20 @@ export interface AttemptResult {
 
 /**
  * The result of an attempt. `attempts` counts this one, `unknownBefore` the unknown ones before it. Once an attempt is
- * unknown, no later refusal makes it certain that nothing arrived: then the end is `ambiguous` and not `failed`.
+ * unknown, no later refusal makes it certain that nothing arrived: then the end is `ambiguous` and not `failed`. `limit`:
+ * attempts after which it is given up.
  */
-export function attemptResult(outcome: SendOutcome, attempts: number, unknownBefore: number): AttemptResult {
+export function attemptResult(
+  outcome: SendOutcome,
+  attempts: number,
+  unknownBefore: number,
+  limit = attemptLimit,
+): AttemptResult {
   if (outcome.kind === 'sent')
     return { state: 'sent', retryInMs: null, error: null, unknownAttempts: unknownBefore, keepsBytes: true };
   const unknownAttempts = unknownBefore + (outcome.kind === 'unknown' ? 1 : 0);
   const over =
-    outcome.kind === 'unknown'
-      ? unknownAttempts >= unknownLimit
-      : outcome.permanent || attempts >= attemptLimit;
+    outcome.kind === 'unknown' ? unknownAttempts >= unknownLimit : outcome.permanent || attempts >= limit;
   const base = { error: outcome.reason.slice(0, 500), unknownAttempts, keepsBytes: unknownAttempts > 0 };
   if (!over) return { ...base, state: 'pending', retryInMs: retryDelayMs(attempts) };
   return { ...base, state: unknownAttempts > 0 ? 'ambiguous' : 'failed', retryInMs: null };

@@ -55,12 +55,16 @@ export const lockDueDeliveries = `${clock}
 /** Holds the items of the messages ($1) as they are until the claim commits: a cancel waits, or has come before. */
 export const lockItems = `SELECT FROM item WHERE message_id = ANY ($1::uuid[]) ORDER BY id FOR SHARE`;
 
-/** To whom the messages ($1) go. */
+/** To whom the messages ($1) go, and what they want. */
 export const readReaders = `
-  SELECT m.id AS "messageId", profile.name, profile.email, person.state AS "personState"
+  SELECT m.id AS "messageId", profile.name, profile.email, person.state AS "personState",
+    coalesce(wish.language, 'zh') AS language, coalesce(wish.before_dates, true) AS "beforeDates",
+    coalesce(wish.rollups, true) AS rollups,
+    CASE WHEN wish.first_channel <> 'email' THEN app.channel_before_mail(m.id) END AS "channelBefore"
   FROM message m
   JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity'
   LEFT JOIN person_profile profile ON profile.person_id = m.person_id
+  LEFT JOIN preference wish ON wish.person_id = m.person_id
   WHERE m.id = ANY ($1::uuid[])`;
 
 /**

@@ -1,12 +1,19 @@
-import { localDate, shanghaiDate, type ReminderSettings } from '#domain';
+import { localDate, shanghaiDate, switchableKind, type JudgedMessage, type ReminderSettings } from '#domain';
 import { newId, type Database } from '#database';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepLinks } from '../answers/keep-links.js';
 import { withPapers } from '../notices/mail-papers.js';
+import { keepUnsubscribeLinks } from '../preferences/keep-unsubscribe-links.js';
 import { attemptResult } from './attempt.js';
 import { ClockHold } from './clock-hold.js';
-import { claimStep, type ClaimStep, type LockedDelivery } from './delivery-claim.js';
+import {
+  claimStep,
+  stepForReader,
+  type ClaimStep,
+  type LockedDelivery,
+  type Reader,
+} from './delivery-claim.js';
 import {
   countDeliveries,
   findDueDelivery,
@@ -47,13 +54,6 @@ interface TakenDelivery extends ClaimedMail {
   /** This attempt included. */
   readonly attempts: number;
   readonly unknownAttempts: number;
-}
-
-interface Reader {
-  readonly messageId: string;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly personState: string;
 }
 
 /** A mail that does not know yet whether it is a demonstration's. */
@@ -193,9 +193,10 @@ export class DeliveriesService {
     const items = await withPapers(client, bare);
     const readerOf = new Map(readers.rows.map((reader) => [reader.messageId, reader]));
     const steps = locked.map((delivery) => {
-      const step = claimStep(delivery, items.get(delivery.messageId)?.length ?? 0, hours);
+      const own = items.get(delivery.messageId) ?? [];
       const reader = readerOf.get(delivery.messageId);
-      return { delivery, reader, step: reachable(reader) || step.kind === 'aside' ? step : noAddress(step) };
+      const step = claimStep(delivery, own.length, hours);
+      return { delivery, reader, step: stepForReader(step, judged(delivery.kind, own), reader) };
     });
     await this.#putAside(client, steps);
     const active = steps.flatMap(({ delivery, reader, step }) =>
@@ -209,7 +210,7 @@ export class DeliveriesService {
     const ready = frozen.flatMap((one) => ('mime' in one ? [one] : []));
     if (ready.length === 0) return [];
     if (this.#tokens !== null)
-      await keepLinks(
+      await keepLinksOf(
         client,
         this.#tokens,
         ready.map(({ delivery }) => ({ ...delivery, items: items.get(delivery.messageId) ?? [] })),
@@ -352,20 +353,19 @@ function beginnings(lengths: readonly number[]): number[] {
   });
 }
 
-function reachable(reader: Reader | undefined): boolean {
-  return reader !== undefined && reader.email !== null && reader.personState === 'active';
+/** The links of items, and those by which a reader does without such mails. */
+async function keepLinksOf(
+  client: Transaction,
+  tokens: AnswerTokens,
+  messages: readonly (LockedDelivery & { readonly items: readonly MailItem[] })[],
+): Promise<void> {
+  await keepLinks(client, tokens, messages);
+  const switchable = messages.filter(({ kind, items }) => switchableKind(judged(kind, items)) !== null);
+  await keepUnsubscribeLinks(client, tokens, switchable);
 }
 
-function noAddress(step: { readonly unknownAttempts: number }): ClaimStep {
-  const { unknownAttempts } = step;
-  const state = unknownAttempts > 0 ? 'ambiguous' : 'failed';
-  return {
-    kind: 'aside',
-    state,
-    sendAt: null,
-    unknownAttempts,
-    error: 'The person has no mail address or is disabled.',
-  };
+function judged(kind: 'reminders' | 'rollup', items: readonly MailItem[]): JudgedMessage {
+  return kind === 'rollup' ? { kind } : { kind, steps: items.map(({ step }) => step) };
 }
 
 function unmade(step: { readonly unknownAttempts: number }, now: Date, reason: string): ClaimStep {
@@ -382,6 +382,8 @@ function mailToRender(delivery: LockedDelivery, reader: Reader, items: readonly 
     internetMessageId,
     to,
     reader: reader.name ?? '',
+    language: reader.language,
+    isSwitchable: switchableKind(judged(delivery.kind, items)) !== null,
     on: shanghaiDate(now),
     ...(againBecause === null ? {} : { againBecause }),
   };

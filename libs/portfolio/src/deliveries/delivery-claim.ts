@@ -1,4 +1,12 @@
-import { isQuiet, movedOutOfQuietHours, type ReminderSettings } from '#domain';
+import {
+  isQuiet,
+  isSwitchedOff,
+  movedOutOfQuietHours,
+  type JudgedMessage,
+  type PersonChannel,
+  type Preference,
+  type ReminderSettings,
+} from '#domain';
 import { unknownLimit } from './attempt.js';
 
 /** A delivery locked by a claim. */
@@ -64,4 +72,40 @@ export function claimStep(delivery: LockedDelivery, openItems: number, hours: Re
   return resends
     ? { kind: 'resend', mime, frozenItems: frozenItems ?? 0, unknownAttempts }
     : { kind: 'freeze', unknownAttempts };
+}
+
+/** Whom a message goes to, and what they want. */
+export interface Reader extends Pick<Preference, 'language' | 'beforeDates' | 'rollups'> {
+  readonly messageId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly personState: string;
+  /** The channel that they want to be tried first and that was not yet; null: it is the mail's turn. */
+  readonly channelBefore: PersonChannel | null;
+}
+
+/**
+ * The step of a claim with its reader in view: a mail that they do without is not sent, one for which another channel comes
+ * first stands back, one without an address fails. What may have arrived already goes its way.
+ */
+export function stepForReader(
+  step: ClaimStep,
+  message: JudgedMessage,
+  reader: Reader | undefined,
+): ClaimStep {
+  if (step.kind === 'aside') return step;
+  const { unknownAttempts } = step;
+  const end = (state: 'failed' | 'ambiguous', error: string): ClaimStep => ({
+    kind: 'aside',
+    state,
+    sendAt: null,
+    unknownAttempts,
+    error,
+  });
+  if (unknownAttempts === 0 && reader !== undefined) {
+    if (isSwitchedOff(reader, message)) return end('failed', 'switched_off');
+    if (reader.channelBefore !== null) return end('failed', 'other_channel');
+  }
+  if (reader !== undefined && reader.email !== null && reader.personState === 'active') return step;
+  return end(unknownAttempts > 0 ? 'ambiguous' : 'failed', 'The person has no mail address or is disabled.');
 }

@@ -49,6 +49,9 @@ interface Addressed {
   readonly reader: string;
   /** Whether the database is a demonstration or simulation: the mail says so. */
   readonly isDemonstration: boolean;
+  readonly language: 'zh' | 'en';
+  /** Whether its reader may do without such mails: then it says how. */
+  readonly isSwitchable: boolean;
   /** The day in the city on which it is sent. */
   readonly on: LocalDate;
   /** Why somebody has it sent again: the mail says so. */
@@ -78,11 +81,17 @@ export interface ClaimedMail extends FrozenMail {
 
 /**
  * How an attempt ended. `refused`: it is certain that the receiver does not have it; `permanent` when trying again
- * is useless. `unknown`: the body was handed over and no answer came.
+ * is useless, with `addressRefused` where an app or the SMS service knows nobody by the address. `unknown`: the body was
+ * handed over and no answer came.
  */
 export type SendOutcome =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'refused'; readonly permanent: boolean; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly permanent: boolean;
+      readonly reason: string;
+      readonly addressRefused?: boolean;
+    }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /**

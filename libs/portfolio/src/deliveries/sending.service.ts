@@ -9,6 +9,7 @@ import {
   type SendingPause,
 } from '#domain';
 import type { Database } from '#database';
+import { setDirectAside } from '../direct-channels/direct-deliveries.queries.js';
 import { setOwedAside } from '../endpoints/endpoints.queries.js';
 import {
   countDueDeliveries,
@@ -58,7 +59,10 @@ export class SendingService {
   async resume(actor: Actor, reason: string, setsAside: boolean): Promise<Refusal | null> {
     return this.#store(actor, async (client, holding) => {
       const aside = setsAside && holding !== null ? await client.query(setDueAside) : null;
-      if (aside !== null) await client.query(setOwedAside);
+      if (aside !== null) {
+        await client.query(setOwedAside);
+        await client.query(setDirectAside);
+      }
       return decideSendingResumption(holding, reason, aside?.rowCount ?? null, this.#newId);
     });
   }

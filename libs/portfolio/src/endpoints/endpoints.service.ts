@@ -12,8 +12,9 @@ import {
   type Refusal,
 } from '#domain';
 import type { Database } from '#database';
-import type { OutboundGuard, OutboundObjection } from '#runtime';
+import type { OutboundGuard } from '#runtime';
 import { SecretBox } from '../totp/secret-box.js';
+import { addressObjections } from './address-objections.js';
 import * as sql from './endpoints.queries.js';
 
 /** An endpoint as administrators see it. Instants are ISO texts. */
@@ -39,13 +40,6 @@ export interface EndpointSecrets {
   readonly address: string;
   readonly secret: string | null;
 }
-
-const objections = {
-  form: 'endpoint.address_form',
-  port: 'endpoint.address_port',
-  network: 'endpoint.address_network',
-  unknown: 'endpoint.address_unknown',
-} as const satisfies Record<OutboundObjection, string>;
 
 /** How Standard Webhooks spells secrets. */
 const secretPrefix = 'whsec_';
@@ -89,7 +83,7 @@ export class EndpointsService {
   ): Promise<{ id: string; secret: string | null } | Refusal> {
     if (!can(actor, 'endpoint.add')) return refuse('permission.denied');
     const target = await this.guard.check(address);
-    if (typeof target === 'string') return refuse(objections[target]);
+    if (typeof target === 'string') return refuse(addressObjections[target]);
     const id = this.newId();
     const made = channel === 'webhook' ? `${secretPrefix}${randomBytes(32).toString('base64')}` : null;
     const secrets: EndpointSecrets = { address, secret: made ?? given };

@@ -8,6 +8,7 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import { parseCheckpoint, parseNote, type Verifier } from '#transparency';
+import { endDirectSendsAsAmbiguous } from '../direct-channels/direct-deliveries.queries.js';
 import { endSendsAsAmbiguous, lockSendingPause, readSendingPause } from '../deliveries/sending.queries.js';
 import { findEvent } from './sequencer.queries.js';
 import { SigningRefusedError, type SignedTree } from './signed-tree.js';
@@ -42,6 +43,7 @@ export async function announceHandover(
   await client.query(lockSendingPause);
   const held = await client.query<SendingPause>(readSendingPause);
   const ambiguous = await client.query(endSendsAsAmbiguous);
+  await client.query(endDirectSendsAsAmbiguous);
   const epoch = {
     event,
     before: { ...before, size: last.size, root: last.root.toString('base64') },

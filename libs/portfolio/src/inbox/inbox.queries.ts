@@ -1,12 +1,19 @@
-/** A message `m` of the person ($1) whose time has come, with something left to say (of what was sent
- * again, the newest says it), whatever became of its mail. */
+/** The dead addresses that a message `m` tells of: those of its day. */
+const ofItsDay = `(a.found_at AT TIME ZONE 'Asia/Shanghai')::date = m.day`;
+
+/**
+ * A message `m` of the person ($1) whose time has come, with something left to say (of what was sent again, the newest
+ * says it), whatever became of its mail. What tells of dead addresses has no mail.
+ */
 const arrived = `
-  m.person_id = $1 AND EXISTS (SELECT FROM delivery d WHERE d.message_id = m.id AND (d.send_at <= app.now() OR d.attempts > 0))
-  AND (m.kind = 'rollup' AND NOT EXISTS (SELECT FROM message again WHERE again.again_of = m.id) OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open'))`;
+  m.person_id = $1 AND (m.kind = 'dead_addresses'
+    OR EXISTS (SELECT FROM delivery d WHERE d.message_id = m.id AND (d.send_at <= app.now() OR d.attempts > 0))
+      AND (m.kind = 'rollup' AND NOT EXISTS (SELECT FROM message again WHERE again.again_of = m.id)
+        OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open')))`;
 
 /**
  * The messages of a person ($1), newest first: $2 id to go on after (null: from the newest), $3 at most so many. Their
- * reminders are those of projects that the reader sees today.
+ * reminders are those of projects that the reader sees today. $4: whether the reader may see dead addresses today.
  */
 export const listInbox = `
   WITH page AS MATERIALIZED (
@@ -18,7 +25,11 @@ export const listInbox = `
         'stage', ms.stage, 'dueOn', ms.due_on, 'step', owed.step, 'receivedAs', i.received_as) ORDER BY i.id), '[]')
       FROM item i JOIN reminder owed ON owed.id = i.reminder_id
       JOIN project_current p ON p.id = owed.project_id JOIN milestone_current ms ON ms.id = owed.subject_id
-      WHERE i.message_id = m.id AND i.state = 'open') AS reminders
+      WHERE i.message_id = m.id AND i.state = 'open') AS reminders,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'channel', a.channel, 'closed', a.closed_at IS NOT NULL,
+        'person', jsonb_build_object('id', a.person_id, 'name', profile.name)) ORDER BY a.id), '[]')
+      FROM dead_address a JOIN person_profile profile ON profile.person_id = a.person_id
+      WHERE $4::boolean AND m.kind = 'dead_addresses' AND ${ofItsDay}) AS "deadAddresses"
   FROM page m LEFT JOIN message_reading reading ON reading.message_id = m.id LEFT JOIN rollup r ON r.id = m.rollup_id
   ORDER BY m.id DESC`;
 

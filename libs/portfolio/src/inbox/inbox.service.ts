@@ -5,6 +5,7 @@ import {
   refuse,
   visibleProjects,
   type Person,
+  type PersonChannel,
   type Refusal,
   type StepCode,
   type Text,
@@ -24,17 +25,28 @@ export interface InboxReminder {
   readonly receivedAs: ReceivedAs;
 }
 
+/** An address at which nothing arrives, as a message tells of it. */
+export interface InboxDeadAddress {
+  readonly id: string;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly channel: PersonChannel;
+  /** Whether it was set right. */
+  readonly closed: boolean;
+}
+
 /** A message as its reader finds it in the product. */
 export interface InboxMessage {
   readonly id: string;
   readonly day: string;
-  readonly kind: 'reminders' | 'rollup';
+  readonly kind: 'reminders' | 'rollup' | 'dead_addresses';
   /** ISO instant; null: not marked as read. */
   readonly readAt: string | null;
   /** What a rollup is of; null for reminders. */
   readonly rollup: { readonly kind: 'week' | 'month' | 'quarter' | 'year'; readonly period: string } | null;
   /** Those of projects that the reader sees today. */
   readonly reminders: readonly InboxReminder[];
+  /** Found on that day; of others than system administrators empty. */
+  readonly deadAddresses: readonly InboxDeadAddress[];
 }
 
 /** What waits for its reader until it is done, and is no message. */
@@ -60,7 +72,7 @@ export class InboxService {
     const rows = await this.database.queryAs<Omit<InboxMessage, 'readAt'> & { readAt: Date | null }>(
       visibleProjects(reader),
       listInbox,
-      [reader.personId, cursor, limit],
+      [reader.personId, cursor, limit, can(reader, 'dead_address.list')],
     );
     const [count] = await this.database.query<{ unread: number }>(countUnread, [reader.personId]);
     const items = rows.map((row) => ({ ...row, readAt: row.readAt?.toISOString() ?? null }));

@@ -71,7 +71,7 @@ export const insertReminders = `
  */
 export const lockMessages = `
   SELECT m.id, m.person_id AS "personId", m.day, m.slot,
-    (d.state = 'pending' AND d.mime IS NULL) OR (d.state = 'failed' AND d.last_error = 'cancelled') AS open,
+    (d.state = 'pending' AND d.mime IS NULL) OR (d.state = 'failed' AND d.last_error IN ('cancelled', 'switched_off')) AS open,
     d.state = 'failed' AS ended
   FROM message m JOIN delivery d ON d.message_id = m.id
   WHERE m.person_id = ANY ($1::uuid[]) AND m.channel = 'email' AND m.kind = 'reminders' AND m.again_of IS NULL
@@ -94,7 +94,7 @@ export const insertDeliveries = `
   INSERT INTO delivery (message_id, send_at, internet_message_id)
   SELECT message_id, send_at, internet_message_id FROM jsonb_populate_recordset(NULL::delivery, $1)`;
 
-/** Messages ($1) whose items had all been cancelled before anything was sent have an item again: sent from $2 on. */
+/** Messages ($1) that had ended before anything was sent, for want of items or of a wish, have an item again: sent from $2 on. */
 export const reopenDeliveries = `
   UPDATE delivery SET state = 'pending', send_at = $2, last_error = NULL
   WHERE message_id = ANY ($1::uuid[]) AND state = 'failed'`;

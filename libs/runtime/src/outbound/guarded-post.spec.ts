@@ -52,6 +52,24 @@ function post(path = '/', limits = { totalMs: 5_000, answerBytes: 1_000 }) {
 }
 
 describe('a guarded post', () => {
+  it('asks by GET, and carries nothing, where the receiver wants that', async () => {
+    const heads: IncomingMessage[] = [];
+    answer = (request, response) => {
+      heads.push(request);
+      response.end('好');
+    };
+    const guard = new OutboundGuard([`hooks.example:${port}`], async () => ['127.0.0.1']);
+    const address = `http://hooks.example:${port}/token?id=1`;
+    const asked = await guardedPost(guard)({ method: 'GET', address, headers: {}, body: '' });
+    expect(asked).toEqual({ kind: 'answered', status: 200, body: '好' });
+    expect([heads[0]!.method, heads[0]!.url, heads[0]!.headers['content-length'], bodies]).toEqual([
+      'GET',
+      '/token?id=1',
+      undefined,
+      [''],
+    ]);
+  });
+
   it('brings what it carries to the address that was checked, under the name that was typed', async () => {
     const heads: IncomingMessage[] = [];
     answer = (request, response) => {

@@ -3,8 +3,9 @@ import { request as requestSecure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { OutboundGuard, OutboundObjection, OutboundTarget } from './outbound-guard.js';
 
-/** What is posted. */
+/** What is posted; or asked for, where the receiver wants to be asked by GET. */
 export interface OutboundPost {
+  readonly method?: 'GET' | 'POST';
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -57,7 +58,7 @@ export function guardedPost(guard: OutboundGuard, limits: OutboundLimits = usual
 /** One request over a connection of its own. */
 async function exchange(
   target: OutboundTarget,
-  { headers, body: text }: OutboundPost,
+  { method = 'POST', headers, body: text }: OutboundPost,
   deadline: AbortSignal,
   limits: OutboundLimits,
 ): Promise<OutboundAnswer> {
@@ -66,7 +67,7 @@ async function exchange(
     let isHandedOver = false;
     let status: number | null = null;
     const request: ClientRequest = (isSecure ? requestSecure : requestPlain)(target.url, {
-      method: 'POST',
+      method,
       // A new one, so that no connection, proxy or name of somebody else's is used.
       agent: false,
       lookup: pinned(target.addresses),
@@ -74,7 +75,7 @@ async function exchange(
       maxHeaderSize: headBytes,
       headers: {
         ...headers,
-        'content-length': String(Buffer.byteLength(text)),
+        ...(method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(text)) }),
         'accept-encoding': 'identity',
         connection: 'close',
       },
