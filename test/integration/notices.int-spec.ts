@@ -124,11 +124,10 @@ describe('at the fifth working day', () => {
 
   it('a number is given to nobody else before it is recorded or given back', async () => {
     const next = `SELECT number FROM app.next_notice_number('circular')`;
-    let second: Promise<{ number: number }[]> | null = null;
-    await city.database.transaction(async (client) => {
+    const { second } = await city.database.transaction(async (client) => {
       const { rows } = await client.query<{ number: number }>(next);
       expect(rows).toEqual([{ number: 1 }]);
-      second = city.database.query<{ number: number }>(next);
+      const waits = city.database.query<{ number: number }>(next);
       await eventually('the second waits', async () => {
         const waiting = await city.database.query(
           `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 35 AND NOT granted
@@ -136,6 +135,7 @@ describe('at the fifth working day', () => {
         );
         return waiting.length === 1;
       });
+      return { second: waits };
     });
     expect(await second).toEqual([{ number: 1 }]);
   });
