@@ -5,6 +5,7 @@ import { noticePdf } from '#documents';
 import { CalendarService, NoticeIssuesService, ProjectChanges, type MailToRender } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import type { City } from '../support/city.js';
+import { eventually } from '../support/eventually.js';
 import { LadderStand, receiving, refused, rendering } from '../support/ladder-stand.js';
 
 let stand: LadderStand;
@@ -119,6 +120,24 @@ describe('at the fifth working day', () => {
       replyDueOn: '2022-03-18',
       overdue: false,
     });
+  });
+
+  it('a number is given to nobody else before it is recorded or given back', async () => {
+    const next = `SELECT number FROM app.next_notice_number('circular')`;
+    const { second } = await city.database.transaction(async (client) => {
+      const { rows } = await client.query<{ number: number }>(next);
+      expect(rows).toEqual([{ number: 1 }]);
+      const waits = city.database.query<{ number: number }>(next);
+      await eventually('the second waits', async () => {
+        const waiting = await city.database.query(
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 35 AND NOT granted
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        );
+        return waiting.length === 1;
+      });
+      return { second: waits };
+    });
+    expect(await second).toEqual([{ number: 1 }]);
   });
 
   it('a paper goes with its mails, and is the same in each, in the download and made again', async () => {
