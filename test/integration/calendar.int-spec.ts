@@ -10,7 +10,6 @@ import {
   ProjectChanges,
   RemindersService,
 } from '#portfolio';
-import { readCalendarYears } from '../../libs/portfolio/src/rollups/rollups.queries.js';
 import { ApiClient } from '../support/api-client.js';
 import { taken } from '../support/taken.js';
 import { City, planned, reached } from '../support/city.js';
@@ -138,12 +137,6 @@ describe('a calendar that somebody keeps', () => {
     );
     expect(day).toMatchObject({ was: true, reason: '市政府通知' });
     expect(day!.at.getTime()).toBeGreaterThanOrEqual(before.getTime());
-    const asOf = async (at: Date) =>
-      (
-        await kept.database.query<{ day: string; working: boolean }>(readCalendarYears, [2022, 2022, at])
-      ).find((one) => one.day === '2022-01-30')?.working;
-    expect([await asOf(new Date(day!.at.getTime() - 1)), await asOf(day!.at)]).toEqual([true, false]);
-    expect(await asOf(new Date('2022-01-26T00:30:00Z'))).toBeUndefined();
   });
 
   it('says from the first of December that the next year is missing', async () => {

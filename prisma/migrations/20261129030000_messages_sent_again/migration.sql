@@ -2,9 +2,9 @@
 -- one before it that are still owed. It has no slot: thrift counts what is sent by itself.
 
 ALTER TABLE message ADD COLUMN again_of uuid;
-ALTER TABLE message ADD CONSTRAINT message_again_of_one_that_is_there
+ALTER TABLE message ADD CONSTRAINT message_again_of_fkey
   FOREIGN KEY (again_of) REFERENCES message (id) NOT VALID;
-ALTER TABLE message VALIDATE CONSTRAINT message_again_of_one_that_is_there;
+ALTER TABLE message VALIDATE CONSTRAINT message_again_of_fkey;
 -- However often somebody clicks.
 -- lint: reason empty: no message has been sent again yet
 CREATE UNIQUE INDEX message_again_once ON message (again_of) WHERE again_of IS NOT NULL;

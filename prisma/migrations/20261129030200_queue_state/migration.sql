@@ -4,9 +4,9 @@
 -- lint: reason failures are few
 CREATE INDEX delivery_not_sent ON delivery (state) WHERE state IN ('failed', 'ambiguous');
 -- lint: reason BRIN: a page for each hundred and more of the table
-CREATE INDEX delivery_sent_lately ON delivery USING brin (sent_at) WITH (pages_per_range = 32);
+CREATE INDEX delivery_sent_lately ON delivery USING brin (sent_at);
 -- lint: reason BRIN, as above
-CREATE INDEX reminder_ended_lately ON reminder USING brin (ended_at) WITH (pages_per_range = 32);
+CREATE INDEX reminder_ended_lately ON reminder USING brin (ended_at);
 
 CREATE FUNCTION app.queue_state() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp

@@ -1,4 +1,3 @@
-import { Gauge } from 'prom-client';
 import type { QueueState, QueueStateService } from '#portfolio';
 import type { MetricsRegistry } from '#runtime';
 
@@ -35,14 +34,17 @@ const gauges: Readonly<Record<string, { help: string; value: (state: QueueState)
 
 /** Asks how sending stands whenever the metrics are read. */
 export class QueueMetrics {
-  readonly #gauges: readonly { gauge: Gauge; value: (state: QueueState) => number | null }[];
+  readonly #gauges: readonly {
+    gauge: { set(value: number): void };
+    value: (state: QueueState) => number | null;
+  }[];
 
   constructor(
     registry: MetricsRegistry,
     private readonly queue: QueueStateService,
   ) {
     this.#gauges = Object.entries(gauges).map(([name, { help, value }]) => ({
-      gauge: new Gauge({ name: `key_projects_${name}`, help, registers: [registry] }),
+      gauge: registry.gauge(`key_projects_${name}`, help),
       value,
     }));
   }
