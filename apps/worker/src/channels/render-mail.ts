@@ -54,7 +54,7 @@ function withLinks(
 
 /** The mail with the report for print and the lists behind its tables. */
 async function rollupContentOf(document: RollupMailDocument): Promise<MailContent> {
-  const language = 'zh';
+  const { language } = document;
   return rollupMail(document, language, [
     { filename: 'report.pdf', contentType: 'application/pdf', content: await rollupPdf(document, language) },
     {

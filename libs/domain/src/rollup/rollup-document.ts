@@ -1,4 +1,4 @@
-import type { Text } from '../refusal-texts.js';
+import type { Language, Text } from '../refusal-texts.js';
 import type { RollupData } from './rollup-data.js';
 
 /** The names behind the ids of a rollup (`labels.json`), as they were at the cut. */
@@ -43,6 +43,8 @@ export interface RollupDocument extends IssuedRollup {
 
 /** What the mail of an issue is made of. */
 export interface RollupMailDocument extends RollupDocument {
+  /** In which its schedule has it mailed. */
+  readonly language: Language;
   /** It was built after it should have been sent. Told here, never in the data. */
   readonly late: boolean;
   /**
@@ -55,8 +57,8 @@ export interface RollupMailDocument extends RollupDocument {
 }
 
 /** A document as the mail that shows it and is sent to nobody. */
-export function shownMail(document: RollupDocument): RollupMailDocument {
-  return { ...document, late: false, checkpoint: null, carried: [] };
+export function shownMail(document: RollupDocument, language: Language): RollupMailDocument {
+  return { ...document, language, late: false, checkpoint: null, carried: [] };
 }
 
 /** An issue that is built so much later than it should have been sent is marked late (补发). */

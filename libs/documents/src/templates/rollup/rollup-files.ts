@@ -14,7 +14,7 @@ export interface RollupFile {
  * HTML, so that it can be looked at by itself.
  */
 export async function rollupFiles(document: RollupDocument, language: Language): Promise<RollupFile[]> {
-  const { html, pictures = [] } = await rollupMail(shownMail(document), language);
+  const { html, pictures = [] } = await rollupMail(shownMail(document, language), language);
   return [
     { name: 'data.json', content: document.dataText },
     { name: 'labels.json', content: document.labelsText },

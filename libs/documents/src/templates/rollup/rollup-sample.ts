@@ -225,6 +225,7 @@ export const rollupSample: RollupMailDocument = {
   labels,
   labelsText: JSON.stringify(labels),
   demonstration: true,
+  language: 'zh',
   late: false,
   checkpoint: [
     'projects.city.example/history',
