@@ -189,6 +189,22 @@ describe('reading as JSON', () => {
     expect(JSON.parse(labels.stdout)).toBeInstanceOf(Object);
     expect(await json('rollups', 'show', '1')).toMatchObject({ number: 1, data: { kind: 'week' } });
   });
+
+  it('schedules the rollups of a unit, and says who is owed which', async () => {
+    const schedule = ['rollups', 'schedule', '--scope', '高新区', '--from', '2022-Q2', '--language', 'en'];
+    expect(await json(...schedule)).toMatchObject({
+      kind: 'quarter',
+      firstPeriod: '2022-Q2',
+      lastPeriod: null,
+    });
+    const again = await cli(...schedule);
+    expect({ code: again.code, says: again.stderr.includes('scheduled so already') }).toEqual({
+      code: 1,
+      says: true,
+    });
+    const listed = await cli('rollups', 'schedules');
+    expect(listed.stdout).toMatch(/太仓市 +周报 +2022-W08 +— +zh +1 +0\n高新区 +季报 +2022-Q2 +— +en +0 +0/);
+  });
 });
 
 describe('reading as tables', () => {

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { Database, newId } from '#database';
+import type { RollupScheduleWish } from '#domain';
 import { rollupMail } from '#documents';
-import { RollupsService, SetupService } from '#portfolio';
+import {
+  AnswerTokens,
+  DeliveriesService,
+  RollupSchedulesService,
+  RollupsService,
+  SetupService,
+} from '#portfolio';
+import { mailRenderer } from '../../apps/worker/src/channels/render-mail.js';
 import { planned } from '../support/city.js';
 import { eventually } from '../support/eventually.js';
 import { host, RollupStand } from '../support/rollup-stand.js';
@@ -152,6 +161,64 @@ describe('months, quarters and years', () => {
     expect(quarter.carried.map(({ data }) => data.period)).toEqual(['2022-Q1', '2022-Q2', '2022-Q3']);
     expect((await rollupMail(quarter, 'zh')).subject).toContain('季报');
     await stand.city.leave();
+  });
+});
+
+describe('a schedule of a unit', () => {
+  it('gives its head issues of its own in its language, up to its last period, and tells of mails that did not arrive', async () => {
+    const stand = await RollupStand.begin('2022-W40');
+    const { city } = stand;
+    const schedules = new RollupSchedulesService(city.database, newId);
+    const operator = { kind: 'system', part: 'operator' } as const;
+    const month = { firstPeriod: '2022-03', lastPeriod: null, language: 'en' } as const;
+    const schedule = async (wish: RollupScheduleWish) => schedules.schedule(operator, city.areaId, wish);
+    expect(await schedule(month)).toMatchObject({ kind: 'month', scopeId: city.areaId });
+    expect(await schedule(month)).toMatchObject({ code: 'rollup.schedule_unchanged' });
+    expect(await schedule({ ...month, firstPeriod: '2022-3' })).toMatchObject({ code: 'rollup.no_period' });
+    await schedule({ ...month, lastPeriod: '2022-04' });
+    const head = await city.person('unit_head', { unitId: city.areaId });
+    await city.project({ leadUnitId: city.otherAreaId });
+    await city.project({ leadUnitId: city.areaId });
+
+    await stand.goTo('2022-06-02T08:00:00');
+    expect(await stand.build()).toBe(2);
+    const [newest, ...others] = await city.database.query<{ id: string; person: string; data: string }>(
+      `SELECT r.id, m.person_id AS person, r.data FROM message m JOIN rollup r ON r.id = m.rollup_id`,
+    );
+    expect(others).toEqual([]);
+    expect(newest!.person).toBe(head.personId);
+    expect(JSON.parse(newest!.data)).toMatchObject({
+      period: '2022-04',
+      number: 3,
+      scope: city.areaId,
+      entries: 1,
+    });
+    const sent: string[] = [];
+    const render = mailRenderer('projects@city.example', 'https://projects.city.example', stand.rollups);
+    await new DeliveriesService(city.database, new AnswerTokens(Buffer.alloc(32, 5))).sendDue(
+      render,
+      async ({ mime }) => {
+        sent.push((await simpleParser(mime)).subject ?? '');
+        return { kind: 'sent' };
+      },
+      new AbortController().signal,
+    );
+    expect(sent).toEqual([expect.stringContaining('key projects, monthly')]);
+
+    await city.database.query(`UPDATE delivery SET state = 'failed', last_error = '550 no such user'`);
+    expect(await schedules.list()).toMatchObject([
+      { kind: 'week', scope: '太仓市', issues: 0 },
+      { kind: 'month', scope: '高新区', lastPeriod: '2022-04', language: 'en', issues: 2, failed: 1 },
+    ]);
+    const events = await city.database.query(
+      `SELECT convert_from(canon, 'UTF8')::jsonb -> 'data' AS data FROM audit.canon
+       WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' = 'rollup.scheduled' ORDER BY seq`,
+    );
+    expect(events).toMatchObject([
+      { data: { before: null, after: { scope: city.areaId, firstPeriod: '2022-03', lastPeriod: null } } },
+      { data: { before: { lastPeriod: null }, after: { lastPeriod: '2022-04', language: 'en' } } },
+    ]);
+    await city.leave();
   });
 });
 

@@ -118,6 +118,7 @@ export * from './report/decide-progress-report.js';
 export * from './rollup/build-rollup.js';
 export * from './rollup/coded-steps.js';
 export * from './rollup/decide-rollup-issue.js';
+export * from './rollup/decide-rollup-schedule.js';
 export * from './rollup/period.js';
 export * from './rollup/rollup-data.js';
 export * from './rollup/rollup-document.js';

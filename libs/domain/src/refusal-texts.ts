@@ -835,6 +835,14 @@ export const refusalTexts = {
     zh: '{period} 截止时没有已发布的年度清单，无从统计。请先发布清单，或改用之后的周期。',
     en: 'When {period} was cut no list of a year was issued, so there is nothing to count. Issue a list first, or name a later period.',
   },
+  'rollup.schedule_order': {
+    zh: '从 {first} 到 {last} 不成一段：最后一期须与第一期同为周、月、季或年，且不早于它。',
+    en: 'There is nothing from {first} to {last}: the last one has to be a week, month, quarter or year like the first, and not before it.',
+  },
+  'rollup.schedule_unchanged': {
+    zh: '已经这样安排，没有可改的。请给出另一个起止周期或文字。',
+    en: 'It is scheduled so already. Name another first or last period, or another language.',
+  },
   'rollup.no_unit': {
     zh: '{period} 截止时还没有这个单位。请改用之后的周期或其上级单位。',
     en: 'When {period} was cut the unit was not there yet. Name a later period or the unit above it.',

@@ -180,6 +180,7 @@ export {
   type ProjectDifferences,
 } from './projects/differences.service.js';
 export { DeadlinesService } from './reminders/deadlines.service.js';
+export { RollupSchedulesService, type RollupScheduleRecord } from './rollups/rollup-schedules.service.js';
 export { RollupsService, type RollupMailOptions, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';

@@ -7,6 +7,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'rollup.not_begun': 422,
   'rollup.no_list': 409,
   'rollup.no_unit': 409,
+  'rollup.schedule_order': 422,
+  'rollup.schedule_unchanged': 409,
   'project.not_yours': 403,
   'project.ended': 409,
   'project.changed': 412,

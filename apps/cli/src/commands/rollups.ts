@@ -5,10 +5,12 @@ import { deliveryStateLabels, labelOf } from '../labels.js';
 import { jsonOption, listYearOption } from '../options.js';
 import { CommandError } from '../output.js';
 import { table } from '../table.js';
+import { rollupScheduleCommands } from './rollup-schedules.js';
 
-/** Adds `rollups list` and `rollups show`. */
+/** Adds `rollups list`, `rollups show` and what schedules them. */
 export function rollupCommands(program: Command): void {
   const rollups = program.command('rollups').description('周报 · Rollups');
+  rollupScheduleCommands(rollups);
   rollups
     .command('list')
     .description('列出已发布的周报 · List what was issued, newest first')

@@ -108,6 +108,8 @@ export const fieldWords: Record<HistoryField, Text> = {
   pause: { zh: '暂停编号', en: 'pause' },
   percent: { zh: '进度（%）', en: 'progress (%)' },
   period: { zh: '周期', en: 'period' },
+  firstPeriod: { zh: '第一期', en: 'first period' },
+  lastPeriod: { zh: '最后一期', en: 'last period' },
   person: { zh: '人员', en: 'person' },
   plannedInvestment: { zh: '年度计划投资（万元）', en: 'planned investment of the year (10,000 yuan)' },
   plannedOn: { zh: '计划日期', en: 'planned on' },

@@ -513,6 +513,13 @@ export const historyFields = {
   'projects.exported': { listYear: 'open', format: 'open', lines: 'open', asOf: 'open', question: 'sealed' },
   'history.purged': { before: 'open' },
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
+  'rollup.scheduled': {
+    kind: 'open',
+    scope: 'open',
+    firstPeriod: 'open',
+    lastPeriod: 'open',
+    language: 'open',
+  },
   'history.key_rotated': { key: 'open' },
   'history.epoch_begun': { origin: 'open', size: 'open', root: 'open', key: 'open', ambiguous: 'open' },
   'sending.paused': { pause: 'open' },

@@ -375,8 +375,12 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     en: 'ended an endpoint ({channel}, {host})',
   },
   'rollup.issued': {
-    zh: '发布 {period} 周报（第 {number} 期）',
-    en: 'issued rollup {period} (no. {number})',
+    zh: '发布 {period} {kind}（第 {number} 期）',
+    en: 'issued the {kind} rollup {period} (no. {number})',
+  },
+  'rollup.scheduled': {
+    zh: '安排{kind}自 {firstPeriod} 起发布',
+    en: 'scheduled the {kind} rollup from {firstPeriod} on',
   },
 };
 
@@ -523,4 +527,5 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'endpoint.added': { zh: '新增外部接收端', en: 'Endpoint added' },
   'endpoint.ended': { zh: '停用外部接收端', en: 'Endpoint ended' },
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },
+  'rollup.scheduled': { zh: '安排周报', en: 'Rollups scheduled' },
 };

@@ -55,10 +55,12 @@ export const lockDueDeliveries = `${clock}
 /** Holds the items of the messages ($1) as they are until the claim commits: a cancel waits, or has come before. */
 export const lockItems = `SELECT FROM item WHERE message_id = ANY ($1::uuid[]) ORDER BY id FOR SHARE`;
 
-/** To whom the messages ($1) go, and what they want. */
+/** To whom the messages ($1) go, and what they want; a rollup speaks its unit's language to those who said nothing. */
 export const readReaders = `
   SELECT m.id AS "messageId", profile.name, profile.email, person.state AS "personState",
-    coalesce(wish.language, 'zh') AS language, coalesce(wish.before_dates, true) AS "beforeDates",
+    coalesce(wish.language, (SELECT s.language FROM rollup r
+      JOIN rollup_schedule s ON s.kind = r.kind AND s.scope_id = r.scope_id WHERE r.id = m.rollup_id), 'zh') AS language,
+    coalesce(wish.before_dates, true) AS "beforeDates",
     coalesce(wish.rollups, true) AS rollups,
     CASE WHEN wish.first_channel <> 'email' THEN app.channel_before_mail(m.id) END AS "channelBefore"
   FROM message m

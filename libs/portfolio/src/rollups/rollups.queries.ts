@@ -11,7 +11,7 @@ const firstDay = `
 
 /**
  * Issues that are owed, in the order of their cuts: weeks, months, quarters and years from a schedule's first on whose cut
- * lies 60 s back, for which a list was issued before the cut, and which are not built. 60 s because a change of the time
+ * lies 60 s back, up to its last, for which a list was issued before the cut, and which are not built. 60 s because a change of the time
  * before may take 30 s to commit. Without a list nothing is owed.
  */
 export const owedRollups = `
@@ -26,6 +26,7 @@ export const owedRollups = `
     WHERE l.recorded_from <= cut.at AND cut.at < l.recorded_to AND l.issued_at < cut.at
     ORDER BY l.issued_at DESC, l.year DESC LIMIT 1) AS list
   WHERE cut.at + interval '60 seconds' <= clock.now
+    AND (s.last_period IS NULL OR period.code COLLATE "C" <= s.last_period)
     AND NOT EXISTS (SELECT FROM rollup r WHERE r.kind = s.kind AND r.scope_id = s.scope_id AND r.period = period.code)
   ORDER BY cut.at, kind.place, s.scope_id`;
 
@@ -252,20 +253,21 @@ export const lockSchedule = `SELECT FROM rollup_schedule WHERE kind = $1 AND sco
 
 /**
  * Asked after the lock: whether the issue (kind $1, period $2, unit $3) is built by now, and whether it is the newest one
- * owed: then the next one's cut ($4) does not lie 60 s back.
+ * owed: then the next one's cut ($4) does not lie 60 s back, or there is none.
  */
 export const askIssue = `
-  SELECT clock.now, clock.now < $4::timestamptz + interval '60 seconds' AS newest,
+  SELECT clock.now, clock.now < $4::timestamptz + interval '60 seconds' OR EXISTS (
+      SELECT FROM rollup_schedule s WHERE s.kind = $1 AND s.scope_id = $3 AND s.last_period = $2) AS newest,
     EXISTS (SELECT FROM rollup r WHERE r.kind = $1 AND r.period = $2 AND r.scope_id = $3) AS built
   FROM (SELECT app.now() AS now) AS clock`;
 
-/** Who gets the issue of a unit ($1) today: those who lead the unit and those who supervise it. */
+/** Who gets the issue of a unit ($1) today: those who lead, head or supervise the unit. */
 export const findRecipients = `
   SELECT DISTINCT d.person_id AS "personId" FROM duty_version d
   JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
   JOIN person_profile profile ON profile.person_id = d.person_id AND profile.email IS NOT NULL
   CROSS JOIN (SELECT app.today() AS today) AS day
-  WHERE d.recorded_to = 'infinity' AND d.scope_id = $1 AND d.unit_id IS NOT NULL AND d.role IN ('leader', 'supervisor')
+  WHERE d.recorded_to = 'infinity' AND d.scope_id = $1 AND d.unit_id IS NOT NULL AND d.role IN ('leader', 'unit_head', 'supervisor')
     AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)
   ORDER BY d.person_id`;
 
@@ -283,7 +285,8 @@ export const insertRollupDeliveries = `
 export const readIssue = `
   SELECT r.data AS "dataText", encode(r.data_sha256, 'hex') AS "dataSha256", r.labels AS "labelsText",
     r.send_at AS "sendAt", r.recorded_from AS "recordedAt", clock.kind AS "databaseKind"
-  FROM rollup r, app.clock WHERE r.id = $1`;
+  FROM rollup r CROSS JOIN app.clock
+  WHERE r.id = $1`;
 
 /** Issues before this one ($1) that got no mail of their own, back to the last one that did; oldest first. */
 export const readUnsentIssues = `

@@ -5,6 +5,7 @@ import {
   isIssuedLate,
   isRefusal,
   movedOutOfQuietHours,
+  namedPeriod,
   nextPeriod,
   refuse,
   rollupPeriod,
@@ -124,7 +125,7 @@ export class RollupsService {
    * is not finished comes provisional, up to where the record ends.
    */
   async show(code: string, scopeId: string): Promise<ShownRollup | Refusal> {
-    const named = periodOf(code);
+    const named = namedPeriod(code);
     if (isRefusal(named)) return named;
     const [asked] = await this.#database.query<BuildAnswer>(askBuild, [named.cutAt, scopeId]);
     const { recordEnds, listYear, listIssuedAt, hasUnit } = asked!;
@@ -159,7 +160,12 @@ export class RollupsService {
   /** What the mail of an issue is made of, with people's names as they are now. Throws for an unknown id. */
   async mailDocument(rollupId: string): Promise<RollupMailDocument> {
     const [row] = await this.#database.query<
-      IssueTimes & { dataText: string; dataSha256: string; labelsText: string; databaseKind: DatabaseKind }
+      IssueTimes & {
+        dataText: string;
+        dataSha256: string;
+        labelsText: string;
+        databaseKind: DatabaseKind;
+      }
     >(readIssue, [rollupId]);
     if (row === undefined) throw new Error(`There is no rollup ${rollupId}.`);
     const { data, dataText } = issued(row.dataText);
@@ -262,15 +268,6 @@ export class RollupsService {
         })),
       ),
     ]);
-  }
-}
-
-function periodOf(code: string): RollupPeriod | Refusal {
-  try {
-    return rollupPeriod(code);
-  } catch (error) {
-    if (error instanceof RangeError) return refuse('rollup.no_period', { period: code });
-    throw error;
   }
 }
 

@@ -1,0 +1,86 @@
+import { Option, type Command } from 'commander';
+import { newId } from '#database';
+import { isRefusal, type Actor, type Language } from '#domain';
+import { RollupSchedulesService, type RollupScheduleRecord } from '#portfolio';
+import { onlyOne, report } from '../administration.js';
+import { jsonOption } from '../options.js';
+import { CommandError, refusedCommand } from '../output.js';
+import { table } from '../table.js';
+
+const operator: Actor = { kind: 'system', part: 'operator' };
+const kindLabels = { week: '周报', month: '月报', quarter: '季报', year: '年报' } as const;
+
+interface ScheduleOptions {
+  readonly from: string;
+  readonly until?: string;
+  readonly scope?: string;
+  readonly language: Language;
+  readonly json: boolean;
+}
+
+/** Adds `rollups schedules` and `rollups schedule`. */
+export function rollupScheduleCommands(rollups: Command): void {
+  rollups
+    .command('schedules')
+    .description('列出各单位的周报、月报、季报、年报安排 · List which units are owed which rollups')
+    .addOption(jsonOption())
+    .action(async ({ json }: { json: boolean }) => {
+      await report(json, async ({ database }) => {
+        const schedules = await new RollupSchedulesService(database, newId).list();
+        return { value: { schedules }, lines: scheduleLines(schedules) };
+      });
+    });
+  rollups
+    .command('schedule')
+    .description(
+      '自某周期起为单位自动发布，发给该单位的领导、负责人和督查；已过的周期补发 · Issue a unit’s rollups from a period on, to those who lead, head and supervise it; periods that are over are made up',
+    )
+    .requiredOption('--from <period>', '第一期：2022-W09、2022-03、2022-Q1 或 2022 · the first one')
+    .option('--until <period>', '最后一期，默认一直发布 · the last one; goes on otherwise')
+    .option('--scope <unit>', '单位名称或编号，默认全市 · a unit by name or id; the whole city otherwise')
+    .addOption(
+      new Option('--language <language>', '邮件文字 · language of the mails')
+        .choices(['zh', 'en'])
+        .default('zh'),
+    )
+    .addOption(jsonOption())
+    .action(async ({ from, until, scope, language, json }: ScheduleOptions) => {
+      await report(json, async ({ database, directory }) => {
+        const unit =
+          scope === undefined
+            ? (await directory.units())[0]
+            : onlyOne(await directory.findUnits(scope), 'unit', scope);
+        if (unit === undefined) throw new CommandError('还没有任何单位。There is no unit yet.');
+        const wish = { firstPeriod: from, lastPeriod: until ?? null, language };
+        const schedule = await new RollupSchedulesService(database, newId).schedule(operator, unit.id, wish);
+        if (isRefusal(schedule)) throw refusedCommand(schedule);
+        const ends = until === undefined ? '' : `，至 ${until} · until ${until}`;
+        return {
+          value: schedule,
+          lines: [`${unit.name} ${kindLabels[schedule.kind]}自 ${from} 起 · from ${from} on${ends}`],
+        };
+      });
+    });
+}
+
+function scheduleLines(schedules: readonly RollupScheduleRecord[]): string[] {
+  const columns = [
+    { heading: '单位' },
+    { heading: '种类' },
+    { heading: '自' },
+    { heading: '至' },
+    { heading: '文字' },
+    { heading: '已发布', right: true },
+    { heading: '未送达', right: true },
+  ];
+  const rows = schedules.map((one) => [
+    one.scope,
+    kindLabels[one.kind],
+    one.firstPeriod,
+    one.lastPeriod ?? '—',
+    one.language,
+    String(one.issues),
+    String(one.failed),
+  ]);
+  return table(columns, rows);
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { decideRollupSchedule, type RollupSchedule } from './decide-rollup-schedule.js';
+
+const schedule: RollupSchedule = {
+  kind: 'month',
+  scopeId: 'u',
+  firstPeriod: '2022-03',
+  lastPeriod: null,
+  language: 'zh',
+};
+const decide = (wish: Partial<RollupSchedule>, standing: RollupSchedule | null = null) =>
+  decideRollupSchedule({ ...schedule, ...wish }, standing, () => 'e');
+
+describe('a schedule of rollups', () => {
+  it('is recorded with what stood before', () => {
+    const { scopeId: scope, ...fields } = schedule;
+    expect(decide({})).toMatchObject({
+      entries: [
+        { event: 'e', chain: '_sys', action: 'rollup.scheduled', before: null, after: { ...fields, scope } },
+      ],
+    });
+    expect(decide({ lastPeriod: '2022-12', language: 'en' }, schedule)).toMatchObject({
+      entries: [
+        { before: { lastPeriod: null, language: 'zh' }, after: { lastPeriod: '2022-12', language: 'en' } },
+      ],
+    });
+  });
+
+  it.each([
+    [{ firstPeriod: '2022-13' }, 'rollup.no_period'],
+    [{ lastPeriod: '2022-W60' }, 'rollup.no_period'],
+    [{ lastPeriod: '2022-02' }, 'rollup.schedule_order'],
+    [{ lastPeriod: '2022-Q4' }, 'rollup.schedule_order'],
+  ])('%j is refused', (wish, code) => {
+    expect(decide(wish)).toMatchObject({ code });
+  });
+
+  it('may end with its first period, and is not recorded where it changes nothing', () => {
+    expect(decide({ lastPeriod: '2022-03' })).toHaveProperty('entries');
+    expect(decide({}, schedule)).toMatchObject({ code: 'rollup.schedule_unchanged' });
+  });
+});

@@ -1,0 +1,65 @@
+import { decision, type Decision } from '../decision.js';
+import { historyEntry, systemChain } from '../history/history-entry.js';
+import type { NewId } from '../project/project-facts.js';
+import { refuse, type Refusal } from '../refusal.js';
+import type { Language } from '../refusal-texts.js';
+import { rollupPeriod, type PeriodKind, type RollupPeriod } from './period.js';
+
+/** From which period on a unit is owed rollups, up to which (null: it goes on), and the language of their mails. */
+export interface RollupScheduleWish {
+  readonly firstPeriod: string;
+  readonly lastPeriod: string | null;
+  readonly language: Language;
+}
+
+/** A unit's schedule of one kind. */
+export interface RollupSchedule extends RollupScheduleWish {
+  readonly kind: PeriodKind;
+  readonly scopeId: string;
+}
+
+/** Names the period, or refuses a code that names none. */
+export function namedPeriod(code: string): RollupPeriod | Refusal {
+  try {
+    return rollupPeriod(code);
+  } catch (error) {
+    if (error instanceof RangeError) return refuse('rollup.no_period', { period: code });
+    throw error;
+  }
+}
+
+/** Schedules rollups for a unit, or changes how they are scheduled. `standing`: its schedule of that kind; null: none. */
+export function decideRollupSchedule(
+  wish: RollupSchedule,
+  standing: RollupSchedule | null,
+  newId: NewId,
+): Decision | Refusal {
+  const { firstPeriod, lastPeriod } = wish;
+  const first = namedPeriod(firstPeriod);
+  if ('refused' in first) return first;
+  const last = lastPeriod === null ? null : namedPeriod(lastPeriod);
+  if (last !== null) {
+    if ('refused' in last) return last;
+    if (last.kind !== first.kind || last.from < first.from)
+      return refuse('rollup.schedule_order', { first: first.code, last: last.code });
+  }
+  const after = fieldsOf(wish);
+  const before = standing === null ? null : fieldsOf(standing);
+  if (before !== null && JSON.stringify(before) === JSON.stringify(after))
+    return refuse('rollup.schedule_unchanged');
+  return decision({
+    entries: [
+      historyEntry<'rollup.scheduled'>({
+        event: newId(),
+        chain: systemChain,
+        action: 'rollup.scheduled',
+        before,
+        after,
+      }),
+    ],
+  });
+}
+
+function fieldsOf({ kind, scopeId, firstPeriod, lastPeriod, language }: RollupSchedule) {
+  return { kind, scope: scopeId, firstPeriod, lastPeriod, language };
+}
