@@ -435,6 +435,8 @@ describe('the difference between two instants', () => {
     expect(found.get(ids[1]!)).toEqual([
       '停缓建（2022-04-01 至 2022-04-10）：无 → 执行中',
       '新增第 1 号问题“两户未签约”：待受理',
+      '施工许可（2022-03-01 申请）：无 → 审批中',
+      '第 1 号批示：无 → 待答复',
       '“签约”计划日期：2022-03-01 → 2022-09-01（推迟 184 天）',
       expect.stringMatching(/^名称：项目 .* → 改名 /),
       expect.stringMatching(/^牵头单位：高新区 → 港区 /),

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { settingList, settingResponse } from '#contracts';
 import { newId } from '#database';
 import { defaultSettings, isRefusal, type Actor } from '#domain';
-import { SettingsService } from '#portfolio';
+import { CalendarService, ListChanges, ProgrammesService, ProjectChanges, SettingsService } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City } from '../support/city.js';
 import { LadderStand } from '../support/ladder-stand.js';
 import { RollupStand } from '../support/rollup-stand.js';
+import { taken } from '../support/taken.js';
 
 const operator: Actor = { kind: 'system', part: 'operator' };
 const programme = '技术改造';
@@ -175,6 +176,40 @@ describe('the steps of the ladder', () => {
       await stand.goTo('2022-03-08T08:15:00');
       expect(await stand.reminders.claimDue()).toBe(1);
       expect(await waiting()).toEqual(['before_5 claimed', 'after_2 claimed', 'after_7 pending']);
+    } finally {
+      await stand.city.leave();
+    }
+  });
+
+  it('of a programme hold for its projects alone, at the claim and where they are planned again', async () => {
+    const stand = await LadderStand.begin();
+    try {
+      const { database } = stand.city;
+      const [{ id: member }, { id: other }] = [await stand.projectOf(), await stand.projectOf()];
+      const changes = new ProjectChanges(database, newId, new CalendarService(database));
+      const programmes = new ProgrammesService(database, newId, new ListChanges(database, changes), changes);
+      const setup: Actor = { kind: 'system', part: 'setup' };
+      const { id } = taken(await programmes.create(setup, 'tech', programme));
+      taken(await programmes.changeMembership(setup, id, { projectId: member, joins: true, reason: '试点' }));
+      const settings = new SettingsService(database, newId);
+      const steps = [
+        { when: 'before', days: 5, adds: ['liaison_officer'] },
+        { when: 'after', days: 2, adds: ['unit_head'] },
+      ];
+      taken(await settings.change(operator, 'reminder_steps', 'tech', null, steps));
+      await stand.reminders.replanChanged();
+      const waiting = async (of: string) =>
+        (await stand.steps(of)).map(({ step, state }) => `${step} ${state}`);
+      expect([await waiting(member), await waiting(other)]).toEqual([
+        ['before_5 pending'],
+        ['before_7 pending'],
+      ]);
+      await stand.goTo('2022-02-25T07:30:00');
+      await stand.reminders.claimDue();
+      expect([await waiting(member), await waiting(other)]).toEqual([
+        ['before_5 claimed', 'after_2 pending'],
+        ['before_7 claimed', 'before_3 pending'],
+      ]);
     } finally {
       await stand.city.leave();
     }

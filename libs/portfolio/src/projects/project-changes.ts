@@ -1,5 +1,4 @@
 import {
-  governingProgramme,
   isRefusal,
   may,
   projectSettings,
@@ -12,12 +11,13 @@ import {
   type NewId,
   type ProjectFacts,
   type Refusal,
+  type Settings,
   type WorkingCalendar,
 } from '#domain';
 import type { Database, MoreFacts, Read, Stored } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
-import { SettingsService, type KnownSettings } from '../settings/settings.service.js';
-import { readProgrammeMembers } from '../targets/programmes.queries.js';
+import { GoverningSettings, type ProgrammeChange } from '../settings/governing-settings.js';
+import { SettingsService } from '../settings/settings.service.js';
 
 /** Somebody's unit that has a part in the project, read with the rule's own facts; its people need no right on the project. */
 export interface Place {
@@ -43,24 +43,20 @@ interface Known<Row> {
   readonly more: readonly Row[];
 }
 
-/** That a project joins a programme or leaves it. */
-interface ProgrammeChange {
-  readonly code: string;
-  readonly joins: boolean;
-}
-
 /** The one way to change a project: rights, revision, the rule, what follows from it, all under the project's lock. */
 export class ProjectChanges {
   readonly #database: Database;
   readonly #newId: NewId;
   readonly #calendars: CalendarService;
   readonly #settings: SettingsService;
+  readonly #governing: GoverningSettings;
 
   constructor(database: Database, newId: NewId, calendars: CalendarService) {
     this.#database = database;
     this.#newId = newId;
     this.#calendars = calendars;
     this.#settings = new SettingsService(database, newId);
+    this.#governing = new GoverningSettings(database, this.#settings);
   }
 
   /**
@@ -126,7 +122,7 @@ export class ProjectChanges {
   /** What consequences are found with for what is in no programme. */
   async context(): Promise<ConsequenceContext> {
     const calendar = await this.#calendars.calendar();
-    return this.#contextWith(await this.#settings.known(), null, calendar);
+    return this.#contextWith(await this.#settings.current(), calendar);
   }
 
   /**
@@ -149,42 +145,23 @@ export class ProjectChanges {
     return this.#contexts(null, await this.#calendars.calendar());
   }
 
-  /** Nothing is read of programmes while none has settings of its own. */
   async #contexts(
     projectId: string | null,
     calendar: WorkingCalendar,
-    {
-      change,
-      read = this.#database.read,
-    }: { readonly change?: ProgrammeChange | undefined; readonly read?: Read } = {},
+    how: { readonly change?: ProgrammeChange | undefined; readonly read?: Read } = {},
   ): Promise<(projectId: string) => ConsequenceContext> {
-    const known = await this.#settings.known(read);
-    const codes = known.programmes;
-    const ofCity = this.#contextWith(known, null, calendar);
-    if (codes.length === 0) return () => ofCity;
-    const members = await read<{ projectId: string; code: string }>({
-      name: 'read_programme_members',
-      text: readProgrammeMembers,
-      values: [codes, projectId],
-    });
-    const byProgramme = new Map(codes.map((code) => [code, this.#contextWith(known, code, calendar)]));
-    const byProject = new Map<string, string[]>();
-    for (const member of members)
-      byProject.set(member.projectId, [...(byProject.get(member.projectId) ?? []), member.code]);
+    const settingsOf = await this.#governing.of(projectId, how);
+    const made = new Map<Settings, ConsequenceContext>();
     return (id) => {
-      const own = (byProject.get(id) ?? []).filter((code) => code !== change?.code);
-      const joined = change?.joins === true && codes.includes(change.code) ? [change.code] : [];
-      const governing = governingProgramme([...own, ...joined]);
-      return governing === null ? ofCity : byProgramme.get(governing)!;
+      const settings = settingsOf(id);
+      const context = made.get(settings) ?? this.#contextWith(settings, calendar);
+      made.set(settings, context);
+      return context;
     };
   }
 
-  #contextWith(
-    known: KnownSettings,
-    programme: string | null,
-    calendar: WorkingCalendar,
-  ): ConsequenceContext {
-    return { settings: projectSettings(known.of(programme)), calendar, newId: this.#newId };
+  #contextWith(settings: Settings, calendar: WorkingCalendar): ConsequenceContext {
+    return { settings: projectSettings(settings), calendar, newId: this.#newId };
   }
 }
 

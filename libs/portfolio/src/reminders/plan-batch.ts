@@ -18,7 +18,7 @@ import {
 } from '#domain';
 import type { DueReminder, LeadUnit, ReceivedAs } from './claim-facts.js';
 
-/** What days are found with. */
+/** What the days of a project's ladders are found with. */
 export interface LadderRules {
   readonly calendar: WorkingCalendar;
   readonly ladder: Ladder;
@@ -82,13 +82,14 @@ export function planBatch(
   units: readonly LeadUnit[],
   duties: readonly AnsweringDuty[],
   now: Date,
-  rules: LadderRules,
+  rulesOf: (projectId: string) => LadderRules,
   newId: NewId,
 ): BatchPlan {
   const paths = new Map(units.map(({ unitId, path }) => [unitId, path]));
   const answering = answeringIn(duties);
   const plan = { ended: [] as EndedReminder[], inserted: [] as NewReminder[], items: [] as OwedItem[] };
   for (const due of reminders) {
+    const rules = rulesOf(due.projectId);
     const reminder = withDeadline(due, rules.calendar);
     const reason = cancelReason(reminder);
     if (reason !== null) plan.ended.push(end(reminder, 'cancelled', reason, now));
@@ -125,12 +126,12 @@ function climb(
   reminder: DueReminder,
   receive: (send: PlannedReminder) => Omit<OwedItem, 'reminderId'>[],
   now: Date,
-  { calendar, hours, ladder: cityLadder }: LadderRules,
+  { calendar, hours, ladder: ofMilestones }: LadderRules,
   newId: NewId,
   plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
 ): void {
   const deadline = { dueOn: reminder.dueOn, recordedAt: reminder.deadlineRecordedAt!, reached: false };
-  const ladder = reminder.subjectKind === 'dateChange' ? approverLadder(cityLadder) : cityLadder;
+  const ladder = reminder.subjectKind === 'dateChange' ? approverLadder(ofMilestones) : ofMilestones;
   const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar, hours, ladder);
   const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {
     const id = newId();

@@ -1,6 +1,15 @@
-import { isQuiet, ladderOf, replanned, type AnsweringDuty, type NewId } from '#domain';
+import {
+  isQuiet,
+  ladderOf,
+  replanned,
+  type AnsweringDuty,
+  type NewId,
+  type ReminderSettings,
+  type Settings,
+} from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
+import { GoverningSettings } from '../settings/governing-settings.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { oweNotices } from '../notices/owe-notices.js';
@@ -29,6 +38,12 @@ const batchSize = 2_000;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
+/** What a batch goes by: the city's hours for the messages of all, and for each project what its ladder climbs by. */
+interface BatchRules {
+  readonly hours: ReminderSettings;
+  readonly of: (projectId: string) => LadderRules;
+}
+
 interface ClaimedBatch {
   readonly count: number;
   /** Messages whose doorbell the last batch of the round rings. */
@@ -42,6 +57,7 @@ export class RemindersService {
   readonly #calendars: CalendarService;
   readonly #mailHost: string;
   readonly #settings: SettingsService;
+  readonly #governing: GoverningSettings;
 
   /** `mailHost`: the host of the sender's address, for the Message-ID. */
   constructor(database: Database, newId: NewId, calendars: CalendarService, mailHost: string) {
@@ -50,6 +66,7 @@ export class RemindersService {
     this.#calendars = calendars;
     this.#mailHost = mailHost;
     this.#settings = new SettingsService(database, newId);
+    this.#governing = new GoverningSettings(database, this.#settings);
   }
 
   /**
@@ -84,9 +101,18 @@ export class RemindersService {
     }
   }
 
-  async #rules(): Promise<LadderRules> {
-    const [settings, calendar] = await Promise.all([this.#settings.current(), this.#calendars.calendar()]);
-    return { calendar, ladder: ladderOf(settings.reminder_steps), hours: settings.reminder_hours };
+  async #rules(): Promise<BatchRules> {
+    const calendar = await this.#calendars.calendar();
+    const settingsOf = await this.#governing.of(null);
+    const made = new Map<Settings, LadderRules>();
+    const of = (projectId: string): LadderRules => {
+      const settings = settingsOf(projectId);
+      const { reminder_steps: steps, reminder_hours: hours } = settings;
+      const rules = made.get(settings) ?? { calendar, ladder: ladderOf(steps), hours };
+      made.set(settings, rules);
+      return rules;
+    };
+    return { hours: (await this.#settings.current()).reminder_hours, of };
   }
 
   async #claimBatch(earlier: readonly string[]): Promise<ClaimedBatch> {
@@ -101,7 +127,7 @@ export class RemindersService {
     }
   }
 
-  async #claimIn(client: Transaction, rules: LadderRules, earlier: readonly string[]): Promise<ClaimedBatch> {
+  async #claimIn(client: Transaction, rules: BatchRules, earlier: readonly string[]): Promise<ClaimedBatch> {
     const clock = await client.query<{ now: Date }>(
       'SELECT app.now() AS now FROM app.hold_organisation_still()',
     );
@@ -126,7 +152,7 @@ export class RemindersService {
   /** Returns the messages of today that got an item. */
   async #claimLocked(
     client: Transaction,
-    rules: LadderRules,
+    rules: BatchRules,
     ids: readonly string[],
   ): Promise<readonly string[]> {
     const reminders = await client.query<DueReminder>({
@@ -151,7 +177,7 @@ export class RemindersService {
     });
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
     const { now } = clock.rows[0]!;
-    const plan = planBatch(reminders.rows, units.rows, duties.rows, now, rules, this.#newId);
+    const plan = planBatch(reminders.rows, units.rows, duties.rows, now, rules.of, this.#newId);
     await client.query(endReminders, [JSON.stringify(plan.ended)]);
     const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
     const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
@@ -168,7 +194,7 @@ export class RemindersService {
 }
 
 /** Returns how many rows it locked. */
-async function replanBatch(client: Transaction, { calendar, hours, ladder }: LadderRules): Promise<number> {
+async function replanBatch(client: Transaction, rules: BatchRules): Promise<number> {
   const locked = await client.query<{ id: string }>(lockRemindersToReplan, [batchSize]);
   if (locked.rows.length === 0) return 0;
   const ids = locked.rows.map(({ id }) => id);
@@ -183,6 +209,7 @@ async function replanBatch(client: Transaction, { calendar, hours, ladder }: Lad
       recordedAt: reminder.deadlineRecordedAt,
       reached: reminder.reached,
     };
+    const { calendar, hours, ladder } = rules.of(reminder.projectId);
     const planned = replanned(deadline, new Set(onRecord), now, calendar, hours, ladder);
     if (planned === null) return [];
     const { step, day, recipients, provisional } = planned;
