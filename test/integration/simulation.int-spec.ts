@@ -30,7 +30,7 @@ async function live(life: Life): Promise<Evidence> {
   const test = await createTestDatabase();
   try {
     const wish = { ...life, from: localDate('2022-01-01') };
-    return await new Simulation(test.appUrl, wish).run(() => undefined);
+    return await new Simulation({ url: test.appUrl, ownerUrl: test.ownerUrl }, wish).run(() => undefined);
   } finally {
     await test.drop();
   }

@@ -18,6 +18,14 @@ export interface SimulationWish extends CityWish {
   readonly faults: number;
 }
 
+/** A migrated, empty database. */
+export interface SimulationPlace {
+  /** As the application's role. */
+  readonly url: string;
+  /** As its owner, who alone may bring the statistics up to date. */
+  readonly ownerUrl: string;
+}
+
 /** Longer than a lease: after it, what an ended process had claimed may be claimed again. */
 const beyondTheLease = 61_000;
 const minute = 60_000;
@@ -35,6 +43,7 @@ export class Simulation {
   readonly #url: string;
   readonly #signer = memorySigner('simulation.example/history');
   readonly #database: Database;
+  readonly #owner: Database;
   readonly #clock: ClockService;
   readonly #random: Random;
   readonly #faults: Faults;
@@ -43,17 +52,12 @@ export class Simulation {
   #worker: SimulatedWorker | null = null;
   #processes = 0;
 
-  /** `url`: a migrated, empty database, as the application's role. */
-  constructor(url: string, wish: SimulationWish) {
+  constructor({ url, ownerUrl }: SimulationPlace, wish: SimulationWish) {
     this.#url = url;
     this.#wish = wish;
-    this.#database = new Database({
-      url,
-      applicationName: 'simulation',
-      reader: 'system',
-      maxConnections: 4,
-      onError: () => undefined,
-    });
+    const options = { applicationName: 'simulation', onError: () => undefined };
+    this.#database = new Database({ ...options, url, reader: 'system', maxConnections: 4 });
+    this.#owner = new Database({ ...options, url: ownerUrl, maxConnections: 1 });
     this.#clock = new ClockService(this.#database);
     this.#random = openRandom(wish.seed, 'days');
     this.#faults = new Faults(openRandom(wish.seed, 'faults'), wish.faults);
@@ -70,7 +74,8 @@ export class Simulation {
       const acts = await this.#found();
       for (let passed = 0; passed < this.#wish.days; passed += 1) {
         await this.#liveThrough(addDays(this.#wish.from, passed), acts);
-        if (passed % 28 === 0) await this.#database.query(refreshStatistics);
+        // Each time that the record has about doubled.
+        if (Number.isInteger(Math.log2(passed + 1))) await this.#owner.query(refreshStatistics);
         onDay(passed + 1);
       }
       await this.#settle();
@@ -78,6 +83,7 @@ export class Simulation {
     } finally {
       await this.#worker?.close();
       await this.#database.close();
+      await this.#owner.close();
     }
   }
 
@@ -88,7 +94,7 @@ export class Simulation {
     await calendars.loadOfficialYears();
     const founder = new CityFounder(this.#database, calendars, this.#wish);
     const city = await founder.found(async () => this.#goTo(new Date(this.#now.getTime() + 1)));
-    await this.#database.query(refreshStatistics);
+    await this.#owner.query(refreshStatistics);
     const acts = new CityActs(this.#database, city, calendars);
     await acts.prepare();
     return acts;
