@@ -1,6 +1,7 @@
 import { Database, newId } from '#database';
 import { addDays, isRefusal, shanghaiInstant, type LocalDate } from '#domain';
-import { CalendarService, ClockService, SetupService } from '#portfolio';
+import { createHash } from 'node:crypto';
+import { AnswerTokens, CalendarService, ClockService, SetupService } from '#portfolio';
 import { openRandom, type Random } from '../seed/random.js';
 import { CityActs } from './city-acts.js';
 import { readEvidence, type Evidence } from './checker/evidence.js';
@@ -48,6 +49,7 @@ export class Simulation {
   readonly #random: Random;
   readonly #faults: Faults;
   readonly #receiver: Receiver;
+  readonly #tokens: AnswerTokens;
   #now: Date;
   #worker: SimulatedWorker | null = null;
   #processes = 0;
@@ -62,7 +64,8 @@ export class Simulation {
     this.#random = openRandom(wish.seed, 'days');
     this.#faults = new Faults(openRandom(wish.seed, 'faults'), wish.faults);
     this.#now = shanghaiInstant(wish.from, '00:00');
-    this.#receiver = new Receiver(this.#journal, this.#faults, () => this.#now);
+    this.#tokens = new AnswerTokens(createHash('sha256').update(`simulation ${wish.seed}`).digest());
+    this.#receiver = new Receiver(this.#journal, this.#faults, this.#tokens, () => this.#now);
   }
 
   /**
@@ -95,7 +98,12 @@ export class Simulation {
     const founder = new CityFounder(this.#database, calendars, this.#wish);
     const city = await founder.found(async () => this.#goTo(new Date(this.#now.getTime() + 1)));
     await this.#owner.query(refreshStatistics);
-    const acts = new CityActs(this.#database, city, calendars);
+    const acts = new CityActs(city, {
+      database: this.#database,
+      calendars,
+      tokens: this.#tokens,
+      receiver: this.#receiver,
+    });
     await acts.prepare();
     return acts;
   }
@@ -111,8 +119,7 @@ export class Simulation {
     for (const { name, run } of todays) {
       at = new Date(at.getTime() + this.#random.between(20, 150) * 1_000);
       await this.#goTo(at > this.#now ? at : new Date(this.#now.getTime() + 1));
-      const answered = await run();
-      const refused = isRefusal(answered) ? answered.code : null;
+      const refused = await run();
       this.#journal.add({ kind: 'act', at: this.#now, act: name, refused });
       // In the middle of the day's acts, so that some come before the claim of what they change and some after it.
       if (this.#random.chance(0.1)) await this.#sweepAt(new Date(this.#now.getTime() + 1_000), 'mail');
@@ -122,9 +129,9 @@ export class Simulation {
 
   /** What waits for another attempt gets it: retries go on for hours, and quiet hours end in the morning. */
   async #settle(): Promise<void> {
-    const end = shanghaiInstant(addDays(this.#wish.from, this.#wish.days), '07:30');
-    await this.#sweepAt(end, 'night');
-    await this.#sweepAt(new Date(end.getTime() + minute), 'mail');
+    const last = addDays(this.#wish.from, this.#wish.days);
+    await this.#sweepAt(shanghaiInstant(last, '00:03'), 'night');
+    await this.#sweepAt(shanghaiInstant(last, '07:31'), 'mail');
   }
 
   /** One round of sweeps, and further ones until what faults left behind is done. */
@@ -162,7 +169,8 @@ export class Simulation {
     const name = `simulated-worker-${this.#processes}`;
     const [faults, receiver] = [this.#faults, this.#receiver];
     const { openSigner } = this.#signer;
-    return new SimulatedWorker({ url: this.#url, name, faults, receiver, openSigner });
+    const [url, tokens] = [this.#url, this.#tokens];
+    return new SimulatedWorker({ url, name, faults, receiver, openSigner, tokens });
   }
 
   /** Whether a message is in a lease that nobody holds, or waits for an attempt within the next ten minutes. */

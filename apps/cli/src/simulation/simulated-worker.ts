@@ -8,6 +8,7 @@ import {
   RemindersService,
   RollupsService,
   SequencerService,
+  type AnswerTokens,
   type OpenSigner,
 } from '#portfolio';
 import { FaultyDatabase } from './faulty-database.js';
@@ -25,6 +26,7 @@ export interface WorkerParts {
   readonly faults: Faults;
   readonly receiver: Receiver;
   readonly openSigner: OpenSigner;
+  readonly tokens: AnswerTokens;
 }
 
 /** A worker's process: the product's own services on connections of its own, with no memory of the process before. */
@@ -39,7 +41,7 @@ export class SimulatedWorker {
   readonly #sequencer: SequencerService;
   readonly #receiver: Receiver;
 
-  constructor({ url, name, faults, receiver, openSigner }: WorkerParts) {
+  constructor({ url, name, faults, receiver, openSigner, tokens }: WorkerParts) {
     this.name = name;
     const onError = (): void => undefined;
     const options: DatabaseOptions = {
@@ -61,7 +63,7 @@ export class SimulatedWorker {
     );
     this.#reminders = new RemindersService(database, newId, calendars, mailHost);
     this.#rollups = new RollupsService(database, newId, { host: mailHost });
-    this.#deliveries = new DeliveriesService(database);
+    this.#deliveries = new DeliveriesService(database, tokens);
     this.#sequencer = new SequencerService(database, openSigner, newId);
   }
 

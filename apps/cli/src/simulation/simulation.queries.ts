@@ -6,11 +6,21 @@ export const endConnections = `
 /** The milestones of the projects. */
 export const readMilestones = `SELECT id, project_id AS "projectId", stage FROM milestone WHERE step IS NULL`;
 
-/** The open request of a project ($1) for another date. */
+/** The open request of a project ($1) for another date, and who asked. */
 export const readOpenDateChange = `
-  SELECT c.id FROM date_change c JOIN date_change_version v ON v.id = c.id AND v.recorded_to = 'infinity'
+  SELECT c.id, v.requested_by AS "personId" FROM date_change c JOIN date_change_version v ON v.id = c.id AND v.recorded_to = 'infinity'
   JOIN milestone m ON m.id = c.milestone_id
   WHERE m.project_id = $1 AND v.state = 'open'`;
+
+/** The open request of a project ($1) to undo a stage. */
+export const readOpenUndo = `
+  SELECT u.id FROM stage_undo u JOIN stage_undo_version v ON v.id = u.id AND v.recorded_to = 'infinity'
+  WHERE u.project_id = $1 AND v.state = 'open'`;
+
+/** The newest difficulty of a project ($1) in a state ($2). */
+export const readDifficulty = `
+  SELECT d.id FROM difficulty d JOIN difficulty_version v ON v.id = d.id AND v.recorded_to = 'infinity'
+  WHERE d.project_id = $1 AND v.state = $2 ORDER BY d.number DESC LIMIT 1`;
 
 /** The hold of a project ($1) in a state ($2). */
 export const readHold = `
