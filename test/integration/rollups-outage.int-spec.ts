@@ -205,7 +205,9 @@ describe('a schedule of a unit', () => {
     );
     expect(sent).toEqual([expect.stringContaining('key projects, monthly')]);
 
-    await city.database.query(`UPDATE delivery SET state = 'failed', sent_at = NULL, last_error = '550 no such user'`);
+    await city.database.query(
+      `UPDATE delivery SET state = 'failed', sent_at = NULL, last_error = '550 no such user'`,
+    );
     expect(await schedules.list()).toMatchObject([
       { kind: 'week', scope: '太仓市', issues: 0 },
       { kind: 'month', scope: '高新区', lastPeriod: '2022-04', language: 'en', issues: 2, failed: 1 },

@@ -201,6 +201,7 @@ export { OutboxService, type Doorbell } from './deliveries/outbox.service.js';
 export { WorkerStateService } from './deliveries/worker-state.service.js';
 export { isAnswerable } from './deliveries/mail.js';
 export type {
+  ClaimedMail,
   FrozenMail,
   MailItem,
   MailToRender,

@@ -46,11 +46,11 @@ export function simulateCommand(program: Command): void {
 }
 
 async function simulate(wish: SimulationWish): Promise<{ verdict: Verdict; seconds: number }> {
-  return withScratchDatabase(async (url) => {
+  return withScratchDatabase(async (place) => {
     const progress = progressLine('Simulating');
     const begun = performance.now();
     try {
-      const evidence = await new Simulation(url, wish).run((passed) => progress.show(passed, wish.days));
+      const evidence = await new Simulation(place, wish).run((passed) => progress.show(passed, wish.days));
       const seconds = Math.round((performance.now() - begun) / 100) / 10;
       return { verdict: check(evidence), seconds };
     } finally {

@@ -1,62 +1,44 @@
-import { newId, type Database } from '#database';
-import { addDays, isRefusal, type LocalDate, type Person, type Refusal } from '#domain';
-import {
-  CalendarService,
-  DutiesService,
-  HandOversService,
-  HoldsService,
-  ProjectChanges,
-  ProjectDatesService,
-  ProjectsService,
-  ReportsService,
-} from '#portfolio';
+import { newId } from '#database';
+import { addDays, isRefusal, refuse, type LocalDate } from '#domain';
+import { DutiesService, HandOversService } from '#portfolio';
 import type { Random } from '../seed/random.js';
-import type { ProjectAct, Stage } from './made-up-life.js';
-import type { SimulatedCity, SimulatedProject } from './simulated-city.js';
-import { readHold, readMilestones, readOpenDateChange } from './simulation.queries.js';
+import { ProjectActs, type ActParts } from './project-acts.js';
+import type { SimulatedCity } from './simulated-city.js';
 
-/** Something that somebody does: its name for the journal, and the doing. Answers with a refusal or with anything else. */
+/** Something that somebody does: its name for the journal, and the doing. */
 export interface CityAct {
+  readonly name: string;
+  /** Answers with the code of what stood against it; null: it is done. */
+  readonly run: () => Promise<string | null>;
+}
+
+/** The same as the services answer it. */
+interface OrganisationAct {
   readonly name: string;
   readonly run: () => Promise<object>;
 }
 
 const reason = '模拟';
-const evidence = (['construction_permit', 'acceptance_record', 'operation_record'] as const).map((kind) => ({
-  kind,
-  number: '3205852022',
-}));
 
-/** Does what the plan of the made-up life says, through the services, as the people whose business it is. */
+/** What happens in the city: to its projects by the plan of each, and among its people by chance. */
 export class CityActs {
-  readonly #database: Database;
   readonly #city: SimulatedCity;
-  readonly #projects: ProjectsService;
-  readonly #dates: ProjectDatesService;
-  readonly #holds: HoldsService;
-  readonly #reports: ReportsService;
+  readonly #acts: ProjectActs;
   readonly #duties: DutiesService;
   readonly #handOvers: HandOversService;
-  readonly #milestones = new Map<string, string>();
   /** Projects without a liaison officer, and on which day they get one again. */
   readonly #vacant = new Map<string, LocalDate>();
 
-  constructor(database: Database, city: SimulatedCity, calendars: CalendarService) {
-    const changes = new ProjectChanges(database, newId, calendars);
-    this.#database = database;
+  constructor(city: SimulatedCity, parts: Omit<ActParts, 'people'>) {
     this.#city = city;
-    this.#projects = new ProjectsService(database, newId, calendars);
-    this.#dates = new ProjectDatesService(changes, newId);
-    this.#holds = new HoldsService(changes, newId);
-    this.#reports = new ReportsService(database, changes, newId);
-    this.#duties = new DutiesService(database, newId);
-    this.#handOvers = new HandOversService(database, newId);
+    this.#acts = new ProjectActs({ ...parts, people: city.people });
+    this.#duties = new DutiesService(parts.database, newId);
+    this.#handOvers = new HandOversService(parts.database, newId);
   }
 
   /** Reads what the acts name things by. */
   async prepare(): Promise<void> {
-    const rows = await this.#database.query<{ id: string; projectId: string; stage: string }>(readMilestones);
-    for (const { id, projectId, stage } of rows) this.#milestones.set(`${projectId} ${stage}`, id);
+    await this.#acts.prepare();
   }
 
   /** Everything that happens on a day, in the order in which it does. */
@@ -64,61 +46,22 @@ export class CityActs {
     const acts = this.#city.projects.flatMap((project) =>
       project.life
         .actsOn(today)
-        .map((act) => ({ name: act.act, run: async () => this.#act(project, act, today) })),
+        .map((act) => ({ name: act.act, run: async () => this.#acts.run(project, act, today) })),
     );
-    return [...random.shuffle(acts), ...this.#organisationActs(today, random)];
+    const others = this.#organisationActs(today, random).map(({ name, run }) => ({
+      name,
+      run: async () => {
+        const answered = await run();
+        return isRefusal(answered) ? answered.code : null;
+      },
+    }));
+    return [...random.shuffle(acts), ...others];
   }
 
-  async #act(project: SimulatedProject, act: ProjectAct, today: LocalDate): Promise<object> {
-    const of = { projectId: project.id, expectedSeq: null };
-    const { supervisor } = this.#city.people;
-    const officer = this.#officerOf(project);
-    switch (act.act) {
-      case 'reach': {
-        const { stage, reachedOn } = act;
-        return this.#projects.changeStage(officer, project.id, null, {
-          stage,
-          reachedOn,
-          evidence,
-          note: null,
-        });
-      }
-      case 'move':
-        return this.#dates.move(supervisor, of, this.#wish(project, act));
-      case 'request_date':
-        return this.#dates.requestChange(officer, of, this.#wish(project, act));
-      case 'decide_date': {
-        const id = await this.#idOf(readOpenDateChange, [project.id]);
-        const wish = { approve: act.approve, note: reason };
-        return id === null ? nothing : this.#dates.decideChange(supervisor, of, id, wish);
-      }
-      case 'request_hold': {
-        const { fromOn, toOn } = act;
-        return this.#holds.request(officer, of, { cause: 'funding', reason, fromOn, toOn });
-      }
-      case 'decide_hold': {
-        const id = await this.#idOf(readHold, [project.id, 'requested']);
-        const wish = { approve: act.approve, note: reason };
-        return id === null ? nothing : this.#holds.decide(supervisor, of, id, wish);
-      }
-      case 'end_hold': {
-        const id = await this.#idOf(readHold, [project.id, 'running']);
-        return id === null ? nothing : this.#holds.end(supervisor, of, id, reason);
-      }
-      case 'report_progress':
-        return this.#reports.reportProgress(officer, project.id, {
-          reportedOn: today,
-          personId: officer.personId,
-          text: reason,
-          percent: null,
-        });
-    }
-  }
-
-  /** Hand-overs, and duties that fall vacant for a time: a few a month. */
-  #organisationActs(today: LocalDate, random: Random): CityAct[] {
+  /** Hand-overs, deputies, and duties that fall vacant for a time: a few a month. */
+  #organisationActs(today: LocalDate, random: Random): OrganisationAct[] {
     const { officers, security } = this.#city.people;
-    const acts: CityAct[] = [];
+    const acts: OrganisationAct[] = [];
     for (const [projectId, until] of this.#vacant)
       if (until <= today) {
         this.#vacant.delete(projectId);
@@ -139,6 +82,19 @@ export class CityActs {
         acts.push({ name: 'end_duty', run: async () => this.#endDuty(projectId, today) });
       }
     }
+    if (random.chance(0.08)) {
+      const projectId = random.pick(this.#city.projects).id;
+      const fromOn = addDays(today, random.between(0, 3));
+      const days = { fromOn, toOn: addDays(fromOn, random.between(3, 40)) };
+      const personId = random.pick(officers);
+      acts.push({
+        name: 'appoint_deputy',
+        run: async () =>
+          this.#ofOfficer(projectId, today, async ({ id }) =>
+            this.#duties.appointDeputy(security, id, personId, days),
+          ),
+      });
+    }
     if (random.chance(0.04)) {
       const [from, to] = random.shuffle(officers) as [string, string];
       const wish = { fromOn: null, dutyIds: null, reason };
@@ -148,34 +104,24 @@ export class CityActs {
   }
 
   async #endDuty(projectId: string, today: LocalDate): Promise<object> {
-    const { security } = this.#city.people;
+    return this.#ofOfficer(projectId, today, async ({ id, version }) =>
+      this.#duties.end(this.#city.people.security, id, version, { toOn: today, reason }),
+    );
+  }
+
+  /** Does something to the duty of the project's officer; nothing where it is vacant. */
+  async #ofOfficer(
+    projectId: string,
+    today: LocalDate,
+    run: (duty: { readonly id: string; readonly version: number }) => Promise<object>,
+  ): Promise<object> {
     const held = await this.#duties.list(
       { kind: 'system', part: 'operator' },
       { personId: null, projectId, unitId: null, role: 'liaison_officer', on: today },
-      { limit: 1, cursor: null },
+      { limit: 20, cursor: null },
     );
     if (isRefusal(held)) return held;
-    const duty = held.items[0];
-    return duty === undefined
-      ? nothing
-      : this.#duties.end(security, duty.id, duty.version, { toOn: today, reason });
-  }
-
-  #wish(project: SimulatedProject, { stage, toOn }: { readonly stage: Stage; readonly toOn: LocalDate }) {
-    return { milestoneId: this.#milestones.get(`${project.id} ${stage}`)!, toOn, reason };
-  }
-
-  /** Somebody with the right of the project's officer, so that a vacancy keeps nobody from reporting. */
-  #officerOf(project: SimulatedProject): Person {
-    const duties = [{ role: 'liaison_officer' as const, projectId: project.id, unitId: null }];
-    return { kind: 'person', personId: this.#city.people.officers[0]!, duties };
-  }
-
-  async #idOf(text: string, values: string[]): Promise<string | null> {
-    const [row] = await this.#database.query<{ id: string }>(text, values);
-    return row?.id ?? null;
+    const duty = held.items.find(({ deputyFor }) => deputyFor === null);
+    return duty === undefined ? refuse('change.empty') : run(duty);
   }
 }
-
-/** There was nothing to do any more. */
-const nothing: Refusal = { refused: true, code: 'date_change.not_open', details: {} };

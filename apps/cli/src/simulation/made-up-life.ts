@@ -1,21 +1,19 @@
 import { addDays, daysBetween, type LocalDate } from '#domain';
 import type { Random } from '../seed/random.js';
+import type { ProjectAct } from './project-act.js';
 
 /** The stages with dates, in their order; the first one was reached before the record began. */
 export const stages = ['signing', 'groundbreaking', 'completion', 'operation'] as const;
 /** One of them. */
 export type Stage = (typeof stages)[number];
 
-/** Something that a person does to a project on a day. */
-export type ProjectAct =
-  | { readonly act: 'reach'; readonly stage: Stage; readonly reachedOn: LocalDate }
-  | { readonly act: 'move'; readonly stage: Stage; readonly toOn: LocalDate }
-  | { readonly act: 'request_date'; readonly stage: Stage; readonly toOn: LocalDate }
-  | { readonly act: 'decide_date'; readonly approve: boolean }
-  | { readonly act: 'request_hold'; readonly fromOn: LocalDate; readonly toOn: LocalDate }
-  | { readonly act: 'decide_hold'; readonly approve: boolean }
-  | { readonly act: 'end_hold' }
-  | { readonly act: 'report_progress' };
+/** What somebody will do on a day as a consequence of something before. */
+interface Later {
+  readonly on: LocalDate;
+  readonly act: ProjectAct;
+  /** What it changes in the plan. */
+  readonly after: () => void;
+}
 
 /** A made-up project: its plan, and what happens to it day by day. Deaf to refusals: those are part of life. */
 export class ProjectLife {
@@ -23,12 +21,11 @@ export class ProjectLife {
   #next = 1;
   #reachesOn: LocalDate | null = null;
   #lastReached: LocalDate;
-  #decides: {
-    readonly on: LocalDate;
-    readonly act: ProjectAct;
-    readonly moved: [Stage, LocalDate] | null;
-  } | null = null;
-  #holdEndsOn: LocalDate | null = null;
+  #later: Later[] = [];
+  #asksForDate = false;
+  #holds = false;
+  /** Over for good, or until it is reopened. */
+  #isOver = false;
 
   constructor(
     private readonly random: Random,
@@ -46,17 +43,8 @@ export class ProjectLife {
 
   /** What happens on a day. */
   actsOn(today: LocalDate): ProjectAct[] {
-    const acts: ProjectAct[] = [];
-    if (this.#decides !== null && this.#decides.on <= today) {
-      const { act, moved } = this.#decides;
-      acts.push(act);
-      if (moved !== null) this.#move(...moved);
-      this.#decides = null;
-    }
-    if (this.#holdEndsOn !== null && this.#holdEndsOn <= today) {
-      acts.push({ act: 'end_hold' });
-      this.#holdEndsOn = null;
-    }
+    const acts = this.#due(today);
+    if (this.#isOver) return acts;
     const stage = stages[this.#next];
     if (this.#reachesOn !== null && this.#reachesOn <= today && stage !== undefined) {
       const before = addDays(today, -this.random.between(0, 3));
@@ -65,27 +53,117 @@ export class ProjectLife {
       this.#lastReached = reachedOn;
       this.#next += 1;
       this.#drawFate();
+      if (this.random.chance(0.06)) this.#mistaken(today, stage);
     } else acts.push(...this.#ordinary(today));
     return acts;
   }
 
-  /** Reports, and now and then a wish for another date or a pause. */
+  /** What was to be done by a day, in the order in which it was. */
+  #due(today: LocalDate): ProjectAct[] {
+    const due = this.#later.filter(({ on }) => on <= today);
+    this.#later = this.#later.filter(({ on }) => on > today);
+    for (const { after } of due) after();
+    return due.map(({ act }) => act);
+  }
+
+  #do(on: LocalDate, act: ProjectAct, after = (): void => undefined): void {
+    this.#later.push({ on, act, after });
+  }
+
+  /** Reports, and now and then a wish for another date or a pause, trouble, an end. */
   #ordinary(today: LocalDate): ProjectAct[] {
     const { random } = this;
     if (random.chance(0.03)) return [{ act: 'report_progress' }];
     const stage = stages[this.#next];
-    if (stage === undefined || this.#decides !== null) return [];
-    if (random.chance(0.005)) return [this.#askForDate(today, stage)];
-    if (this.#holdEndsOn !== null || !random.chance(0.002)) return [];
+    if (random.chance(stage === undefined ? 0.01 : 0.0006))
+      return this.#end(today, stage === undefined ? 'closed' : 'terminated');
+    if (stage === undefined) return [];
+    if (random.chance(0.0025)) return this.#trouble(today, stage);
+    if (daysBetween(today, this.planned.get(stage)!) < 16 && random.chance(0.04))
+      return this.#answer(today, stage);
+    if (!this.#asksForDate && random.chance(0.005)) return [this.#askForDate(today, stage)];
+    return !this.#holds && random.chance(0.002) ? this.#hold(today) : [];
+  }
+
+  /** A stage was recorded that had not been reached, and somebody finds out. */
+  #mistaken(today: LocalDate, stage: Stage): void {
+    const { random } = this;
+    const on = addDays(today, random.between(1, 20));
+    this.#do(on, { act: 'request_undo', stage });
+    const approve = random.chance(0.7);
+    this.#do(addDays(on, random.between(1, 5)), { act: 'decide_undo', approve }, () => {
+      if (!approve || stages[this.#next - 1] !== stage) return;
+      this.#next -= 1;
+      this.#drawFate();
+    });
+  }
+
+  #end(today: LocalDate, kind: 'closed' | 'terminated'): ProjectAct[] {
+    this.#isOver = true;
+    if (kind === 'terminated' && this.random.chance(0.7))
+      this.#do(addDays(today, this.random.between(3, 60)), { act: 'reopen' }, () => (this.#isOver = false));
+    return [{ act: 'end', kind }];
+  }
+
+  /** A difficulty with all that follows from it, as far as it comes. */
+  #trouble(today: LocalDate, stage: Stage): ProjectAct[] {
+    const { random } = this;
+    const dueOn = addDays(today, random.between(5, 45));
+    this.#settle(today, dueOn);
+    return [
+      {
+        act: 'raise_difficulty',
+        stage: random.chance(0.8) ? stage : null,
+        cause: random.pick(['land', 'funding', 'permits'] as const),
+        dueOn,
+      },
+    ];
+  }
+
+  /** Accepted, moved now and then, closed in three steps, and sometimes found again. */
+  #settle(today: LocalDate, dueOn: LocalDate): void {
+    const { random } = this;
+    let on = addDays(today, random.between(0, 6));
+    if (random.chance(0.8)) this.#do(on, { act: 'accept_difficulty' });
+    if (random.chance(0.3))
+      this.#do(addDays(on, random.between(0, 4)), {
+        act: 'move_difficulty',
+        dueOn: addDays(dueOn, random.between(5, 40)),
+      });
+    if (random.chance(0.3)) return;
+    on = addDays(on, random.between(5, 50));
+    this.#do(on, { act: 'apply_closing' });
+    this.#do(addDays(on, 1), { act: 'check_closing', approve: random.chance(0.9) });
+    on = addDays(on, random.between(2, 5));
+    this.#do(on, { act: 'close_difficulty', approve: random.chance(0.9) });
+    if (!random.chance(0.2)) return;
+    on = addDays(on, random.between(2, 15));
+    this.#do(on, { act: 'reopen_difficulty', dueOn: addDays(on, random.between(5, 40)) });
+  }
+
+  /** Somebody answers the newest mail of a stage by its link. */
+  #answer(today: LocalDate, stage: Stage): ProjectAct[] {
+    const { random } = this;
+    const kind = random.pick(['reached', 'reached', 'new_date', 'difficulty', 'no_change'] as const);
+    const toOn = addDays(today, random.between(10, 60));
+    if (kind === 'difficulty') this.#settle(today, toOn);
+    if (kind === 'new_date') {
+      if (this.#asksForDate) return [];
+      this.#awaitDecision(today, stage, toOn);
+    }
+    return [{ act: 'answer', stage, kind, toOn }];
+  }
+
+  #hold(today: LocalDate): ProjectAct[] {
+    const { random } = this;
     const fromOn = addDays(today, random.between(0, 5));
     const toOn = addDays(fromOn, random.between(7, 60));
     const approve = random.chance(0.7);
-    this.#decides = {
-      on: addDays(today, random.between(1, 4)),
-      act: { act: 'decide_hold', approve },
-      moved: null,
-    };
-    if (approve && random.chance(0.6)) this.#holdEndsOn = addDays(toOn, -random.between(0, 6));
+    this.#do(addDays(today, random.between(1, 4)), { act: 'decide_hold', approve });
+    if (approve && random.chance(0.6)) {
+      this.#holds = true;
+      this.#do(addDays(toOn, -random.between(0, 6)), { act: 'end_hold' }, () => (this.#holds = false));
+    }
     return [{ act: 'request_hold', fromOn, toOn }];
   }
 
@@ -97,13 +175,24 @@ export class ProjectLife {
       this.#move(stage, toOn);
       return { act: 'move', stage, toOn };
     }
-    const approve = random.chance(0.6);
-    this.#decides = {
-      on: addDays(today, random.between(1, 8)),
-      act: { act: 'decide_date', approve },
-      moved: approve ? [stage, toOn] : null,
-    };
+    this.#awaitDecision(today, stage, toOn);
     return { act: 'request_date', stage, toOn };
+  }
+
+  /** Decided within days or after weeks, or taken back. */
+  #awaitDecision(today: LocalDate, stage: Stage, toOn: LocalDate): void {
+    const { random } = this;
+    this.#asksForDate = true;
+    const on = addDays(today, random.chance(0.2) ? random.between(9, 40) : random.between(1, 8));
+    if (random.chance(0.15)) {
+      this.#do(on, { act: 'withdraw_date' }, () => (this.#asksForDate = false));
+      return;
+    }
+    const approve = random.chance(0.6);
+    this.#do(on, { act: 'decide_date', approve }, () => {
+      this.#asksForDate = false;
+      if (approve) this.#move(stage, toOn);
+    });
   }
 
   #move(stage: Stage, toOn: LocalDate): void {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { migrate } from '#database';
 import { startPostgresServer } from '#postgres-server';
 import { applicationUrl } from '#runtime';
+import type { SimulationPlace } from './simulate.js';
 
 /**
- * Gives `work` a migrated, empty database of an embedded server of its own, as the application's role, and removes both
- * afterwards. Nothing is forced to disk.
+ * Gives `work` a migrated, empty database of an embedded server of its own, and removes both afterwards. Nothing is forced to disk.
  */
-export async function withScratchDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+export async function withScratchDatabase<T>(work: (place: SimulationPlace) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'simulation-'));
   try {
     const server = await startPostgresServer({ dataDir: join(folder, 'postgres'), durable: false });
@@ -18,7 +18,7 @@ export async function withScratchDatabase<T>(work: (url: string) => Promise<T>):
       const { username, password } = new URL(url);
       const appRole = { name: decodeURIComponent(username), password: decodeURIComponent(password) };
       await migrate({ ownerUrl: server.ownerUrl, appRole, onProgress: () => undefined });
-      return await work(url);
+      return await work({ url, ownerUrl: server.ownerUrl });
     } finally {
       await server.stop();
     }

@@ -1,6 +1,7 @@
 import { Database, newId } from '#database';
 import { addDays, isRefusal, shanghaiInstant, type LocalDate } from '#domain';
-import { CalendarService, ClockService, SetupService } from '#portfolio';
+import { createHash } from 'node:crypto';
+import { AnswerTokens, CalendarService, ClockService, SetupService } from '#portfolio';
 import { openRandom, type Random } from '../seed/random.js';
 import { CityActs } from './city-acts.js';
 import { readEvidence, type Evidence } from './checker/evidence.js';
@@ -16,6 +17,14 @@ import { endConnections, readUnfinished, refreshStatistics } from './simulation.
 export interface SimulationWish extends CityWish {
   /** Probability that the worker's process ends in a round of sweeps, 0 to 1. */
   readonly faults: number;
+}
+
+/** A migrated, empty database. */
+export interface SimulationPlace {
+  /** As the application's role. */
+  readonly url: string;
+  /** As its owner, who alone may bring the statistics up to date. */
+  readonly ownerUrl: string;
 }
 
 /** Longer than a lease: after it, what an ended process had claimed may be claimed again. */
@@ -35,30 +44,28 @@ export class Simulation {
   readonly #url: string;
   readonly #signer = memorySigner('simulation.example/history');
   readonly #database: Database;
+  readonly #owner: Database;
   readonly #clock: ClockService;
   readonly #random: Random;
   readonly #faults: Faults;
   readonly #receiver: Receiver;
+  readonly #tokens: AnswerTokens;
   #now: Date;
   #worker: SimulatedWorker | null = null;
   #processes = 0;
 
-  /** `url`: a migrated, empty database, as the application's role. */
-  constructor(url: string, wish: SimulationWish) {
+  constructor({ url, ownerUrl }: SimulationPlace, wish: SimulationWish) {
     this.#url = url;
     this.#wish = wish;
-    this.#database = new Database({
-      url,
-      applicationName: 'simulation',
-      reader: 'system',
-      maxConnections: 4,
-      onError: () => undefined,
-    });
+    const options = { applicationName: 'simulation', onError: () => undefined };
+    this.#database = new Database({ ...options, url, reader: 'system', maxConnections: 4 });
+    this.#owner = new Database({ ...options, url: ownerUrl, maxConnections: 1 });
     this.#clock = new ClockService(this.#database);
     this.#random = openRandom(wish.seed, 'days');
     this.#faults = new Faults(openRandom(wish.seed, 'faults'), wish.faults);
     this.#now = shanghaiInstant(wish.from, '00:00');
-    this.#receiver = new Receiver(this.#journal, this.#faults, () => this.#now);
+    this.#tokens = new AnswerTokens(createHash('sha256').update(`simulation ${wish.seed}`).digest());
+    this.#receiver = new Receiver(this.#journal, this.#faults, this.#tokens, () => this.#now);
   }
 
   /**
@@ -70,7 +77,8 @@ export class Simulation {
       const acts = await this.#found();
       for (let passed = 0; passed < this.#wish.days; passed += 1) {
         await this.#liveThrough(addDays(this.#wish.from, passed), acts);
-        if (passed % 28 === 0) await this.#database.query(refreshStatistics);
+        // Each time that the record has about doubled.
+        if (Number.isInteger(Math.log2(passed + 1))) await this.#owner.query(refreshStatistics);
         onDay(passed + 1);
       }
       await this.#settle();
@@ -78,6 +86,7 @@ export class Simulation {
     } finally {
       await this.#worker?.close();
       await this.#database.close();
+      await this.#owner.close();
     }
   }
 
@@ -88,8 +97,13 @@ export class Simulation {
     await calendars.loadOfficialYears();
     const founder = new CityFounder(this.#database, calendars, this.#wish);
     const city = await founder.found(async () => this.#goTo(new Date(this.#now.getTime() + 1)));
-    await this.#database.query(refreshStatistics);
-    const acts = new CityActs(this.#database, city, calendars);
+    await this.#owner.query(refreshStatistics);
+    const acts = new CityActs(city, {
+      database: this.#database,
+      calendars,
+      tokens: this.#tokens,
+      receiver: this.#receiver,
+    });
     await acts.prepare();
     return acts;
   }
@@ -105,8 +119,7 @@ export class Simulation {
     for (const { name, run } of todays) {
       at = new Date(at.getTime() + this.#random.between(20, 150) * 1_000);
       await this.#goTo(at > this.#now ? at : new Date(this.#now.getTime() + 1));
-      const answered = await run();
-      const refused = isRefusal(answered) ? answered.code : null;
+      const refused = await run();
       this.#journal.add({ kind: 'act', at: this.#now, act: name, refused });
       // In the middle of the day's acts, so that some come before the claim of what they change and some after it.
       if (this.#random.chance(0.1)) await this.#sweepAt(new Date(this.#now.getTime() + 1_000), 'mail');
@@ -116,9 +129,9 @@ export class Simulation {
 
   /** What waits for another attempt gets it: retries go on for hours, and quiet hours end in the morning. */
   async #settle(): Promise<void> {
-    const end = shanghaiInstant(addDays(this.#wish.from, this.#wish.days), '07:30');
-    await this.#sweepAt(end, 'night');
-    await this.#sweepAt(new Date(end.getTime() + minute), 'mail');
+    const last = addDays(this.#wish.from, this.#wish.days);
+    await this.#sweepAt(shanghaiInstant(last, '00:03'), 'night');
+    await this.#sweepAt(shanghaiInstant(last, '07:31'), 'mail');
   }
 
   /** One round of sweeps, and further ones until what faults left behind is done. */
@@ -156,7 +169,8 @@ export class Simulation {
     const name = `simulated-worker-${this.#processes}`;
     const [faults, receiver] = [this.#faults, this.#receiver];
     const { openSigner } = this.#signer;
-    return new SimulatedWorker({ url: this.#url, name, faults, receiver, openSigner });
+    const [url, tokens] = [this.#url, this.#tokens];
+    return new SimulatedWorker({ url, name, faults, receiver, openSigner, tokens });
   }
 
   /** Whether a message is in a lease that nobody holds, or waits for an attempt within the next ten minutes. */

@@ -28,6 +28,10 @@ export interface SimulatedProject {
 export interface SimulatedPeople {
   readonly officers: readonly string[];
   readonly supervisor: Person;
+  /** Another person with the right of the supervisor: who checks does not close. */
+  readonly closer: Person;
+  /** Of each area. */
+  readonly heads: ReadonlyMap<string, Person>;
   readonly security: Person;
 }
 
@@ -70,9 +74,11 @@ export class CityFounder {
     const security = await this.#person('security_administrator', { unitId: rootId });
     const supervisor = await this.#person('supervisor', { unitId: rootId });
     await this.#person('leader', { unitId: rootId });
-    for (const unitId of areaIds) await this.#person('unit_head', { unitId });
+    const heads = new Map<string, Person>();
+    for (const unitId of areaIds) heads.set(unitId, await this.#person('unit_head', { unitId }));
     const officers = await this.#several(Math.max(2, Math.ceil(this.#wish.projects / 8)));
     const leaders = await this.#several(Math.max(2, Math.ceil(this.#wish.projects / 30)));
+    const closer = { ...supervisor, personId: officers[1]! };
     await this.#setup.issueList(setup, Number(this.#wish.from.slice(0, 4)), null);
     await this.#setup.scheduleRollups(rootId, isoWeekOf(shanghaiInstant(this.#wish.from, '00:00')));
     const projects: SimulatedProject[] = [];
@@ -90,7 +96,7 @@ export class CityFounder {
       await this.#duty(leaders[index % leaders.length]!, 'leader', { projectId: id });
       projects.push({ id, areaId, life });
     }
-    return { rootId, people: { officers, supervisor, security }, projects };
+    return { rootId, people: { officers, supervisor, closer, heads, security }, projects };
   }
 
   async #unit(name: string, parentPath: string[]): Promise<string> {

@@ -9,6 +9,7 @@ import {
   RemindersService,
   RollupsService,
   SequencerService,
+  type AnswerTokens,
   type OpenSigner,
 } from '#portfolio';
 import { FaultyDatabase } from './faulty-database.js';
@@ -26,6 +27,7 @@ export interface WorkerParts {
   readonly faults: Faults;
   readonly receiver: Receiver;
   readonly openSigner: OpenSigner;
+  readonly tokens: AnswerTokens;
 }
 
 /** A worker's process: the product's own services on connections of its own, with no memory of the process before. */
@@ -41,7 +43,7 @@ export class SimulatedWorker {
   readonly #sequencer: SequencerService;
   readonly #receiver: Receiver;
 
-  constructor({ url, name, faults, receiver, openSigner }: WorkerParts) {
+  constructor({ url, name, faults, receiver, openSigner, tokens }: WorkerParts) {
     this.name = name;
     const onError = (): void => undefined;
     const options: DatabaseOptions = {
@@ -64,7 +66,7 @@ export class SimulatedWorker {
     );
     this.#reminders = new RemindersService(database, newId, calendars, mailHost);
     this.#rollups = new RollupsService(database, newId, { host: mailHost });
-    this.#deliveries = new DeliveriesService(database);
+    this.#deliveries = new DeliveriesService(database, tokens);
     this.#sequencer = new SequencerService(database, openSigner, newId);
   }
 

@@ -6,19 +6,42 @@ export const endConnections = `
 /** The milestones of the projects. */
 export const readMilestones = `SELECT id, project_id AS "projectId", stage FROM milestone WHERE step IS NULL`;
 
-/** The open request of a project ($1) for another date. */
+/** The open request of a project ($1) for another date, and who asked. */
 export const readOpenDateChange = `
-  SELECT c.id FROM date_change c JOIN date_change_version v ON v.id = c.id AND v.recorded_to = 'infinity'
+  SELECT c.id, v.requested_by AS "personId" FROM date_change c JOIN date_change_version v ON v.id = c.id AND v.recorded_to = 'infinity'
   JOIN milestone m ON m.id = c.milestone_id
   WHERE m.project_id = $1 AND v.state = 'open'`;
+
+/** The open request of a project ($1) to undo a stage. */
+export const readOpenUndo = `
+  SELECT u.id FROM stage_undo u JOIN stage_undo_version v ON v.id = u.id AND v.recorded_to = 'infinity'
+  WHERE u.project_id = $1 AND v.state = 'open'`;
+
+/** The newest difficulty of a project ($1) in a state ($2). */
+export const readDifficulty = `
+  SELECT d.id FROM difficulty d JOIN difficulty_version v ON v.id = d.id AND v.recorded_to = 'infinity'
+  WHERE d.project_id = $1 AND v.state = $2 ORDER BY d.number DESC LIMIT 1`;
 
 /** The hold of a project ($1) in a state ($2). */
 export const readHold = `
   SELECT h.id FROM hold h JOIN hold_version v ON v.id = h.id AND v.recorded_to = 'infinity'
   WHERE h.project_id = $1 AND v.state = $2`;
 
-/** Brings the statistics up to date: the tables have grown since the last time, and no background process did it. */
-export const refreshStatistics = 'ANALYZE';
+/**
+ * Brings the statistics up to date, as the owner: what a running server does by itself once a minute, by its own measure
+ * of how much a table has changed, has no time to happen in a simulated year.
+ */
+export const refreshStatistics = `
+  DO $$
+  DECLARE grown regclass;
+  BEGIN
+    FOR grown IN
+      SELECT s.relid FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
+      WHERE s.n_mod_since_analyze > 50 + 0.3 * greatest(c.reltuples, 0)
+    LOOP
+      EXECUTE 'ANALYZE ' || grown;
+    END LOOP;
+  END $$`;
 
 /** Deliveries that are neither sent nor given up, and since when the first of them is due. */
 export const readUnfinished = `

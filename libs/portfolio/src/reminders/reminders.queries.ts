@@ -116,11 +116,11 @@ export const insertItems = `
  */
 export const dropOlderSteps = `
   UPDATE item older SET state = 'cancelled'
-  FROM reminder stale, item newer JOIN reminder fresh ON fresh.id = newer.reminder_id
+  FROM item newer JOIN reminder fresh ON fresh.id = newer.reminder_id, reminder stale
   WHERE newer.message_id = ANY ($1::uuid[]) AND newer.reminder_id = ANY ($2::uuid[])
-    AND older.message_id = newer.message_id AND older.id <> newer.id AND older.state = 'open'
-    AND stale.id = older.reminder_id AND stale.subject_id = fresh.subject_id AND stale.subject_kind = fresh.subject_kind
-    AND NOT (stale.id = ANY ($2::uuid[]))`;
+    AND older.message_id = ANY ($1::uuid[]) AND older.message_id = newer.message_id AND older.state = 'open'
+    AND older.reminder_id <> ALL ($2::uuid[]) AND stale.id = older.reminder_id
+    AND stale.subject_id = fresh.subject_id AND stale.subject_kind = fresh.subject_kind`;
 
 /** Doorbells for messages: $1 [{ id, subject_id }]. */
 export const insertOutbox = `

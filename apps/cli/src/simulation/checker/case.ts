@@ -9,7 +9,6 @@ export interface Case {
   readonly history: Replay;
   readonly days: WorkingDays;
   readonly deadlines: readonly ReplayedDeadline[];
-  /** With their items of milestones: the ladder of those who decide over a date change is not reckoned. */
   readonly received: readonly Received[];
   readonly receivedOf: ReadonlyMap<string, readonly Received[]>;
   readonly remindersOf: ReadonlyMap<string, readonly ReminderRow[]>;
@@ -21,16 +20,15 @@ export interface Case {
 }
 
 /** The name of a deadline. */
-export function deadlineKey(milestone: string, version: number): string {
-  return `${milestone} ${version}`;
+export function deadlineKey(subject: string, version: number): string {
+  return `${subject} ${version}`;
 }
 
 /** Puts the evidence in order. */
 export function openCase(evidence: Evidence): Case {
-  const history = replay(evidence.events);
-  const received = evidence.journal
-    .filter((entry): entry is Received => entry.kind === 'received')
-    .map((entry) => ({ ...entry, items: entry.items.filter(({ askedOn }) => askedOn === null) }));
+  const days = new WorkingDays(evidence.calendar);
+  const history = replay(evidence.events, days);
+  const received = evidence.journal.filter((entry): entry is Received => entry.kind === 'received');
   const swept = (sweep: string): number[] =>
     evidence.journal.flatMap((entry) =>
       entry.kind === 'swept' && entry.sweep === sweep ? [entry.at.getTime()] : [],
@@ -38,11 +36,14 @@ export function openCase(evidence: Evidence): Case {
   return {
     evidence,
     history,
-    days: new WorkingDays(evidence.calendar),
-    deadlines: [...history.projects.values()].flatMap(({ deadlines }) => deadlines),
+    days,
+    deadlines: [...history.projects.values()].flatMap(({ deadlines, requests }) => [
+      ...deadlines,
+      ...requests,
+    ]),
     received,
     receivedOf: grouped(received, ({ message }) => message),
-    remindersOf: grouped(evidence.reminders, ({ milestone, version }) => deadlineKey(milestone, version)),
+    remindersOf: grouped(evidence.reminders, ({ subject, version }) => deadlineKey(subject, version)),
     itemsOf: grouped(evidence.items, ({ reminder }) => reminder),
     messages: new Map(evidence.messages.map((message) => [message.id, message])),
     mailed: swept('mail').filter((at) => !isNight(at)),

@@ -7,18 +7,25 @@ import { cityDay, dayNumber } from './own-calendar.js';
 export function checkStages({ evidence, history }: Case): string[] {
   const findings: string[] = [];
   for (const { id, milestones, given, reaches } of history.projects.values()) {
-    let next = given.length;
-    let before = '';
-    for (const { stage, reachedOn, recordedAt } of reaches) {
-      const expected = milestones[next]?.stage;
+    for (const [index, { stage, reachedOn, recordedAt, undoneAt }] of reaches.entries()) {
+      const standing = reaches
+        .slice(0, index)
+        .filter((one) => one.undoneAt === null || one.undoneAt > recordedAt);
+      const expected = milestones[given.length + standing.length]?.stage;
       if (stage !== expected) findings.push(`${id} reached ${stage} where ${expected} was next`);
-      if (reachedOn < before)
+      if (reachedOn < (standing.at(-1)?.reachedOn ?? ''))
         findings.push(`${id} reached ${stage} on ${reachedOn}, before the stage before it`);
       if (dayNumber(reachedOn) > cityDay(recordedAt)) findings.push(`${id} reached ${stage} in the future`);
-      next += 1;
-      before = reachedOn;
+      const left = reaches
+        .slice(index + 1)
+        .find((one) => one.recordedAt <= undoneAt! && (one.undoneAt === null || one.undoneAt > undoneAt!));
+      if (undoneAt !== null && left !== undefined)
+        findings.push(`${id} undid ${stage} and left ${left.stage} above it`);
     }
-    const told = new Set([...given, ...reaches.map(({ stage }) => stage)]);
+    const told = new Set([
+      ...given,
+      ...reaches.filter(({ undoneAt }) => undoneAt === null).map(({ stage }) => stage),
+    ]);
     for (const { id: milestone, stage } of milestones) {
       const versions = evidence.versions.filter((version) => version.milestone === milestone);
       const newest = versions.reduce((a, b) => (b.recordedAt >= a.recordedAt ? b : a), versions[0]!);
@@ -138,6 +145,7 @@ const changing = new Set([
   'milestone.date_moved',
   'date_change.approved',
   'milestone.due_moved',
+  'stage.undone',
 ]);
 
 function lonely({ events, versions }: Evidence): string[] {
@@ -151,7 +159,9 @@ function lonely({ events, versions }: Evidence): string[] {
   );
   const idle = events.filter(({ canon, recordedAtUs }) => {
     const { action, data } = JSON.parse(canon.toString('utf8'));
-    return changing.has(action) && !written.has(`${data.after.milestone} ${instant(recordedAtUs)}`);
+    const isChange =
+      changing.has(action) || (action === 'reminder.answered' && data.after.answerKind === 'reached');
+    return isChange && !written.has(`${data.after.milestone} ${instant(recordedAtUs)}`);
   });
   return [
     ...silent.map(({ table, project }) => `a version of ${table} of ${project} has no event`),

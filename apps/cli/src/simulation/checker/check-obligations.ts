@@ -1,7 +1,8 @@
 import { deadlineKey, lastBefore, type Case } from './case.js';
 import type { ReminderRow } from './evidence.js';
-import { afterNight, cityDay, dayText, midnight, morningOf } from './own-calendar.js';
+import { cityDay, dayText, midnight, morningOf } from './own-calendar.js';
 import { owedSteps, type OwedStep } from './own-ladder.js';
+import { isResting } from './own-rests.js';
 import { receiversAt } from './own-recipients.js';
 import type { ReplayedDeadline } from './replay.js';
 
@@ -20,11 +21,11 @@ export function checkObligations(given: Case): Obligations {
   let lost = 0;
   const known = new Set<string>();
   for (const deadline of given.deadlines) {
-    const key = deadlineKey(deadline.milestone, deadline.version);
+    const key = deadlineKey(deadline.subject, deadline.version);
     known.add(key);
     const rounds = awake(given, deadline);
     const until = lastBefore(rounds, deadline.endedAt ?? Number.POSITIVE_INFINITY);
-    const steps = afterRests(given, deadline, rounds, owedSteps(deadline, until, given.days));
+    const steps = afterRests(deadline, rounds, owedSteps(deadline, until, given.days));
     const rows = new Map((given.remindersOf.get(key) ?? []).map((row) => [row.step, row]));
     const due = steps.slice(
       0,
@@ -57,7 +58,7 @@ function wrongRow(
   row: ReminderRow,
   { isDue, due }: { isDue: boolean; due: readonly OwedStep[] },
 ): string[] {
-  const key = `${deadlineKey(deadline.milestone, deadline.version)} ${step.step}`;
+  const key = `${deadlineKey(deadline.subject, deadline.version)} ${step.step}`;
   const findings: string[] = [];
   if (row.day !== dayText(step.day)) findings.push(`${key} is on ${row.day} instead of ${dayText(step.day)}`);
   if (row.sendAt.getTime() !== step.sendAt)
@@ -87,54 +88,53 @@ function wrongRow(
   return findings;
 }
 
-/** The rounds in which the ladder was not at rest: nothing is claimed while a date change is open. */
-function awake({ mailed, history }: Case, { project, milestone }: ReplayedDeadline): number[] {
-  const rests = history.projects.get(project)!.rests.filter((rest) => rest.milestone === milestone);
-  return mailed.filter((at) => !rests.some(({ from, to }) => from <= at && (to === null || at < to)));
+/** The rounds in which the ladder was not at rest: nothing is claimed meanwhile. */
+function awake({ mailed }: Case, { turns }: ReplayedDeadline): readonly number[] {
+  return turns.length === 0 ? mailed : mailed.filter((at) => !isResting(turns, at));
 }
 
-/** The place of the step that waits after a round: of those that are next at one instant, the last. */
+/** The place of the step that waits after a round: the one that a rest has moved, otherwise of those next at one instant the last. */
 function waitingAfter(steps: readonly OwedStep[], round: number): number {
-  const next = steps.find(({ sendAt }) => sendAt > round);
-  return steps.findLastIndex(({ sendAt }) => sendAt === next?.sendAt);
+  const moved = steps.findIndex(({ sendAt, isMoved }) => isMoved && sendAt > round);
+  if (moved !== -1) return moved;
+  const next = steps.find(({ sendAt }) => sendAt > round)!;
+  return steps.findLastIndex(({ sendAt }) => sendAt === next.sendAt);
 }
 
-/** The step that waits when a rest begins or ends goes on from that instant, by day. */
+/** The step that waits when a rest begins or is another goes when the rest is over, by day. */
 function afterRests(
-  { history }: Case,
-  { project, milestone, recordedAt, endedAt }: ReplayedDeadline,
+  { turns }: ReplayedDeadline,
   rounds: readonly number[],
   steps: readonly OwedStep[],
 ): OwedStep[] {
   const moved = [...steps];
-  const turns = history.projects
-    .get(project)!
-    .rests.filter((rest) => rest.milestone === milestone)
-    .flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
-    .filter((at) => at >= recordedAt && (endedAt === null || at < endedAt));
-  for (const at of turns.sort((a, b) => a - b)) {
+  for (const { at, notBefore } of turns) {
     const waiting = waitingAfter(moved, lastBefore(rounds, at));
-    const step = moved[waiting];
-    if (step !== undefined)
-      moved[waiting] = { ...step, sendAt: Math.max(morningOf(step.day), afterNight(at)) };
+    const step = moved[waiting]!;
+    moved[waiting] = { ...step, sendAt: Math.max(morningOf(step.day), notBefore), isMoved: true };
   }
   return moved;
 }
 
 /** Whether a stage before it is due and not reached at that instant: then that one is reminded of alone. */
-function isSuppressed({ history }: Case, { project, milestone }: ReplayedDeadline, at: number): boolean {
+function isSuppressed(
+  { history }: Case,
+  { project, subject, askedOn }: ReplayedDeadline,
+  at: number,
+): boolean {
+  if (askedOn !== null) return false;
   const { milestones, deadlines } = history.projects.get(project)!;
   const earlier = new Set(
     milestones
       .slice(
         0,
-        milestones.findIndex(({ id }) => id === milestone),
+        milestones.findIndex(({ id }) => id === subject),
       )
       .map(({ id }) => id),
   );
   return deadlines.some(
     (other) =>
-      earlier.has(other.milestone) &&
+      earlier.has(other.subject) &&
       other.dueOn <= cityDay(at) &&
       other.recordedAt <= at &&
       (other.endedAt === null || other.endedAt > at),
@@ -144,12 +144,12 @@ function isSuppressed({ history }: Case, { project, milestone }: ReplayedDeadlin
 /** Each person owed has an item; a successor may have it in the place of the person before. */
 function wrongItems(
   { history, itemsOf }: Case,
-  { milestone, version, project }: ReplayedDeadline,
+  { subject, version, project }: ReplayedDeadline,
   { step, recipients }: OwedStep,
   { id }: ReminderRow,
   claimedAt: number,
 ): string[] {
-  const key = `${deadlineKey(milestone, version)} ${step}`;
+  const key = `${deadlineKey(subject, version)} ${step}`;
   const owed = receiversAt(history, project, recipients, claimedAt);
   const have = new Set((itemsOf.get(id) ?? []).map(({ person }) => person));
   const later = history.handOvers.filter(({ at }) => at > claimedAt);
@@ -163,21 +163,20 @@ function wrongItems(
 
 /** A date that passed unreached is missed: once, in the night after it, and no other one is. */
 function missing({ history, nights }: Case, deadline: ReplayedDeadline): string[] {
-  const { milestone, version, dueOn, project, endedAt } = deadline;
+  const { subject, version, dueOn, project, endedAt, askedOn } = deadline;
+  if (askedOn !== null) return [];
   const passed = midnight(dueOn + 1);
   const night = nights.find((at) => at >= Math.max(passed, deadline.recordedAt));
   const isMissed = night !== undefined && (endedAt === null || night < endedAt);
   const misses = history.projects
     .get(project)!
-    .misses.filter((miss) => miss.milestone === milestone && miss.version === version);
+    .misses.filter((miss) => miss.milestone === subject && miss.version === version);
   if (misses.length === Number(isMissed) && misses.every(({ recordedAt }) => recordedAt >= passed)) return [];
-  return [
-    `${deadlineKey(milestone, version)} is missed ${misses.length} times instead of ${Number(isMissed)}`,
-  ];
+  return [`${deadlineKey(subject, version)} is missed ${misses.length} times instead of ${Number(isMissed)}`];
 }
 
 /** What is due has ended; what ended as sent was received; an item that never went has a reason. */
-function checkDeliveries({ evidence, receivedOf, messages, mailed, history, itemsOf }: Case): string[] {
+function checkDeliveries({ evidence, receivedOf, messages, mailed, deadlines, itemsOf }: Case): string[] {
   const last = mailed.at(-1) ?? Number.NEGATIVE_INFINITY;
   const findings: string[] = [];
   for (const { id, state, sendAt } of evidence.messages) {
@@ -193,16 +192,12 @@ function checkDeliveries({ evidence, receivedOf, messages, mailed, history, item
     )
       findings.push(`message ${id} is ambiguous without an unknown attempt`);
   }
-  const stages = new Map(
-    [...history.projects.values()].flatMap((project) =>
-      project.milestones.map(({ id, stage }) => [id, { project: project.id, stage }] as const),
-    ),
-  );
+  const deadlineOf = new Map(deadlines.map((deadline) => [deadline.subject, deadline]));
   for (const reminder of evidence.reminders)
     for (const item of itemsOf.get(reminder.id) ?? []) {
       const message = messages.get(item.message);
       if (item.state !== 'open' || message?.state !== 'sent') continue;
-      const of = stages.get(reminder.milestone)!;
+      const of = deadlineOf.get(reminder.subject)!;
       const isTold = (receivedOf.get(item.message) ?? []).some(({ items }) =>
         items.some(
           ({ project, stage, step }) =>

@@ -2,6 +2,7 @@ import type { JournalEntry, Received, ReceivedItem } from '../journal.js';
 import { lastBefore, type Case } from './case.js';
 import { cityDay, dayNumber, isNight, midnight } from './own-calendar.js';
 import { owedSteps } from './own-ladder.js';
+import { isResting } from './own-rests.js';
 import type { ReplayedDeadline } from './replay.js';
 
 /** I2: a message goes twice only where the first end is not known, never a third time, and with the same bytes. */
@@ -40,11 +41,11 @@ function toldTwice(given: Case): string[] {
   for (const { message, person, items, at } of given.received)
     for (const item of items) {
       const deadline = deadlineAt(item, at.getTime());
-      const key = `${person} ${deadline?.milestone} ${deadline?.version} ${item.step}`;
+      const key = `${person} ${deadline?.subject} ${deadline?.version} ${item.step}`;
       const other = told.get(key);
       if (deadline !== undefined && other !== undefined && other !== message)
         findings.push(
-          `${person} was told of ${item.step} of ${deadline.milestone} by ${other} and by ${message}`,
+          `${person} was told of ${item.step} of ${deadline.subject} by ${other} and by ${message}`,
         );
       told.set(key, message);
     }
@@ -86,10 +87,12 @@ export function checkTimes(given: Case): { findings: string[]; early: number } {
         findings.push(`${says} tells of ${item.step} of ${item.project} ${item.stage}, which does not stand`);
         continue;
       }
+      if (isResting(deadline.turns, instant))
+        findings.push(`${says} tells of ${item.step} of ${deadline.subject}, whose ladder rests`);
       const step = owedSteps(deadline, instant, given.days).find((one) => one.step === item.step);
       if (step !== undefined && step.sendAt <= instant) continue;
       early += 1;
-      findings.push(`${says} tells of ${item.step} of ${deadline.milestone} before its time`);
+      findings.push(`${says} tells of ${item.step} of ${deadline.subject} before its time`);
     }
   }
   return { findings, early };
@@ -104,27 +107,29 @@ function deadlineFinder({
     const key = `${deadline.project} ${deadline.stage}`;
     byStage.set(key, [...(byStage.get(key) ?? []), deadline]);
   }
-  return ({ project, stage, dueOn }, instant) =>
+  return ({ project, stage, dueOn, askedOn }, instant) =>
     (byStage.get(`${project} ${stage}`) ?? []).find(
       (deadline) =>
         deadline.recordedAt <= instant &&
         (deadline.endedAt === null || deadline.endedAt > instant) &&
-        (dueOn === null || deadline.dueOn === dayNumber(dueOn)),
+        (askedOn === null
+          ? deadline.askedOn === null && (dueOn === null || deadline.dueOn === dayNumber(dueOn))
+          : deadline.askedOn === dayNumber(askedOn)),
     );
 }
 
 /** I7: each ladder that stands waits for one step, one that ended for none, and no week of a rollup is left out. */
 export function checkPending(given: Case): string[] {
   const pending = new Map<string, number>();
-  for (const { milestone, state } of given.evidence.reminders)
-    if (state === 'pending') pending.set(milestone, (pending.get(milestone) ?? 0) + 1);
+  for (const { subject, state } of given.evidence.reminders)
+    if (state === 'pending') pending.set(subject, (pending.get(subject) ?? 0) + 1);
   const standing = new Set(
-    given.deadlines.flatMap(({ endedAt, milestone }) => (endedAt === null ? [milestone] : [])),
+    given.deadlines.flatMap(({ endedAt, subject }) => (endedAt === null ? [subject] : [])),
   );
-  const milestones = new Set([...pending.keys(), ...standing]);
-  const findings = [...milestones].flatMap((milestone) => {
-    const [has, wants] = [pending.get(milestone) ?? 0, Number(standing.has(milestone))];
-    return has === wants ? [] : [`${milestone} waits for ${has} steps instead of ${wants}`];
+  const subjects = new Set([...pending.keys(), ...standing]);
+  const findings = [...subjects].flatMap((subject) => {
+    const [has, wants] = [pending.get(subject) ?? 0, Number(standing.has(subject))];
+    return has === wants ? [] : [`${subject} waits for ${has} steps instead of ${wants}`];
   });
   const lastNight = lastBefore(given.nights, Number.POSITIVE_INFINITY);
   for (const { scope, firstPeriod } of given.evidence.schedules) {

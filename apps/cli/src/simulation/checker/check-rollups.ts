@@ -12,8 +12,8 @@ const dueWithin = 14;
 type Cells = Record<string, any>;
 
 /**
- * I6: every cell that is reckoned here is the same in the issue. Not reckoned: who must answer, and what a simulated life
- * has none of (investment, lights, answers, difficulties, targets).
+ * I6: every cell that is reckoned here is the same in the issue. Not reckoned: who must answer, answers, lights, slips,
+ * and what a simulated life has none of (investment, targets).
  */
 export function checkRollups({ evidence, history, days }: Case): string[] {
   return evidence.rollups.flatMap(({ period, data, scope, number }) => {
@@ -34,7 +34,10 @@ export function checkRollups({ evidence, history, days }: Case): string[] {
 /** How a project stands when everything recorded up to an instant is told. */
 interface Standing {
   readonly project: ReplayedProject;
-  readonly reached: ReadonlySet<string>;
+  /** Whether it had not ended. */
+  readonly isRunning: boolean;
+  /** The milestones reached, with the day where it is known. */
+  readonly reached: ReadonlyMap<string, string | null>;
   readonly stage: string;
   /** Of each milestone that has one. */
   readonly deadlines: ReadonlyMap<string, ReplayedDeadline>;
@@ -42,16 +45,21 @@ interface Standing {
 }
 
 function standingAt(project: ReplayedProject, instant: number): Standing {
-  const reaches = project.reaches.filter(({ recordedAt }) => recordedAt <= instant);
-  const reached = new Set([
-    ...project.milestones.filter(({ stage }) => project.given.includes(stage)).map(({ id }) => id),
-    ...reaches.map(({ milestone }) => milestone),
+  const reaches = project.reaches.filter(
+    ({ recordedAt, undoneAt }) => recordedAt <= instant && (undoneAt === null || undoneAt > instant),
+  );
+  const reached = new Map<string, string | null>([
+    ...project.milestones
+      .filter(({ stage }) => project.given.includes(stage))
+      .map(({ id }) => [id, null] as const),
+    ...reaches.map(({ milestone, reachedOn }) => [milestone, reachedOn] as const),
   ]);
+  const isRunning = !project.endings.some(({ from, to }) => from <= instant && (to === null || to > instant));
   const stage = project.milestones.findLast(({ id }) => reached.has(id))?.stage ?? 'pipeline';
   const deadlines = new Map(
     project.deadlines
       .filter(({ recordedAt, endedAt }) => recordedAt <= instant && (endedAt === null || endedAt > instant))
-      .map((deadline) => [deadline.milestone, deadline]),
+      .map((deadline) => [deadline.subject, deadline]),
   );
   const openMisses = project.misses.filter(
     (miss) =>
@@ -59,7 +67,7 @@ function standingAt(project: ReplayedProject, instant: number): Standing {
       !isCorrected(miss, instant) &&
       deadlines.get(miss.milestone)?.version === miss.version,
   );
-  return { project, reached, stage, deadlines, openMisses };
+  return { project, isRunning, reached, stage, deadlines, openMisses };
 }
 
 const isCorrected = ({ correctedAt }: ReplayedMiss, instant: number): boolean =>
@@ -82,7 +90,7 @@ function recomputed(history: Replay, period: string, days: WorkingDays): Cells {
   const newly = missed.filter(({ isNew }) => isNew).map(({ line }) => line);
   const still = missed.filter(({ isNew, line }) => !isNew && line['open']).map(({ line }) => line);
   const overdue = [...newly.filter((line) => line['open']), ...still];
-  const moves = now.flatMap((standing) => reachLines(standing, from, cut));
+  const moves = now.flatMap((standing) => reachLines(standing, from, cut, then !== null));
   const group = (keyOf: (project: ReplayedProject) => string): Cells[] => groups(now, keyOf, overdue, due);
   return {
     period,
@@ -125,6 +133,7 @@ function recomputed(history: Replay, period: string, days: WorkingDays): Cells {
       category: group(({ category }) => category),
       level: group(({ levels }) => levels[0]!),
     },
+    difficulties: difficulties(now, { monday, cut, from }),
     reporting: reporting(now, cut, days),
     corrections: corrections(now, then, moves, missed, { monday, cut, from }),
   };
@@ -143,14 +152,14 @@ function lineOf(project: ReplayedProject, milestone: string): Cells {
 
 function dueLines({ project, deadlines }: Standing, cutDay: number, cut: number): Cells[] {
   return [...deadlines.values()]
-    .filter(({ dueOn, milestone, version }) => {
+    .filter(({ dueOn, subject, version }) => {
       const isRecorded = project.misses.some(
-        (miss) => miss.milestone === milestone && miss.version === version && miss.recordedAt <= cut,
+        (miss) => miss.milestone === subject && miss.version === version && miss.recordedAt <= cut,
       );
       return dueOn < cutDay + dueWithin && !isRecorded;
     })
-    .map(({ dueOn, milestone }) => ({
-      ...lineOf(project, milestone),
+    .map(({ dueOn, subject }) => ({
+      ...lineOf(project, subject),
       dueOn: dayText(dueOn),
       daysLeft: dueOn - cutDay,
     }));
@@ -183,18 +192,24 @@ function settled({ project, openMisses }: Standing, cut: number): Cells[] {
     .map((miss) => ({
       ...lineOf(project, miss.milestone),
       dueOn: miss.dueOn,
-      how: isCorrected(miss, cut)
-        ? 'reported_late'
-        : now.reached.has(miss.milestone)
-          ? 'reached'
-          : 'deadline_moved',
+      how: howSettled(now, miss, cut),
     }));
 }
 
-/** Stages whose reaching was recorded in the week. */
-function reachLines({ project }: Standing, from: number, cut: number): Cells[] {
+function howSettled({ isRunning, reached }: Standing, miss: ReplayedMiss, cut: number): string {
+  if (!isRunning) return 'ended';
+  if (isCorrected(miss, cut)) return 'reported_late';
+  return reached.has(miss.milestone) ? 'reached' : 'deadline_moved';
+}
+
+/** Stages whose reaching was recorded in the week and that the issue before did not have. */
+function reachLines({ project, reached }: Standing, from: number, cut: number, hasBefore: boolean): Cells[] {
+  const earlier = hasBefore ? standingAt(project, from).reached : new Map<string, string | null>();
   return project.reaches
-    .filter(({ recordedAt }) => recordedAt > from && recordedAt <= cut)
+    .filter(({ recordedAt, undoneAt, milestone }) => {
+      const stands = recordedAt <= cut && (undoneAt === null || undoneAt > cut) && reached.has(milestone);
+      return stands && recordedAt > from && !earlier.has(milestone);
+    })
     .map(({ milestone, stage, reachedOn }) => ({
       ...lineOf(project, milestone),
       countsAs: stage,
@@ -202,8 +217,54 @@ function reachLines({ project }: Standing, from: number, cut: number): Cells[] {
     }));
 }
 
+/** Stages that the issue before had and that are gone, or have another day. */
+function changedStages({ project, reached }: Standing, now: Standing): Cells[] {
+  return [...reached].flatMap(([milestone, reachedOn]): Cells[] => {
+    if (!now.reached.has(milestone))
+      return [{ kind: 'stage_undone', ...lineOf(project, milestone), reachedOn }];
+    const after = now.reached.get(milestone)!;
+    if (after === reachedOn) return [];
+    return [{ kind: 'stage_redated', ...lineOf(project, milestone), before: reachedOn, after }];
+  });
+}
+
+/** What blocked projects at the cut, and what was closed in the week. */
+function difficulties(now: readonly Standing[], { from, cut, monday }: Week): Cells {
+  const known = now.flatMap(({ project }) =>
+    project.difficulties.flatMap((difficulty) => {
+      const step = difficulty.steps.findLast(({ at }) => at <= cut);
+      const isTold = step !== undefined && (step.state !== 'closed' || step.at > from);
+      return isTold ? [{ project, difficulty, ...step }] : [];
+    }),
+  );
+  const open = known.filter(({ state }) => state !== 'closed');
+  return {
+    open: open.length,
+    raised: known.filter(({ difficulty }) => difficulty.raisedAt > from).length,
+    closed: known.length - open.length,
+    overLimit: by(
+      open
+        .filter(({ dueOn }) => dueOn < monday + 6)
+        .map(({ project, difficulty: { id, number, cause, owner }, dueOn }) => ({
+          project: project.id,
+          leadUnit: project.leadUnit,
+          difficulty: id,
+          number,
+          cause,
+          owner,
+          dueOn: dayText(dueOn),
+          daysLate: monday + 7 - dueOn,
+        })),
+      'dueOn',
+      'difficulty',
+    ),
+  };
+}
+
 function reporting(now: readonly Standing[], cut: number, days: WorkingDays): Cells {
-  const open = now.filter(({ project, reached }) => project.milestones.some(({ id }) => !reached.has(id)));
+  const open = now.filter(
+    ({ project, isRunning, reached }) => isRunning && project.milestones.some(({ id }) => !reached.has(id)),
+  );
   const last = new Map(
     open.map(({ project }) => [project.id, project.reports.findLast(({ at }) => at <= cut)?.on] as const),
   );
@@ -242,6 +303,7 @@ function corrections(
       .filter(({ isLateNews }) => isLateNews)
       .map(({ line: { open: _open, daysLate: _days, ...line } }) => ({ kind: 'missed', ...line })),
     ...reportedLate,
+    ...(then ?? []).flatMap((standing) => changedStages(standing, standingAt(standing.project, cut))),
   ];
   return by(lines, 'project', 'kind', 'milestone', 'dueOn');
 }

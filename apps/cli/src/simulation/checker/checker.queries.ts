@@ -11,9 +11,9 @@ export const readCheckpoints = `SELECT tree_size::integer AS size, note FROM aud
 
 /** All steps that are on record. */
 export const readReminders = `
-  SELECT id, subject_id AS milestone, deadline_version AS version, step, recipients, day::text AS day,
+  SELECT id, subject_id AS subject, deadline_version AS version, step, recipients, day::text AS day,
     send_at AS "sendAt", state, reason, ended_at AS "endedAt"
-  FROM reminder WHERE subject_kind = 'milestone'`;
+  FROM reminder`;
 
 /** All items with the message in which each is. */
 export const readItems = `
@@ -41,6 +41,15 @@ export const readVersions = `
   UNION ALL
   SELECT 'milestone', m.project_id, v.recorded_from, v.id, v.reached_precision IS NOT NULL
   FROM milestone_version v JOIN milestone m ON m.id = v.id
+  UNION ALL
+  SELECT 'difficulty', d.project_id, v.recorded_from, NULL, NULL
+  FROM difficulty_version v JOIN difficulty d ON d.id = v.id
+  UNION ALL
+  SELECT 'stage_undo', u.project_id, v.recorded_from, NULL, NULL
+  FROM stage_undo_version v JOIN stage_undo u ON u.id = v.id
+  UNION ALL
+  SELECT 'project_end', e.project_id, v.recorded_from, NULL, NULL
+  FROM project_end_version v JOIN project_end e ON e.id = v.id
   UNION ALL SELECT 'hold', h.project_id, v.recorded_from, NULL, NULL FROM hold_version v JOIN hold h ON h.id = v.id
   UNION ALL
   SELECT 'date_change', m.project_id, v.recorded_from, NULL, NULL

@@ -26,7 +26,8 @@ export interface EventRow {
 /** A step on record. */
 export interface ReminderRow {
   readonly id: string;
-  readonly milestone: string;
+  /** The milestone, or the request for another date. */
+  readonly subject: string;
   readonly version: number;
   readonly step: string;
   readonly recipients: readonly string[];

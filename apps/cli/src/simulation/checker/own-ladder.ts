@@ -8,6 +8,8 @@ export interface OwedStep {
   /** Milliseconds since 1970. */
   readonly sendAt: number;
   readonly recipients: readonly string[];
+  /** A rest of the ladder has moved it. */
+  readonly isMoved: boolean;
 }
 
 const before = [30, 14, 7, 3, 1, 0];
@@ -20,25 +22,43 @@ const after: readonly (readonly [number, string | null])[] = [
   [20, 'root_leader'],
 ];
 
+/** Who decides over another date, and who stands above them. */
+const deciding = ['supervisor', 'project_leader', 'root_leader'];
+
 /** The steps that a deadline owes in their order, until the first one whose time lies after `until`, and the further ones of the same instant. */
 export function owedSteps(deadline: ReplayedDeadline, until: number, days: WorkingDays): OwedStep[] {
   const owed: OwedStep[] = [];
   const recordedOn = cityDay(deadline.recordedAt);
   const earliest = afterNight(deadline.recordedAt);
-  for (const { step, day, recipients } of ladder(deadline.dueOn, days)) {
+  for (const { step, day, recipients } of ladderOf(deadline, days)) {
     if (day < recordedOn) continue;
     const sendAt = Math.max(morningOf(day), earliest);
     const last = owed.at(-1);
     if (last !== undefined && last.sendAt > until && sendAt > last.sendAt) return owed;
-    owed.push({ step, day, sendAt, recipients });
+    owed.push({ step, day, sendAt, recipients, isMoved: false });
   }
   return owed;
 }
 
-function* ladder(
-  dueOn: number,
-  days: WorkingDays,
-): Generator<{ step: string; day: number; recipients: readonly string[] }> {
+interface Step {
+  readonly step: string;
+  readonly day: number;
+  readonly recipients: readonly string[];
+}
+
+/** Of those who decide: the steps after the day until which they were to, from the supervisor on. */
+function* ladderOf({ dueOn, askedOn }: ReplayedDeadline, days: WorkingDays): Generator<Step> {
+  for (const step of ladder(dueOn, days)) {
+    if (askedOn === null) yield step;
+    else if (step.step.startsWith('after_'))
+      yield {
+        ...step,
+        recipients: deciding.filter((role) => role === 'supervisor' || step.recipients.includes(role)),
+      };
+  }
+}
+
+function* ladder(dueOn: number, days: WorkingDays): Generator<Step> {
   const recipients = ['liaison_officer'];
   for (const count of before)
     yield {

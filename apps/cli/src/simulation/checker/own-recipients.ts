@@ -12,17 +12,20 @@ export function receiversAt(
   instant: number,
 ): Set<string> {
   const today = cityDay(instant);
-  const holds = (role: string, scope: string): string[] =>
-    duties
-      .filter(
-        (duty) =>
-          duty.role === role &&
-          duty.scope === scope &&
-          duty.recordedAt <= instant &&
-          duty.fromOn <= today &&
-          !(duty.toOn !== null && duty.endRecordedAt! <= instant && duty.toOn <= today),
-      )
-      .map(({ person }) => person);
+  const holds = (role: string, scope: string): string[] => {
+    const here = duties.filter(
+      (duty) =>
+        duty.role === role &&
+        duty.scope === scope &&
+        duty.recordedAt <= instant &&
+        duty.fromOn <= today &&
+        !(duty.toOn !== null && duty.endRecordedAt! <= instant && duty.toOn <= today),
+    );
+    // A deputy stands in for a holder who is there: where nobody holds the duty, it is vacant.
+    const own = here.filter(({ deputyFor }) => deputyFor === null).map(({ person }) => person);
+    const deputies = here.filter(({ deputyFor }) => deputyFor !== null && own.includes(deputyFor));
+    return [...own, ...deputies.map(({ person }) => person)];
+  };
   const units: string[] = [];
   for (let unit: string | null = projects.get(projectId)!.leadUnit; unit !== null;) {
     units.push(unit);
