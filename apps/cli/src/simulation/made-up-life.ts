@@ -1,11 +1,7 @@
 import { addDays, daysBetween, type LocalDate } from '#domain';
 import type { Random } from '../seed/random.js';
 import type { ProjectAct } from './project-act.js';
-
-/** The stages with dates, in their order; the first one was reached before the record began. */
-export const stages = ['signing', 'groundbreaking', 'completion', 'operation'] as const;
-/** One of them. */
-export type Stage = (typeof stages)[number];
+import { stages, type Stage } from './made-up-stages.js';
 
 /** What somebody will do on a day as a consequence of something before. */
 interface Later {

@@ -1,5 +1,5 @@
 import type { LocalDate } from '#domain';
-import type { Stage } from './made-up-life.js';
+import type { Stage } from './made-up-stages.js';
 
 /** What one person asks for and another decides: over what is open. */
 export type RequestAct =

@@ -14,7 +14,7 @@ import {
   type CalendarService,
   type LinkWish,
 } from '#portfolio';
-import type { Stage } from './made-up-life.js';
+import type { Stage } from './made-up-stages.js';
 import {
   isOfDifficulty,
   isRequest,

@@ -12,7 +12,8 @@ import {
 } from '#domain';
 import { CalendarService, OrganisationService, ProjectsService, SetupService } from '#portfolio';
 import { openRandom } from '../seed/random.js';
-import { ProjectLife, stages } from './made-up-life.js';
+import { ProjectLife } from './made-up-life.js';
+import { stages } from './made-up-stages.js';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
 const areas = ['高新区', '港区', '城厢镇', '沙溪镇', '浏河镇'];

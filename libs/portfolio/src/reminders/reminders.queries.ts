@@ -136,7 +136,7 @@ export const lockRemindersToReplan = `
 
 /** The locked reminders ($1) with their milestones, and the steps of the same deadline that are on record beside them. */
 export const readRemindersToReplan = `
-  SELECT r.id, r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests, app.now() AS now, m.due_on AS "dueOn",
+  SELECT r.id, r.project_id AS "projectId", r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests, app.now() AS now, m.due_on AS "dueOn",
     m.deadline_recorded_at AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
     ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
           AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"

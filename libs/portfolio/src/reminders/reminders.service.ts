@@ -38,6 +38,14 @@ const batchSize = 2_000;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
+/** A reminder that is planned again, with what is true of its milestone. */
+type ReminderToReplan = Pick<DueReminder, 'id' | 'projectId' | 'dueOn' | 'deadlineRecordedAt' | 'reached'> & {
+  readonly onRecord: string[];
+  readonly rests: boolean;
+  readonly sendAt: Date;
+  readonly now: Date;
+};
+
 /** What a batch goes by: the city's hours for the messages of all, and for each project what its ladder climbs by. */
 interface BatchRules {
   readonly hours: ReminderSettings;
@@ -198,9 +206,7 @@ async function replanBatch(client: Transaction, rules: BatchRules): Promise<numb
   const locked = await client.query<{ id: string }>(lockRemindersToReplan, [batchSize]);
   if (locked.rows.length === 0) return 0;
   const ids = locked.rows.map(({ id }) => id);
-  const { rows } = await client.query<
-    DueReminder & { onRecord: string[]; rests: boolean; sendAt: Date; now: Date }
-  >(readRemindersToReplan, [ids]);
+  const { rows } = await client.query<ReminderToReplan>(readRemindersToReplan, [ids]);
   const moved = rows.flatMap(({ id, onRecord, rests, now, sendAt, ...reminder }) => {
     // The step that a resting ladder has reached stands; its claim goes by the rules of that day.
     if (rests || sendAt <= now || reminder.deadlineRecordedAt === null) return [];

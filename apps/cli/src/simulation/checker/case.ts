@@ -1,7 +1,8 @@
 import type { Received } from '../journal.js';
 import type { Evidence, ItemRow, MessageRow, ReminderRow } from './evidence.js';
 import { isNight, WorkingDays } from './own-calendar.js';
-import { replay, type Replay, type ReplayedDeadline } from './replay.js';
+import { replay } from './replay.js';
+import type { Replay, ReplayedDeadline } from './replayed.js';
 
 /** The evidence, put in order for the checks. */
 export interface Case {

@@ -4,7 +4,7 @@ import { cityDay, dayText, midnight, morningOf } from './own-calendar.js';
 import { owedSteps, type OwedStep } from './own-ladder.js';
 import { isResting } from './own-rests.js';
 import { receiversAt } from './own-recipients.js';
-import type { ReplayedDeadline } from './replay.js';
+import type { ReplayedDeadline } from './replayed.js';
 
 /** How many steps the history owes in all: those that came due, and of each ladder the next one. */
 export interface Obligations {

@@ -3,7 +3,7 @@ import { lastBefore, type Case } from './case.js';
 import { cityDay, dayNumber, isNight, midnight } from './own-calendar.js';
 import { owedSteps } from './own-ladder.js';
 import { isResting } from './own-rests.js';
-import type { ReplayedDeadline } from './replay.js';
+import type { ReplayedDeadline } from './replayed.js';
 
 /** I2: a message goes twice only where the first end is not known, never a third time, and with the same bytes. */
 export function checkCopies(given: Case): { findings: string[]; duplicates: number } {

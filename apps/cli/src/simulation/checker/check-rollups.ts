@@ -1,7 +1,7 @@
 import type { Case } from './case.js';
 import { mondayOf } from './check-receptions.js';
 import { cityDay, dayNumber, dayText, midnight, type WorkingDays } from './own-calendar.js';
-import type { Replay, ReplayedDeadline, ReplayedMiss, ReplayedProject } from './replay.js';
+import type { Replay, ReplayedDeadline, ReplayedMiss, ReplayedProject } from './replayed.js';
 
 /** The four stages in the order in which an issue shows them, with those before and beside them. */
 const shown = ['pipeline', 'signing', 'groundbreaking', 'completion', 'operation', 'unknown'];

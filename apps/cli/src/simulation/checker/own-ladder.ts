@@ -1,5 +1,5 @@
 import { afterNight, cityDay, morningOf, type WorkingDays } from './own-calendar.js';
-import type { ReplayedDeadline } from './replay.js';
+import type { ReplayedDeadline } from './replayed.js';
 
 /** A step that a deadline owes, by the checker's own reckoning. */
 export interface OwedStep {

@@ -1,5 +1,5 @@
 import { cityDay } from './own-calendar.js';
-import type { Replay } from './replay.js';
+import type { Replay } from './replayed.js';
 
 /** Who steps in for whom, lowest first. */
 const chain = ['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader'];

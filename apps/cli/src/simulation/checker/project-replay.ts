@@ -1,6 +1,6 @@
 import { cityDay, dayNumber, type WorkingDays } from './own-calendar.js';
 import { promiseEnd, restOf, turnOf, type OwnRest } from './own-rests.js';
-import type { Event, Fields, ReplayedDeadline, ReplayedProject } from './replay.js';
+import type { Event, Fields, ReplayedDeadline, ReplayedProject } from './replayed.js';
 
 /** Working days in which a request for another date is to be decided. */
 const decisionWorkingDays = 5;
