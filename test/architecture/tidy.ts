@@ -34,6 +34,7 @@ export const longFiles: Readonly<Record<string, string>> = {
   'libs/domain/src/project/decide-stage-change.spec.ts': 'the cases of one rule, which reads best as a whole',
   'test/integration/as-of.int-spec.ts': 'one change of every table, and what each shows of the past',
   'test/integration/lists.int-spec.ts': 'one year of a list from its draft on, step upon step',
+  'test/integration/response-fields.int-spec.ts': 'one table: every field of every reading',
   'test/integration/project-year.int-spec.ts': 'one year of a project as one story, each step upon the last',
 };
 

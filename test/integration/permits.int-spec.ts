@@ -193,6 +193,6 @@ describe('a permit', () => {
     const changed = await clients['port_head']!.get(
       `/api/v1/projects/${waiting}/differences?from=${earlier}`,
     );
-    expect(changed.body).toContain(': applied for → withdrawn');
+    expect(changed.body).toContain(': none → withdrawn');
   });
 });

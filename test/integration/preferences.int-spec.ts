@@ -61,6 +61,7 @@ async function wanted(): Promise<Record<string, unknown>> {
 async function sendAt(time: string): Promise<{ mails: FrozenMail[]; direct: number }> {
   await stand.goTo(time);
   await stand.reminders.claimDue();
+  await stand.notices.issueOwed();
   const render = mailRenderer('projects@city.example', publicUrl, {
     mailDocument: () => Promise.reject(new Error('no rollup is sent here')),
   });

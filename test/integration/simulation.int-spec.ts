@@ -26,6 +26,8 @@ const fresh = Array.from({ length: 5 }, (_, index) => ({
   faults: index % 2 === 0 ? 0.1 : 0,
 }));
 const year = { seed: randomInt(100_000), projects: 12, days: 365, faults: 0.1 };
+/** A year takes half a minute on two cores of its own, and several times that beside others. */
+const longestLifeMs = 300_000;
 const none = { I1: [], I2: [], I3: [], I4: [], I5: [], I6: [], I7: [] };
 
 async function live(life: Life): Promise<Evidence> {
@@ -49,6 +51,7 @@ describe('simulated lives', () => {
       expect(verdict.rollups).toBe(Math.floor((life.days + 5) / 7));
       if (life.faults === 0) expect(verdict.duplicates).toBe(0);
     },
+    longestLifeMs,
   );
 });
 

@@ -110,7 +110,7 @@ export const recount = `
     SELECT p.id AS project, l.place, (SELECT min(h.place) FROM holder h WHERE h.project = p.id AND h.place >= l.place) AS taken
     FROM listed p CROSS JOIN ladder l WHERE p.name = 'now'),
   miss AS MATERIALIZED (
-    SELECT ms.name, d.id AS miss, d.due_on AS missed_on, v.state AS kept, ms.project, ms.lead, ms.id, ms.stage, ms.step,
+    SELECT ms.name, d.id AS miss, d.due_on AS missed_on, d.deadline_version, v.state AS kept, ms.project, ms.lead, ms.id, ms.stage, ms.step,
       ms.reached, ms.state,
       v.state = 'missed' AND ms.state = 'active' AND NOT ms.reached AND ms.deadline_version = d.deadline_version AS open,
       (SELECT recorded_from FROM missed_date_version first WHERE first.id = d.id AND first.version = 1) > arg.before AS recent,
@@ -291,7 +291,7 @@ export const recount = `
     'overdue', jsonb_build_object(
       'atCut', (SELECT count(*) FROM miss WHERE name = 'now' AND open),
       'atPreviousCut', CASE WHEN NOT is_first THEN (SELECT count(*) FROM miss WHERE name = 'then' AND open) END,
-      'newly', ${listOf('line', 'missed_on, id', 'missed_line WHERE recent AND NOT is_older')},
+      'newly', ${listOf('line', 'missed_on, id, deadline_version', 'missed_line WHERE recent AND NOT is_older')},
       'still', ${listOf('line', 'missed_on, id', 'missed_line WHERE open AND (is_older OR NOT recent)')},
       'settled', ${listOf(
         `${milestoneLine('t')} || jsonb_build_object('dueOn', t.missed_on, 'how', CASE

@@ -35,9 +35,10 @@ export interface RollupContext {
 export function deadlineParts(context: RollupContext): DeadlineParts {
   const { atCut, before, period } = context;
   const [fromDay, cutDay] = [shanghaiDate(period.from), shanghaiDate(period.cutAt)];
-  const missed = atCut.snapshot.missedDates.filter(
-    (date) => date.state === 'missed' && atCut.projects.has(date.projectId),
-  );
+  // A milestone may miss the same day twice, moved away and back: the deadlines stand in the order of their making.
+  const missed = atCut.snapshot.missedDates
+    .filter((date) => date.state === 'missed' && atCut.projects.has(date.projectId))
+    .sort(orderedBy(({ deadlineVersion }) => deadlineVersion));
   // The miss takes effect at 00:00 after the day: one that lies before the period changes earlier figures.
   const isOlder = (date: MissedDateAt): boolean => addDays(date.dueOn, 1) < fromDay;
   const line = missedLines(context, cutDay);
