@@ -92,6 +92,22 @@ describe('a deadline', () => {
     expect([data.due.length, data.overdue.newly.length, data.overdue.still.length]).toEqual(counts);
   });
 
+  it('missed twice on the same day, moved away and back, stands in the order of its making', () => {
+    const twice = [1, 3].map((deadlineVersion) =>
+      missedDate('p', '2022-03-02', {
+        id: `missed ${deadlineVersion}`,
+        deadlineVersion,
+        recordedInPeriod: true,
+      }),
+    );
+    const milestones = [milestone('p', '2022-03-02', { deadlineVersion: 3 })];
+    for (const missedDates of [twice, twice.toReversed()])
+      expect(build({ projects, milestones, missedDates }).overdue.newly.map(({ open }) => open)).toEqual([
+        false,
+        true,
+      ]);
+  });
+
   it('of an ended project is owed by nobody', () => {
     const ended = {
       projects: [project('p', { state: 'terminated' })],
