@@ -21,7 +21,8 @@ median, spread and whether the bound holds. Exit code 1 only when the bench itse
   --only NAME  this figure only (update-8, append, list-8, list-304, past-183,
                past-20000, mail, rollup-183, rollup-files,
                rollup-memory, sequencer, import-20000,
-               import-memory, verify-1m, verify-memory, start, memory);
+               import-memory, verify-1m, verify-memory, sweep, sweep-due,
+               start, memory);
                may be repeated
   --help       this text`;
 

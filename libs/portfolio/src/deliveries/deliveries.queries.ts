@@ -3,14 +3,15 @@ import { isAwake, isLadder } from '../reminders/reminders.queries.js';
 
 /**
  * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
- * claim that are due, and whether notices are to be issued. The index on pending reminders keeps dead entries for a while after a large claim.
+ * claim that are due (the earliest tells it, at the head of the index of those that wait), and whether notices are to be
+ * issued. The index on pending reminders keeps dead entries for a while after a large claim.
  */
 const clock = `
   WITH clock AS MATERIALIZED (
     SELECT time.now, EXISTS (SELECT FROM sending_pause_version
       WHERE state = 'paused' AND recorded_to = 'infinity') AS paused,
-      EXISTS (SELECT FROM reminder r WHERE r.state = 'pending' AND r.${isLadder}
-      AND r.send_at <= time.now AND ${isAwake}) AS claiming,
+      coalesce((SELECT r.send_at FROM reminder r WHERE r.state = 'pending' AND r.${isLadder} AND ${isAwake}
+        ORDER BY r.send_at LIMIT 1) <= time.now, false) AS claiming,
       EXISTS (SELECT FROM notice_owed) AS issuing
     FROM (SELECT app.now() AS now OFFSET 0) AS time)`;
 

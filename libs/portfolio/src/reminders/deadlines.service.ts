@@ -42,7 +42,7 @@ export class DeadlinesService {
           errors.push(error);
         }
       }
-      if (fresh.length === 0 || found.length < projectsAtOnce) break;
+      if (fresh.length === 0) break;
     }
     if (errors.length > 0)
       throw new AggregateError(
