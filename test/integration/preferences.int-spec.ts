@@ -175,6 +175,9 @@ describe('what a person wants', () => {
     services.unknown.add('ChenLianLuo');
     const { mails, direct } = await sendAt('2022-03-11T07:30:00');
     expect([mails.length, direct, await lastEnd()]).toEqual([1, 1, 'sent null']);
+    const { subject, text } = await simpleParser(mails[0]!.mime);
+    expect(subject).toContain('Key projects');
+    expect(text).toContain('Groundbreaking');
     const { items } = (await administrator.get('/api/v1/dead-addresses')).json() as { items: object[] };
     expect(items).toMatchObject([{ channel: 'wecom', person: { id: officerId } }]);
   });

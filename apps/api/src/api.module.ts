@@ -11,12 +11,6 @@ import {
   DifferencesService,
   DifficultiesService,
   DutiesService,
-  AppIdentitiesService,
-  PreferencesService,
-  UnsubscribeLinksService,
-  DeadAddressesService,
-  DirectChannelsService,
-  EndpointsService,
   FilesService,
   type FileStore,
   HandOversService,
@@ -31,7 +25,6 @@ import {
   ListEntriesService,
   ListYearsService,
   ImportsService,
-  InboxService,
   InstructionsService,
   newId,
   NoticesService,
@@ -46,10 +39,7 @@ import {
   ProjectsService,
   ProofsService,
   QuarterlyGoalsService,
-  QueueStateService,
-  ReminderLinesService,
   ReportsService,
-  SendingAgainService,
   SessionsService,
   SettingPreviewService,
   SettingsService,
@@ -57,7 +47,7 @@ import {
   TokensService,
   UnitsService,
 } from '#portfolio';
-import { MetricsRegistry, type OutboundGuard } from '#runtime';
+import { MetricsRegistry } from '#runtime';
 import { AnswerPagesController } from './answers/answer-pages.controller.js';
 import { AnswersController } from './answers/answers.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
@@ -66,14 +56,6 @@ import { DifficultyClosingsController } from './difficulties/difficulty-closings
 import { DifficultyListController } from './difficulties/difficulty-list.controller.js';
 import { DutiesController } from './duties/duties.controller.js';
 import { FileLimit } from './files/file-limit.js';
-import { InboxController } from './inbox/inbox.controller.js';
-import { LinkPageSettings } from './http/link-pages.js';
-import { PreferencesController } from './preferences/preferences.controller.js';
-import { UnsubscribePagesController } from './preferences/unsubscribe-pages.controller.js';
-import { AppIdentitiesController } from './direct-channels/app-identities.controller.js';
-import { DeadAddressesController } from './direct-channels/dead-addresses.controller.js';
-import { DirectChannelsController } from './direct-channels/direct-channels.controller.js';
-import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { HandOversController } from './duties/hand-overs.controller.js';
 import { HistoryExportsController } from './history/history-exports.controller.js';
@@ -95,8 +77,6 @@ import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { MetricsAccess } from './operations/metrics-access.js';
 import { OperationsController } from './operations/operations.controller.js';
-import { QueueController } from './operations/queue.controller.js';
-import { QueueMetrics } from './operations/queue-metrics.js';
 import { PermitSummaryController } from './permits/permit-summary.controller.js';
 import { PermitsController } from './permits/permits.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -112,17 +92,15 @@ import { LifecyclesController } from './lifecycles/lifecycles.controller.js';
 import { InvestmentsController } from './reports/investments.controller.js';
 import { ProgressReportsController } from './reports/progress-reports.controller.js';
 import { QuarterlyGoalsController } from './quarterly-goals/quarterly-goals.controller.js';
-import { MessagesController } from './reminders/messages.controller.js';
-import { RemindersController } from './reminders/reminders.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { SendingModule, type SendingParts } from './sending.module.js';
 import { SignInModule, type SignInParts } from './sign-in.module.js';
 import { ProgrammesController } from './targets/programmes.controller.js';
 import { TargetsController } from './targets/targets.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
 /** What the API is made of; main.ts makes these from the environment, a test from its own. */
-export interface ApiParts extends Omit<SignInParts, 'kind'> {
-  readonly metrics: MetricsRegistry;
+export interface ApiParts extends Omit<SignInParts & SendingParts, 'kind'> {
   /** Networks whose X-Forwarded-For is believed, as CIDR. */
   readonly trustedProxies: readonly string[];
   /** Where the history's signer keeps its keys: an export takes the public ones along. */
@@ -136,8 +114,6 @@ export interface ApiParts extends Omit<SignInParts, 'kind'> {
   readonly fileLimit: number;
   /** Begins the ids of published projects; null: they stand alone. */
   readonly oc4idsPrefix: string | null;
-  /** Lets through the addresses that endpoints may have. */
-  readonly outbound: OutboundGuard;
 }
 
 /** The HTTP application. */
@@ -147,7 +123,7 @@ export class ApiModule {
   static with(parts: ApiParts & SignInParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [SignInModule.with(parts)],
+      imports: [SignInModule.with(parts), SendingModule.with(parts)],
       controllers: [
         DifferencesController,
         ProjectsController,
@@ -188,17 +164,7 @@ export class ApiModule {
         HandOversController,
         SettingsController,
         OperationsController,
-        PreferencesController,
-        UnsubscribePagesController,
-        DirectChannelsController,
-        AppIdentitiesController,
-        DeadAddressesController,
-        EndpointsController,
-        InboxController,
-        RemindersController,
-        MessagesController,
         CalendarController,
-        QueueController,
       ],
       providers: [
         { provide: Database, useValue: parts.database },
@@ -290,32 +256,6 @@ export class ApiModule {
           useFactory: (changes: ProjectChanges) => new ReportsService(parts.database, changes, newId),
         },
         { provide: Oc4idsPrefix, useValue: new Oc4idsPrefix(parts.oc4idsPrefix) },
-        {
-          provide: PreferencesService,
-          useFactory: () => new PreferencesService(parts.database, newId),
-        },
-        {
-          provide: UnsubscribeLinksService,
-          inject: [PreferencesService],
-          useFactory: (preferences: PreferencesService) =>
-            new UnsubscribeLinksService(parts.database, preferences),
-        },
-        {
-          provide: DirectChannelsService,
-          useFactory: () => new DirectChannelsService(parts.database, newId, parts.outbound, parts.serverKey),
-        },
-        {
-          provide: AppIdentitiesService,
-          useFactory: () => new AppIdentitiesService(parts.database, newId),
-        },
-        {
-          provide: DeadAddressesService,
-          useFactory: () => new DeadAddressesService(parts.database, newId),
-        },
-        {
-          provide: EndpointsService,
-          useFactory: () => new EndpointsService(parts.database, newId, parts.outbound, parts.serverKey),
-        },
         { provide: ProjectExportService, useFactory: () => new ProjectExportService(parts.database, newId) },
         {
           provide: DifficultiesService,
@@ -354,17 +294,11 @@ export class ApiModule {
             new AnswerLinksService(parts.database, new AnswerTokens(parts.serverKey), answers, reports),
         },
         {
-          provide: LinkPageSettings,
-          useFactory: () => new LinkPageSettings(parts.database, parts.kind !== 'live'),
-        },
-        {
           provide: ImportsService,
           inject: [CalendarService],
           useFactory: (calendars: CalendarService) => new ImportsService(parts.database, newId, calendars),
         },
         { provide: DifferencesService, useFactory: () => new DifferencesService(parts.database) },
-        { provide: InboxService, useFactory: () => new InboxService(parts.database) },
-        { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
         {
           provide: CalendarChangesService,
           inject: [CalendarService],
@@ -377,13 +311,6 @@ export class ApiModule {
           useFactory: (settings: SettingsService, calendars: CalendarService) =>
             new SettingPreviewService(parts.database, settings, calendars),
         },
-        { provide: QueueStateService, useFactory: () => new QueueStateService(parts.database) },
-        {
-          provide: QueueMetrics,
-          inject: [QueueStateService],
-          useFactory: (queue: QueueStateService) => new QueueMetrics(parts.metrics, queue),
-        },
-        { provide: SendingAgainService, useFactory: () => new SendingAgainService(parts.database, newId) },
         { provide: UnitsService, useFactory: () => new UnitsService(parts.database, newId) },
         { provide: PeopleService, useFactory: () => new PeopleService(parts.database, newId) },
         { provide: DutiesService, useFactory: () => new DutiesService(parts.database, newId) },

@@ -17,7 +17,7 @@ export interface MailItem {
   readonly project: string;
   /** Made up for a demonstration. */
   readonly synthetic: boolean;
-  /** The stage's code and its Chinese label. */
+  /** The stage's code and its label in the reader's language. */
   readonly stage: string;
   readonly stageLabel: string;
   readonly dueOn: LocalDate | null;

@@ -1,4 +1,4 @@
-import type { LocalDate, NoticeKind, StepCode } from '#domain';
+import type { Language, LocalDate, NoticeKind, StepCode } from '#domain';
 
 /** One project and stage of a reminder mail. */
 export interface ReminderMailItem {
@@ -6,7 +6,7 @@ export interface ReminderMailItem {
   readonly project: string;
   /** Made up for a demonstration. */
   readonly synthetic: boolean;
-  /** The stage as people call it, in Chinese. */
+  /** The stage as people call it, in the mail's language. */
   readonly stageLabel: string;
   readonly dueOn: LocalDate | null;
   /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
@@ -38,6 +38,7 @@ export interface ReminderMailItem {
 export interface ReminderMailDocument {
   /** The reader's name. */
   readonly reader: string;
+  readonly language: Language;
   /** The day in the city on which it is sent; lateness is counted to it. */
   readonly on: LocalDate;
   readonly isDemonstration: boolean;

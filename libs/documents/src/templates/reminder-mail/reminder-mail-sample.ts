@@ -4,6 +4,7 @@ import type { ReminderMailDocument } from './reminder-mail-document.js';
 /** A mail with every kind of item, one of a made-up project and one with a name that tries to be HTML. */
 export const reminderMailSample: ReminderMailDocument = {
   reader: '王伟',
+  language: 'zh',
   on: localDate('2022-03-07'),
   isDemonstration: true,
   items: [

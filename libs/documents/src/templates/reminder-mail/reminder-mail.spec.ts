@@ -10,6 +10,24 @@ describe('reminderMail', () => {
     expect(mail.subject).toBe('[演示数据] 重点项目提醒：2 项逾期、1 项今日到期、2 项即将到期（2022-03-07）');
   });
 
+  it('speaks English to whoever wants it, but for what people typed', () => {
+    const english = reminderMail({
+      ...reminderMailSample,
+      language: 'en',
+      items: [
+        { ...reminderMailSample.items[0]!, stageLabel: 'Groundbreaking', receivedAs: 'liaison_officer' },
+      ],
+    });
+    expect(english.subject).toBe(
+      '[演示数据 (demonstration data)] Key projects reminder: 1 overdue (2022-03-07)',
+    );
+    expect(english.html).toContain('<html lang="en">');
+    expect(english.text).toContain('If “Groundbreaking” is reached, log in to report');
+    const typed = /演示数据|王伟|高端数控机床生产基地一期|高新区|李娜/g;
+    for (const text of [english.text, english.html.replaceAll(/style="[^"]*"/g, '')])
+      expect(text.replaceAll(typed, '')).not.toMatch(/\p{Script=Han}/u);
+  });
+
   it('lists the worst first, with days, date, and who answers', () => {
     expect(mail.text).toMatch(
       /1\. 【逾期 5 天】高端数控机床.*\n.*2022-03-02\n.*高新区（联络员 李娜）[^]*2\. 【逾期 3 天】[^]*联络员空缺[^]*3\. 【今日到期】[^]*4\. 【还剩 7 天】/,

@@ -1,22 +1,20 @@
-import { daysBetween, noticeFileName, noticeKindNames, worstFirst, type LocalDate } from '#domain';
+import { daysBetween, noticeFileName, worstFirst, type LocalDate } from '#domain';
 import { escapeHtml, oneLine } from '../../html.js';
 import type { MailAttachment, MailContent } from '../../mail-content.js';
 import type { ReminderMailDocument, ReminderMailItem } from './reminder-mail-document.js';
+import { reminderWords, type ReminderWords, type When } from './reminder-mail-words.js';
 
-const product = '重点项目';
-const demonstration = '演示数据';
 /** So many items stand in the mail; the rest is counted. */
 const itemLimit = 60;
 /** So many papers go with the mail, the worst first; the others are named. */
 const paperLimit = 10;
 
-const colours = { late: '#b42318', today: '#b54708', soon: '#475467' } as const;
+const colours: Readonly<Record<When, string>> = { late: '#b42318', today: '#b54708', soon: '#475467' };
 
 interface Line {
   readonly item: ReminderMailItem;
   readonly project: string;
-  /** Overdue, due today, or due later. */
-  readonly when: keyof typeof colours;
+  readonly when: When;
   readonly time: string;
   readonly responsible: string;
   readonly todo: string;
@@ -24,17 +22,18 @@ interface Line {
   readonly paper: string | null;
 }
 
-/** The mail of a person's reminders of one day: worst first, as text and HTML. */
+/** The mail of a person's reminders of one day in the person's language: worst first, as text and HTML. */
 export function reminderMail(document: ReminderMailDocument): MailContent {
+  const words = reminderWords[document.language];
   const items = worstFirst(document.items);
   const attached = new Set(items.filter(({ paper }) => paper !== null).slice(0, paperLimit));
   const lines = items.map((item) => lineOf(item, document, attached.has(item)));
-  const counts = countText(lines);
-  const prefix = document.isDemonstration ? `[${demonstration}] ` : '';
+  const counts = countText(lines, words);
+  const prefix = document.isDemonstration ? `[${words.demonstration}] ` : '';
   const shown = lines.slice(0, itemLimit);
   const more = lines.length - shown.length;
   return {
-    subject: oneLine(`${prefix}${product}提醒：${counts}（${document.on}）`),
+    subject: oneLine(`${prefix}${words.subject(counts, document.on)}`),
     text: textOf(document, shown, more, counts),
     html: htmlOf(document, shown, more, counts),
     attachments: [...attached].flatMap(attachmentOf),
@@ -47,70 +46,51 @@ function attachmentOf({ paper }: ReminderMailItem): MailAttachment[] {
     : [{ filename: oneLine(noticeFileName(paper)), contentType: 'application/pdf', content: paper.pdf }];
 }
 
-function paperText({ paper }: ReminderMailItem, isAttached: boolean): string | null {
-  if (paper === null) return null;
-  const name = `${oneLine(paper.reference)}（${noticeKindNames[paper.kind]}）`;
-  return `${name}，请责任单位于 ${paper.replyDueOn} 前回复；${isAttached ? '见附件' : '请登录下载'}`;
+function paperText({ paper }: ReminderMailItem, words: ReminderWords, isAttached: boolean): string | null {
+  return paper === null
+    ? null
+    : words.paper(oneLine(paper.reference), paper.kind, paper.replyDueOn, isAttached);
 }
 
-function lineOf(item: ReminderMailItem, { on }: ReminderMailDocument, isAttached: boolean): Line {
-  const { when, time } = timeOf(item.dueOn, on);
-  const officer = item.liaisonOfficer === null ? '联络员空缺' : `联络员 ${oneLine(item.liaisonOfficer)}`;
+function lineOf(item: ReminderMailItem, { on, language }: ReminderMailDocument, isAttached: boolean): Line {
+  const words = reminderWords[language];
+  const { when, time } = timeOf(item.dueOn, on, words);
+  const officer = item.liaisonOfficer === null ? null : oneLine(item.liaisonOfficer);
   return {
     item,
     project: oneLine(item.project),
     when,
     time,
-    responsible: `${oneLine(item.leadUnit)}（${officer}）`,
-    todo: todoOf(item, when),
-    paper: paperText(item, isAttached),
+    responsible: words.responsible(oneLine(item.leadUnit), officer),
+    todo: todoOf(item, when, words),
+    paper: paperText(item, words, isAttached),
   };
 }
 
-function timeOf(dueOn: LocalDate | null, on: LocalDate): Pick<Line, 'when' | 'time'> {
-  if (dueOn === null) return { when: 'soon', time: '未定日期' };
+function timeOf(dueOn: LocalDate | null, on: LocalDate, words: ReminderWords): Pick<Line, 'when' | 'time'> {
+  if (dueOn === null) return { when: 'soon', time: words.noDate };
   const days = daysBetween(on, dueOn);
-  if (days < 0) return { when: 'late', time: `逾期 ${-days} 天` };
-  return days === 0 ? { when: 'today', time: '今日到期' } : { when: 'soon', time: `还剩 ${days} 天` };
+  if (days < 0) return { when: 'late', time: words.overdue(-days) };
+  return days === 0 ? { when: 'today', time: words.dueToday } : { when: 'soon', time: words.left(days) };
 }
 
 /** What the reader should do, by the duty under which the item comes. */
-function todoOf(item: ReminderMailItem, when: Line['when']): string {
-  if (item.receivedAs === 'security_administrator') return '该项目有责任岗位空缺，请补齐责任分工。';
-  if (item.askedOn !== null)
-    return `节点调整申请（拟调整至 ${item.askedOn}）已超过审批期限，请登录审批或督促审批；审批前不再提醒责任单位。`;
+function todoOf(item: ReminderMailItem, when: When, { todos }: ReminderWords): string {
+  if (item.receivedAs === 'security_administrator') return todos.vacant;
+  if (item.askedOn !== null) return todos.decide(item.askedOn);
   const stage = oneLine(item.stageLabel);
-  if (item.receivedAs === 'liaison_officer')
-    return when === 'late'
-      ? `已${stage}的，请登录填报日期和佐证材料；未${stage}的，请说明原因并提出节点调整申请。`
-      : `请按期推进；已${stage}的，请登录填报日期和佐证材料。`;
-  if (item.receivedAs === 'unit_head') return '请督促联络员填报，并协调解决存在的问题。';
-  return '请督查责任单位，核实进展并要求反馈。';
+  if (item.receivedAs === 'liaison_officer') return when === 'late' ? todos.late(stage) : todos.ahead(stage);
+  return item.receivedAs === 'unit_head' ? todos.head : todos.leader;
 }
 
-function countText(lines: readonly Line[]): string {
-  const count = (when: Line['when']): number => lines.filter((line) => line.when === when).length;
-  const parts = [
-    { number: count('late'), word: '逾期' },
-    { number: count('today'), word: '今日到期' },
-    { number: count('soon'), word: '即将到期' },
-  ].filter(({ number }) => number > 0);
-  return parts.length === 0 ? '无事项' : parts.map(({ number, word }) => `${number} 项${word}`).join('、');
+function countText(lines: readonly Line[], words: ReminderWords): string {
+  const parts = (['late', 'today', 'soon'] as const)
+    .map((when) => ({ when, number: lines.filter((line) => line.when === when).length }))
+    .filter(({ number }) => number > 0);
+  return parts.length === 0
+    ? words.nothing
+    : parts.map(({ number, when }) => words.counted(number, when)).join(words.between);
 }
-
-function greeting(document: ReminderMailDocument, counts: string): string {
-  return `${oneLine(document.reader)}：您好！截至 ${document.on}，您负责或关注的重点项目有 ${counts}。`;
-}
-
-function moreText(more: number): string {
-  return `另有 ${more} 项，请登录查看。`;
-}
-
-/** The answers that stop or rest the ladder. */
-const awaited = '等待反馈（已完成、调整日期或存在问题）';
-const footer =
-  '每人每天最多一封提醒。事项办结或日期调整获批后，不再提醒。反馈链接仅限本人使用，30 天内有效，请勿转发。';
-const banner = `${demonstration}：本邮件内容为演示，不代表真实项目进展。`;
 
 function textOf(
   document: ReminderMailDocument,
@@ -118,21 +98,23 @@ function textOf(
   more: number,
   counts: string,
 ): string {
+  const words = reminderWords[document.language];
+  const { labels } = words;
   return [
-    ...(document.isDemonstration ? [`【${banner}】`, ''] : []),
-    greeting(document, counts),
+    ...(document.isDemonstration ? [words.bracketed(words.banner).trimEnd(), ''] : []),
+    words.greeting(oneLine(document.reader), document.on, counts),
     '',
     ...lines.flatMap((line, index) => [
-      `${index + 1}. 【${line.time}】${line.project}${line.item.synthetic ? `（${demonstration}）` : ''}`,
-      `   节点：${oneLine(line.item.stageLabel)}　约定日期：${line.item.dueOn ?? '未定'}`,
-      `   责任：${line.responsible}`,
-      `   要做：${line.todo}`,
-      ...(line.paper === null ? [] : [`   文书：${line.paper}`]),
-      ...(line.item.answerUrl === null ? [] : [`   ${awaited}：${line.item.answerUrl}`]),
+      `${index + 1}. ${words.bracketed(line.time)}${line.project}${line.item.synthetic ? words.marked(words.demonstration) : ''}`,
+      `   ${labels.stage}${oneLine(line.item.stageLabel)}　${labels.due}${line.item.dueOn ?? words.undated}`,
+      `   ${labels.responsible}${line.responsible}`,
+      `   ${labels.todo}${line.todo}`,
+      ...(line.paper === null ? [] : [`   ${labels.paper}${line.paper}`]),
+      ...(line.item.answerUrl === null ? [] : [`   ${words.awaited}${words.colon}${line.item.answerUrl}`]),
       '',
     ]),
-    ...(more > 0 ? [moreText(more), ''] : []),
-    footer,
+    ...(more > 0 ? [words.more(more), ''] : []),
+    words.footer,
     '',
   ].join('\n');
 }
@@ -146,42 +128,44 @@ function htmlOf(
   more: number,
   counts: string,
 ): string {
+  const words = reminderWords[document.language];
   const notice = document.isDemonstration
-    ? `<p style="margin:0 0 16px;padding:8px 12px;background:#fef0c7;color:#7a2e0e;border-radius:4px">${escapeHtml(banner)}</p>`
+    ? `<p style="margin:0 0 16px;padding:8px 12px;background:#fef0c7;color:#7a2e0e;border-radius:4px">${escapeHtml(words.banner)}</p>`
     : '';
-  const rest = more > 0 ? `<p style="margin:16px 0 0">${moreText(more)}</p>` : '';
+  const rest = more > 0 ? `<p style="margin:16px 0 0">${words.more(more)}</p>` : '';
   return `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${product}提醒</title></head>
+<html lang="${words.htmlLang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${words.title}</title></head>
 <body style="margin:0;background:#f2f4f7;color:#101828;font-size:15px;line-height:1.6;${font}">
 <div style="max-width:640px;margin:0 auto;padding:16px 12px;background:#ffffff">
-${notice}<h1 style="margin:0 0 8px;font-size:19px">${product}提醒：${escapeHtml(counts)}</h1>
-<p style="margin:0 0 12px">${escapeHtml(greeting(document, counts))}</p>
+${notice}<h1 style="margin:0 0 8px;font-size:19px">${escapeHtml(words.heading(counts))}</h1>
+<p style="margin:0 0 12px">${escapeHtml(words.greeting(oneLine(document.reader), document.on, counts))}</p>
 <table role="table" style="border-collapse:collapse;width:100%;font-size:14px">
-<thead><tr style="color:#475467"><th style="${cell};white-space:nowrap">期限</th><th style="${cell}">项目与要做的事</th></tr></thead>
+<thead><tr style="color:#475467"><th style="${cell};white-space:nowrap">${words.headings.when}</th><th style="${cell}">${words.headings.what}</th></tr></thead>
 <tbody>
-${lines.map(rowOf).join('\n')}
+${lines.map((line) => rowOf(line, words)).join('\n')}
 </tbody></table>${rest}
-<p style="margin:20px 0 0;color:#475467;font-size:13px">${footer}</p>
+<p style="margin:20px 0 0;color:#475467;font-size:13px">${words.footer}</p>
 </div></body></html>
 `;
 }
 
-function linkOf(answerUrl: string | null): string {
+function linkOf(answerUrl: string | null, words: ReminderWords): string {
   if (answerUrl === null) return '';
   return `<br>
-<a href="${escapeHtml(answerUrl)}" style="display:inline-block;margin-top:6px;padding:6px 14px;background:#175cd3;color:#ffffff;border-radius:4px;text-decoration:none">点此反馈</a>
-<span style="font-size:12px;color:#475467">${awaited}</span>`;
+<a href="${escapeHtml(answerUrl)}" style="display:inline-block;margin-top:6px;padding:6px 14px;background:#175cd3;color:#ffffff;border-radius:4px;text-decoration:none">${words.answer}</a>
+<span style="font-size:12px;color:#475467">${words.awaited}</span>`;
 }
 
-function rowOf(line: Line): string {
+function rowOf(line: Line, words: ReminderWords): string {
+  const { labels } = words;
   const { item, when } = line;
   const mark = item.synthetic
-    ? ` <span style="color:#7a2e0e;font-size:12px">（${demonstration}）</span>`
+    ? ` <span style="color:#7a2e0e;font-size:12px">${words.marked(words.demonstration).trim()}</span>`
     : '';
   return `<tr><td style="${cell};white-space:nowrap;color:${colours[when]}"><strong>${escapeHtml(line.time)}</strong><br>
-<span style="font-size:12px;color:#475467">${item.dueOn ?? '未定'}</span></td>
+<span style="font-size:12px;color:#475467">${item.dueOn ?? words.undated}</span></td>
 <td style="${cell}"><strong>${escapeHtml(line.project)}</strong>${mark}<br>
-节点：${escapeHtml(oneLine(item.stageLabel))}<br>责任：${escapeHtml(line.responsible)}<br>
-要做：${escapeHtml(line.todo)}${line.paper === null ? '' : `<br>\n文书：${escapeHtml(line.paper)}`}${linkOf(item.answerUrl)}</td></tr>`;
+${labels.stage}${escapeHtml(oneLine(item.stageLabel))}<br>${labels.responsible}${escapeHtml(line.responsible)}<br>
+${labels.todo}${escapeHtml(line.todo)}${line.paper === null ? '' : `<br>\n${labels.paper}${escapeHtml(line.paper)}`}${linkOf(item.answerUrl, words)}</td></tr>`;
 }

@@ -1,0 +1,101 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Database, newId } from '#database';
+import type { MetricsRegistry, OutboundGuard } from '#runtime';
+import {
+  AppIdentitiesService,
+  PreferencesService,
+  UnsubscribeLinksService,
+  DeadAddressesService,
+  DirectChannelsService,
+  EndpointsService,
+  InboxService,
+  QueueStateService,
+  ReminderLinesService,
+  SendingAgainService,
+} from '#portfolio';
+import { AppIdentitiesController } from './direct-channels/app-identities.controller.js';
+import { DeadAddressesController } from './direct-channels/dead-addresses.controller.js';
+import { DirectChannelsController } from './direct-channels/direct-channels.controller.js';
+import { EndpointsController } from './endpoints/endpoints.controller.js';
+import { InboxController } from './inbox/inbox.controller.js';
+import { LinkPageSettings } from './http/link-pages.js';
+import { MessagesController } from './reminders/messages.controller.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
+import { QueueController } from './operations/queue.controller.js';
+import { QueueMetrics } from './operations/queue-metrics.js';
+import { RemindersController } from './reminders/reminders.controller.js';
+import { UnsubscribePagesController } from './preferences/unsubscribe-pages.controller.js';
+import type { SignInParts } from './sign-in.module.js';
+
+/** What it is made of. */
+export interface SendingParts extends Pick<SignInParts, 'database' | 'kind' | 'serverKey'> {
+  readonly metrics: MetricsRegistry;
+  /** Lets through the addresses that endpoints may have. */
+  readonly outbound: OutboundGuard;
+}
+
+/** How people are reached, and whether what is owed goes out. */
+@Module({})
+export class SendingModule {
+  /** The module with its parts. */
+  static with(parts: SendingParts): DynamicModule {
+    return {
+      module: SendingModule,
+      controllers: [
+        PreferencesController,
+        UnsubscribePagesController,
+        DirectChannelsController,
+        AppIdentitiesController,
+        DeadAddressesController,
+        EndpointsController,
+        InboxController,
+        RemindersController,
+        MessagesController,
+        QueueController,
+      ],
+      providers: [
+        { provide: Database, useValue: parts.database },
+        {
+          provide: PreferencesService,
+          useFactory: () => new PreferencesService(parts.database, newId),
+        },
+        {
+          provide: UnsubscribeLinksService,
+          inject: [PreferencesService],
+          useFactory: (preferences: PreferencesService) =>
+            new UnsubscribeLinksService(parts.database, preferences),
+        },
+        {
+          provide: DirectChannelsService,
+          useFactory: () => new DirectChannelsService(parts.database, newId, parts.outbound, parts.serverKey),
+        },
+        {
+          provide: AppIdentitiesService,
+          useFactory: () => new AppIdentitiesService(parts.database, newId),
+        },
+        {
+          provide: DeadAddressesService,
+          useFactory: () => new DeadAddressesService(parts.database, newId),
+        },
+        {
+          provide: EndpointsService,
+          useFactory: () => new EndpointsService(parts.database, newId, parts.outbound, parts.serverKey),
+        },
+        { provide: InboxService, useFactory: () => new InboxService(parts.database) },
+        { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
+        { provide: QueueStateService, useFactory: () => new QueueStateService(parts.database) },
+        {
+          provide: QueueMetrics,
+          inject: [QueueStateService],
+          useFactory: (queue: QueueStateService) => new QueueMetrics(parts.metrics, queue),
+        },
+        { provide: SendingAgainService, useFactory: () => new SendingAgainService(parts.database, newId) },
+        {
+          provide: LinkPageSettings,
+          useFactory: () => new LinkPageSettings(parts.database, parts.kind !== 'live'),
+        },
+      ],
+      exports: [LinkPageSettings, QueueMetrics],
+    };
+  }
+}
