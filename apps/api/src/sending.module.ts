@@ -1,17 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Database, newId } from '#database';
 import type { MetricsRegistry, OutboundGuard } from '#runtime';
 import {
   AppIdentitiesService,
-  PreferencesService,
-  UnsubscribeLinksService,
+  Database,
   DeadAddressesService,
   DirectChannelsService,
   EndpointsService,
   InboxService,
+  newId,
+  PreferencesService,
   QueueStateService,
   ReminderLinesService,
   SendingAgainService,
+  UnsubscribeLinksService,
 } from '#portfolio';
 import { AppIdentitiesController } from './direct-channels/app-identities.controller.js';
 import { DeadAddressesController } from './direct-channels/dead-addresses.controller.js';
