@@ -85,6 +85,9 @@ describe('the classes of the history’s fields', () => {
       'question',
       'address',
       'oidcSubject',
+      // A person's account at an app, and what a unit did about a notice, in its people's words.
+      'identity',
+      'measures',
     ];
     const wrong = Object.entries(historyFields).flatMap(([action, fields]) =>
       Object.entries<string>(fields).flatMap(([field, kind]) => {
