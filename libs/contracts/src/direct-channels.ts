@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appChannels, directChannels } from '#domain';
+import { channelState } from './channel-state.js';
 import { examplePersonId } from './example.js';
 import { idOf, namedId } from './ids.js';
 import { paging } from './paging.js';
@@ -62,12 +63,7 @@ export const directChannelList = z
       z.object({
         id: z.uuid(),
         channel: z.enum(directChannels),
-        host: z.string(),
-        addedAt: z.iso.datetime(),
-        waiting: z.int(),
-        failed: z.int(),
-        lastSentAt: z.iso.datetime().nullable(),
-        lastError: z.string().nullable(),
+        ...channelState,
       }),
     ),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpointChannels } from '#domain';
+import { channelState } from './channel-state.js';
 import { namedId } from './ids.js';
 
 /** The endpoint in an address. */
@@ -37,12 +38,7 @@ export const endpointList = z
       z.object({
         id: z.uuid(),
         channel: z.enum(endpointChannels),
-        host: z.string(),
-        addedAt: z.iso.datetime(),
-        waiting: z.int(),
-        failed: z.int(),
-        lastSentAt: z.iso.datetime().nullable(),
-        lastError: z.string().nullable(),
+        ...channelState,
       }),
     ),
   })

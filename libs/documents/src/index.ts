@@ -8,7 +8,6 @@ export type { MailAttachment, MailContent, MailPicture } from './mail-content.js
 export {
   queueCounts,
   queuePage,
-  queuePageStyle,
   type QueueCount,
   type QueuePageDocument,
 } from './templates/queue-page/queue-page.js';

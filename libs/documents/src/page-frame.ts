@@ -13,6 +13,9 @@ dt{color:#475467}dd{margin:0;overflow-wrap:anywhere}
 .late{color:#b42318;font-weight:600}
 .hint{color:#475467;font-size:14px;margin:4px 0 12px}
 [role=alert]{background:#fee4e2;color:#912018;padding:8px 12px;border-radius:4px;margin:16px 0 0}
+table{border-collapse:collapse;width:100%}
+th,td{padding:4px 12px 4px 0;text-align:left;font-weight:400;border-bottom:1px solid #d0d5dd}td{font-variant-numeric:tabular-nums}
+.bad{color:#b42318;font-weight:600}
 details{border:1px solid #d0d5dd;border-radius:6px;margin:12px 0;padding:0 12px}
 summary{padding:12px 0;font-weight:600;cursor:pointer}
 label{display:block;margin:0 0 12px}
@@ -21,7 +24,7 @@ button{width:100%;margin:4px 0 16px;padding:12px;font:inherit;font-weight:600;co
 :focus-visible{outline:3px solid #84adff;outline-offset:1px}
 `;
 
-/** What stands on a page behind a mail's link. */
+/** What stands on a page that the product itself makes. */
 export interface FramedPage {
   readonly title: string;
   /** That it is a demonstration; null: it is none. */

@@ -15,7 +15,7 @@ import {
 } from '#contracts';
 import { DirectChannelsService, type DirectChannelToAdd, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { ApiProblems, bodyProblems } from '../http/api-problems.js';
+import { addressProblems, ApiProblems, bodyProblems } from '../http/api-problems.js';
 import { orRefuse } from '../http/refused.js';
 
 /** How one person is reached besides mail. */
@@ -30,15 +30,7 @@ export class DirectChannelsController {
   @Does('direct_channel.add')
   @ApiOperation({ summary: '设置单发渠道 · Set up a direct channel' })
   @ApiCreatedResponse({ standardSchema: directChannelResponse })
-  @ApiProblems(
-    ...bodyProblems,
-    'session.required',
-    'permission.denied',
-    'endpoint.address_form',
-    'endpoint.address_port',
-    'endpoint.address_network',
-    'endpoint.address_unknown',
-  )
+  @ApiProblems(...bodyProblems, 'session.required', 'permission.denied', ...addressProblems)
   async add(
     @Reader() { person }: SignedIn,
     @Body({ schema: directChannelRequest }) body: z.output<typeof directChannelRequest>,

@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import { endpointIdParameter, endpointList, endpointRequest, endpointResponse } from '#contracts';
 import { EndpointsService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
-import { ApiProblems, bodyProblems } from '../http/api-problems.js';
+import { addressProblems, ApiProblems, bodyProblems } from '../http/api-problems.js';
 import { orRefuse } from '../http/refused.js';
 
 /** Where other programs and groups are told of what was sent. */
@@ -29,10 +29,7 @@ export class EndpointsController {
     ...bodyProblems,
     'session.required',
     'permission.denied',
-    'endpoint.address_form',
-    'endpoint.address_port',
-    'endpoint.address_network',
-    'endpoint.address_unknown',
+    ...addressProblems,
     'endpoint.too_many',
   )
   async add(

@@ -33,3 +33,11 @@ export const bodyProblems = [
   'request.too_large',
   'request.unsupported_media_type',
 ] as const satisfies readonly RefusalCode[];
+
+/** What the guard has against addresses that somebody has typed. */
+export const addressProblems = [
+  'endpoint.address_form',
+  'endpoint.address_port',
+  'endpoint.address_network',
+  'endpoint.address_unknown',
+] as const satisfies readonly RefusalCode[];

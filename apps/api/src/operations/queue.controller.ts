@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { queueResponse } from '#contracts';
-import { queueCounts, queuePage, queuePageStyle, type QueueCount } from '#documents';
+import { queueCounts, queuePage, type QueueCount } from '#documents';
 import { Database, QueueStateService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { languageOf } from '../http/language.js';
+import { pageHeaders } from '../http/link-pages.js';
 import { orRefuse } from '../http/refused.js';
-
-const styleHash = createHash('sha256').update(queuePageStyle).digest('base64');
 
 /** How sending stands, as data and as a page; it reads and does nothing. */
 @ApiTags('operations')
@@ -35,12 +33,6 @@ export class QueueController {
   /** The same as a page, for a browser with the administrator's session. */
   @Get('queue.html')
   @Does('delivery.read')
-  @Header('content-type', 'text/html; charset=utf-8')
-  @Header('cache-control', 'no-store')
-  @Header(
-    'content-security-policy',
-    `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
-  )
   @ApiOperation({ summary: '发送队列页面 · How sending stands, as a page' })
   @ApiOkResponse({ content: { 'text/html': { example: '<!doctype html>' } } })
   @ApiProblems('session.required', 'permission.denied')
@@ -51,7 +43,7 @@ export class QueueController {
   ): Promise<string> {
     const { workers, pausedSince, ...state } = orRefuse(await this.queue.watch(person));
     const language = languageOf(request);
-    void reply.header('content-language', language);
+    void reply.headers(pageHeaders).header('content-language', language);
     const counts = Object.fromEntries(queueCounts.map((name) => [name, state[name]]));
     return queuePage({
       language,

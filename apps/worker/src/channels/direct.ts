@@ -1,12 +1,12 @@
 import type { AppChannel } from '#domain';
 import type { DirectMessage, SendOutcome, SendDirect } from '#portfolio';
-import type { GuardedPost, OutboundPost } from '#runtime';
+import type { GuardedPost } from '#runtime';
 import type { AppFormat } from './app-format.js';
 import { AppTokens } from './app-tokens.js';
 import type { Channel } from './channel.js';
 import { dingtalkApp } from './dingtalk-app.js';
 import { directText } from './direct-text.js';
-import type { EndpointAnswer } from './endpoint-format.js';
+import { outcomeOfSilence, refusedForNow } from './endpoint-format.js';
 import { feishuApp } from './feishu-app.js';
 import { smsWebhook } from './sms-webhook.js';
 import { wecomApp } from './wecom-app.js';
@@ -37,10 +37,9 @@ export class DirectChannels implements Channel<DirectMessage> {
     if (this.#stopping) return refusedForNow('The worker is stopping.');
     const text = directText(message, this.publicUrl);
     if (message.channel !== 'sms') return this.#sendByApp(apps[message.channel], message, text);
-    const answer = await this.#exchange(smsWebhook.post(message, new Date(), text));
-    if ('status' in answer) return smsWebhook.outcome(answer);
+    const answer = await this.post(smsWebhook.post(message, new Date(), text));
     // The service knows a second copy by its id.
-    return answer.kind === 'unknown' ? refusedForNow(answer.reason) : answer;
+    return answer.kind === 'answered' ? smsWebhook.outcome(answer) : outcomeOfSilence(answer, true);
   };
 
   /** Lets nothing begin any more. */
@@ -58,30 +57,12 @@ export class DirectChannels implements Channel<DirectMessage> {
     for (let attempt = 1; attempt <= 2; attempt += 1) {
       const token = await this.#tokens.of(message, format);
       if (typeof token !== 'string') return token;
-      const answer = await this.#exchange(format.post(message, token, text));
-      if (!('status' in answer)) return answer;
+      const answer = await this.post(format.post(message, token, text));
+      if (answer.kind !== 'answered') return outcomeOfSilence(answer, false);
       const outcome = format.outcome(answer);
       if (outcome !== 'expired') return outcome;
       this.#tokens.forget(message.channelId, token);
     }
     return refusedForNow('The app does not take the tokens that it gives.');
   }
-
-  async #exchange(post: OutboundPost): Promise<EndpointAnswer | SendOutcome> {
-    const answer = await this.post(post);
-    switch (answer.kind) {
-      case 'answered':
-        return answer;
-      case 'forbidden':
-        return refusedForNow(`The address is not sent to: ${answer.objection}.`);
-      case 'notSent':
-        return refusedForNow(answer.reason);
-      case 'unknown':
-        return { kind: 'unknown', reason: answer.reason };
-    }
-  }
-}
-
-function refusedForNow(reason: string): SendOutcome & { kind: 'refused' } {
-  return { kind: 'refused', permanent: false, reason };
 }

@@ -1,5 +1,5 @@
 import type { GroupMessage, SendOutcome } from '#portfolio';
-import type { OutboundPost } from '#runtime';
+import type { OutboundAnswer, OutboundPost } from '#runtime';
 
 /** An answer to a post: null where its text was cut. */
 export interface EndpointAnswer {
@@ -15,6 +15,20 @@ export interface EndpointFormat<Message> {
   readonly outcome: (answer: EndpointAnswer) => SendOutcome;
   /** Whether the receiver knows a second copy by its id: then an attempt of unknown outcome may be repeated. */
   readonly knowsCopies: boolean;
+}
+
+/** Hands back what is worth another attempt. */
+export function refusedForNow(reason: string): SendOutcome & { kind: 'refused' } {
+  return { kind: 'refused', permanent: false, reason };
+}
+
+/** The outcome of a post that got no answer. `knowsCopies`: see `EndpointFormat`. */
+export function outcomeOfSilence(
+  silence: Exclude<OutboundAnswer, { kind: 'answered' }>,
+  knowsCopies: boolean,
+): SendOutcome {
+  if (silence.kind === 'forbidden') return refusedForNow(`The address is not sent to: ${silence.objection}.`);
+  return silence.kind === 'unknown' && !knowsCopies ? silence : refusedForNow(silence.reason);
 }
 
 /** What a robot answers, where it is understood. */

@@ -2,7 +2,7 @@ import type { EndpointMessage, GroupMessage, SendOutcome, SendToEndpoint } from 
 import type { GuardedPost } from '#runtime';
 import type { Channel } from './channel.js';
 import { dingtalkRobot } from './dingtalk-robot.js';
-import type { EndpointFormat } from './endpoint-format.js';
+import { outcomeOfSilence, refusedForNow, type EndpointFormat } from './endpoint-format.js';
 import { feishuRobot } from './feishu-robot.js';
 import { webhook } from './webhook.js';
 import { wecomRobot } from './wecom-robot.js';
@@ -31,24 +31,9 @@ export class EndpointsChannel implements Channel<EndpointMessage> {
       : this.#send(robots[message.channel], message);
 
   async #send<Message>(format: EndpointFormat<Message>, message: Message): Promise<SendOutcome> {
-    if (this.#stopping) return { kind: 'refused', permanent: false, reason: 'The worker is stopping.' };
+    if (this.#stopping) return refusedForNow('The worker is stopping.');
     const answer = await this.post(format.post(message, new Date(), this.publicUrl));
-    switch (answer.kind) {
-      case 'answered':
-        return format.outcome(answer);
-      case 'forbidden':
-        return {
-          kind: 'refused',
-          permanent: false,
-          reason: `The address is not sent to: ${answer.objection}.`,
-        };
-      case 'notSent':
-        return { kind: 'refused', permanent: false, reason: answer.reason };
-      case 'unknown':
-        return format.knowsCopies
-          ? { kind: 'refused', permanent: false, reason: answer.reason }
-          : { kind: 'unknown', reason: answer.reason };
-    }
+    return answer.kind === 'answered' ? format.outcome(answer) : outcomeOfSilence(answer, format.knowsCopies);
   }
 
   /** Lets nothing begin any more. */

@@ -56,6 +56,7 @@ function withLinks(
 ): Parameters<typeof reminderMail>[0] {
   const items = mail.items.map((item) => ({
     ...item,
+    stageLabel: item.stageLabel[mail.language],
     answerUrl: isAnswerable(item) ? `${publicUrl}/r/${tokenPlaceholder(item.itemId)}` : null,
   }));
   return { ...mail, items };

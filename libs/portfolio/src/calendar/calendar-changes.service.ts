@@ -55,8 +55,6 @@ export interface CalendarPreview {
   readonly workingDays: number | null;
 }
 
-type Client = Parameters<Parameters<Database['changeOrganisation']>[1]>[0];
-
 interface CalendarChange {
   readonly year: number;
   readonly source: string | null;
@@ -171,26 +169,27 @@ export class CalendarChangesService {
   ): Promise<{ changed: number } | Refusal> {
     if (!may(actor, 'calendar.change')) return refuse('permission.denied');
     const event = this.#newId();
-    const changed = await this.#database.transaction(async (client: Client) => {
-      // What waits is marked, whoever may see it.
-      await client.query(`SELECT set_config('app.reader', 'system', true)`);
-      const clock = await client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_organisation()');
-      const { now } = clock.rows[0]!;
-      const { rows } = await client.query<{ day: string; working: boolean }>(readYear, [year]);
-      const decided = decide(daysOf(rows), event);
-      if (isRefusal(decided)) return decided;
-      const { changes } = decided;
-      if (changes.length === 0) return { changed: 0 };
-      await this.#database.storeIn(client, decided.decision, actor);
-      await client.query(insertChange, [event, year, source, now]);
-      const given = changes.map(({ day, working, was }) => ({ day, working, was_working: was }));
-      await client.query(changeDays, [event, now, JSON.stringify(given)]);
-      await client.query(replanAll);
-      await client.query(markLights, [null, event]);
-      return { changed: changes.length };
-    });
+    let changes: readonly CalendarDayChange[] = [];
+    const stored = await this.#database.changeOrganisation(
+      actor,
+      async (client) => {
+        const { rows } = await client.query<{ day: string; working: boolean }>(readYear, [year]);
+        const decided = decide(daysOf(rows), event);
+        if (isRefusal(decided)) return decided;
+        ({ changes } = decided);
+        return changes.length === 0 ? refuse('change.empty') : decided.decision;
+      },
+      async (client, now) => {
+        await client.query(insertChange, [event, year, source, now]);
+        const given = changes.map(({ day, working, was }) => ({ day, working, was_working: was }));
+        await client.query(changeDays, [event, now, JSON.stringify(given)]);
+        await client.query(replanAll);
+        await client.query(markLights, [null, event]);
+      },
+    );
     this.#calendars.reload();
-    return changed;
+    if (isRefusal(stored) && stored.code !== 'change.empty') return stored;
+    return { changed: changes.length };
   }
 }
 

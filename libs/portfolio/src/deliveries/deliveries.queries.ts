@@ -77,9 +77,9 @@ export const readReaders = `
 export const readOpenItems = `
   WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT i.message_id AS "messageId", i.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
-    coalesce((SELECT s -> 'label' ->> coalesce(wish.language, 'zh') FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
-      WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage), ms.stage)
-      AS "stageLabel",
+    coalesce((SELECT s -> 'label' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
+      WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage),
+      jsonb_build_object('zh', ms.stage, 'en', ms.stage)) AS "stageLabel",
     m.due_on AS "dueOn", asked.to_on AS "askedOn", r.step, i.received_as AS "receivedAs", lead.name AS "leadUnit",
     (SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
      WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity'
@@ -99,8 +99,6 @@ export const readOpenItems = `
     WHERE id = coalesce(asked.milestone_id, r.subject_id) AND recorded_to = 'infinity' LIMIT 1) AS m
   CROSS JOIN LATERAL (SELECT name FROM unit_version
     WHERE id = p.lead_unit_id AND recorded_to = 'infinity' LIMIT 1) AS lead
-  LEFT JOIN LATERAL (SELECT language FROM preference
-    WHERE person_id = (SELECT person_id FROM message WHERE id = i.message_id) LIMIT 1) AS wish ON true
   CROSS JOIN day
   WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'
   ORDER BY i.id`;

@@ -1,4 +1,4 @@
-import type { LocalDate, NoticeKind, StepCode } from '#domain';
+import type { Language, LocalDate, NoticeKind, StepCode, Text } from '#domain';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 
 /** The paper that goes with an item. */
@@ -17,9 +17,8 @@ export interface MailItem {
   readonly project: string;
   /** Made up for a demonstration. */
   readonly synthetic: boolean;
-  /** The stage's code and its label in the reader's language. */
   readonly stage: string;
-  readonly stageLabel: string;
+  readonly stageLabel: Text;
   readonly dueOn: LocalDate | null;
   /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
   readonly askedOn: LocalDate | null;
@@ -49,7 +48,7 @@ interface Addressed {
   readonly reader: string;
   /** Whether the database is a demonstration or simulation: the mail says so. */
   readonly isDemonstration: boolean;
-  readonly language: 'zh' | 'en';
+  readonly language: Language;
   /** Whether its reader may do without such mails: then it says how. */
   readonly isSwitchable: boolean;
   /** The day in the city on which it is sent. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   can,
   decideDirectChannelAddition,
@@ -13,19 +12,13 @@ import {
 import type { Database } from '#database';
 import type { OutboundGuard } from '#runtime';
 import { addressObjections } from '../endpoints/address-objections.js';
+import { readState, type ChannelState, type StoredState } from '../endpoints/channel-state.js';
+import { newWebhookSecret } from '../endpoints/webhook-secret.js';
 import { SecretBox } from '../totp/secret-box.js';
 import * as sql from './direct-channels.queries.js';
 
 /** A direct channel as administrators see it. Instants are ISO texts. */
-export interface DirectChannelRecord extends NamedDirectChannel {
-  readonly addedAt: string;
-  /** What is to be sent by it and was not yet. */
-  readonly waiting: number;
-  /** What was given up, or of unknown outcome. */
-  readonly failed: number;
-  readonly lastSentAt: string | null;
-  readonly lastError: string | null;
-}
+export interface DirectChannelRecord extends NamedDirectChannel, ChannelState {}
 
 /** What only the channel itself reads: where it is, and by what it knows the organisation. */
 export interface DirectChannelKeys {
@@ -74,14 +67,8 @@ export class DirectChannelsService {
   /** Those that have not ended. */
   async list(reader: Person): Promise<readonly DirectChannelRecord[] | Refusal> {
     if (!can(reader, 'direct_channel.list')) return refuse('permission.denied');
-    const rows = await this.database.query<
-      Omit<DirectChannelRecord, 'addedAt' | 'lastSentAt'> & { addedAt: Date; lastSentAt: Date | null }
-    >(sql.listDirectChannels);
-    return rows.map((row) => ({
-      ...row,
-      addedAt: row.addedAt.toISOString(),
-      lastSentAt: row.lastSentAt?.toISOString() ?? null,
-    }));
+    const rows = await this.database.query<StoredState<DirectChannelRecord>>(sql.listDirectChannels);
+    return rows.map(readState);
   }
 
   /** Sets one up whose address the guard lets through, in the place of the one there is. The secret of SMS is told this once. */
@@ -127,8 +114,7 @@ export class DirectChannelsService {
 
 function keysOf(wish: DirectChannelToAdd): DirectChannelKeys {
   if (wish.channel === 'sms') {
-    const secret = `whsec_${randomBytes(32).toString('base64')}`;
-    return { address: wish.address, key: null, secret, agent: null };
+    return { address: wish.address, key: null, secret: newWebhookSecret(), agent: null };
   }
   const { channel, address, key, secret, agent } = wish;
   // What is asked of the app stands below the address.

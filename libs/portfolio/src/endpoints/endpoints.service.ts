@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   can,
   decideEndpointAddition,
@@ -15,18 +14,12 @@ import type { Database } from '#database';
 import type { OutboundGuard } from '#runtime';
 import { SecretBox } from '../totp/secret-box.js';
 import { addressObjections } from './address-objections.js';
+import { readState, type ChannelState, type StoredState } from './channel-state.js';
 import * as sql from './endpoints.queries.js';
+import { newWebhookSecret } from './webhook-secret.js';
 
 /** An endpoint as administrators see it. Instants are ISO texts. */
-export interface EndpointRecord extends NamedEndpoint {
-  readonly addedAt: string;
-  /** What is owed to it and not sent yet. */
-  readonly waiting: number;
-  /** What was given up, or of unknown outcome. */
-  readonly failed: number;
-  readonly lastSentAt: string | null;
-  readonly lastError: string | null;
-}
+export interface EndpointRecord extends NamedEndpoint, ChannelState {}
 
 /** An endpoint to be added. `secret`: of a robot that has one; that of a webhook is made here. */
 export interface EndpointToAdd {
@@ -40,9 +33,6 @@ export interface EndpointSecrets {
   readonly address: string;
   readonly secret: string | null;
 }
-
-/** How Standard Webhooks spells secrets. */
-const secretPrefix = 'whsec_';
 
 /** Seals what endpoints are reached by. */
 export function endpointBox(serverKey: Buffer): SecretBox {
@@ -66,14 +56,8 @@ export class EndpointsService {
   /** Those that have not ended. */
   async list(reader: Person): Promise<readonly EndpointRecord[] | Refusal> {
     if (!can(reader, 'endpoint.list')) return refuse('permission.denied');
-    const rows = await this.database.query<
-      Omit<EndpointRecord, 'addedAt' | 'lastSentAt'> & { addedAt: Date; lastSentAt: Date | null }
-    >(sql.listEndpoints);
-    return rows.map((row) => ({
-      ...row,
-      addedAt: row.addedAt.toISOString(),
-      lastSentAt: row.lastSentAt?.toISOString() ?? null,
-    }));
+    const rows = await this.database.query<StoredState<EndpointRecord>>(sql.listEndpoints);
+    return rows.map(readState);
   }
 
   /** Adds one whose address the guard lets through. The secret of a webhook is told this once. */
@@ -85,7 +69,7 @@ export class EndpointsService {
     const target = await this.guard.check(address);
     if (typeof target === 'string') return refuse(addressObjections[target]);
     const id = this.newId();
-    const made = channel === 'webhook' ? `${secretPrefix}${randomBytes(32).toString('base64')}` : null;
+    const made = channel === 'webhook' ? newWebhookSecret() : null;
     const secrets: EndpointSecrets = { address, secret: made ?? given };
     const sealed = this.#box.seal(JSON.stringify(secrets), id);
     const { hostname: host } = target.url;

@@ -64,7 +64,6 @@ export class RemindersService {
   readonly #newId: NewId;
   readonly #calendars: CalendarService;
   readonly #mailHost: string;
-  readonly #settings: SettingsService;
   readonly #governing: GoverningSettings;
 
   /** `mailHost`: the host of the sender's address, for the Message-ID. */
@@ -73,8 +72,7 @@ export class RemindersService {
     this.#newId = newId;
     this.#calendars = calendars;
     this.#mailHost = mailHost;
-    this.#settings = new SettingsService(database, newId);
-    this.#governing = new GoverningSettings(database, this.#settings);
+    this.#governing = new GoverningSettings(database, new SettingsService(database, newId));
   }
 
   /**
@@ -120,7 +118,7 @@ export class RemindersService {
       made.set(settings, rules);
       return rules;
     };
-    return { hours: (await this.#settings.current()).reminder_hours, of };
+    return { hours: settingsOf(null).reminder_hours, of };
   }
 
   async #claimBatch(earlier: readonly string[]): Promise<ClaimedBatch> {

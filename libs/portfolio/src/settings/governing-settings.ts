@@ -17,8 +17,8 @@ export class GoverningSettings {
   ) {}
 
   /**
-   * For one project or, with null, for all. Nothing is read of programmes while none has settings of its own; the same
-   * settings are the same object. `change`: as it will be then. `read`: the caller's own way to ask.
+   * For one project or, with null, for all; asked for null, it tells the city's own. Nothing is read of programmes while none
+   * has settings of its own; the same settings are the same object. `change`: as it will be then. `read`: the caller's own way to ask.
    */
   async of(
     projectId: string | null,
@@ -26,7 +26,7 @@ export class GoverningSettings {
       change,
       read = this.database.read,
     }: { readonly change?: ProgrammeChange | undefined; readonly read?: Read } = {},
-  ): Promise<(projectId: string) => Settings> {
+  ): Promise<(projectId: string | null) => Settings> {
     const known = await this.settings.known(read);
     const codes = known.programmes;
     if (codes.length === 0) return () => known.of(null);
@@ -39,6 +39,7 @@ export class GoverningSettings {
     for (const member of members)
       byProject.set(member.projectId, [...(byProject.get(member.projectId) ?? []), member.code]);
     return (id) => {
+      if (id === null) return known.of(null);
       const own = (byProject.get(id) ?? []).filter((code) => code !== change?.code);
       const joined = change?.joins === true && codes.includes(change.code) ? [change.code] : [];
       return known.of(governingProgramme([...own, ...joined]));

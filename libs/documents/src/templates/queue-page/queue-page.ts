@@ -1,5 +1,6 @@
 import type { Language, Text } from '#domain';
 import { escapeHtml } from '../../html.js';
+import { framedPage } from '../../page-frame.js';
 
 /** What the page shows: as `GET /api/v1/queue` has it. */
 export interface QueuePageDocument {
@@ -50,11 +51,6 @@ const words = {
   none: { zh: '没有后台进程连接数据库', en: 'No worker is connected to the database' },
 } as const satisfies Readonly<Record<string, Text>>;
 
-/** The page's only style; its hash stands in the policy that goes with it. */
-export const queuePageStyle = `body{font:15px/1.6 sans-serif;margin:2rem;color:#101828}table{border-collapse:collapse}
-th,td{padding:.3rem 1rem .3rem 0;text-align:left;border-bottom:1px solid #d0d5dd}td{font-variant-numeric:tabular-nums}
-.bad{color:#b42318;font-weight:600}`;
-
 const alarming: ReadonlySet<QueueCount> = new Set(['failed', 'ambiguous']);
 /** From here on the watchdog ends a worker. */
 const lateSeconds = 180;
@@ -74,15 +70,13 @@ export function queuePage(document: QueuePageDocument): string {
     ({ address, connections, since }) =>
       `<tr><th>${escapeHtml(address)}</th><td>${connections}</td><td>${escapeHtml(since)}</td></tr>`,
   );
-  return `<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>${say(words.title)}</title><style>${queuePageStyle}</style></head>
-<body><h1>${say(words.title)}</h1>
-${isDemonstration ? `<p>${say(words.demonstration)}</p>` : ''}
+  return framedPage(language, {
+    title: say(words.title),
+    notice: isDemonstration ? say(words.demonstration) : null,
+    content: `<h1>${say(words.title)}</h1>
 <p${pausedSince === null ? '' : ' class="bad"'}>${pausedSince === null ? say(words.goes) : `${say(words.paused)} ${escapeHtml(pausedSince)}`}</p>
 <table>${rows.join('\n')}</table>
 <h2>${say(words.workers)}</h2>
-${seen.length === 0 ? `<p class="bad">${say(words.none)}</p>` : `<table>${seen.join('\n')}</table>`}
-</body></html>
-`;
+${seen.length === 0 ? `<p class="bad">${say(words.none)}</p>` : `<table>${seen.join('\n')}</table>`}`,
+  });
 }
