@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -79,6 +79,26 @@ describe('a rotation while others sign', () => {
     const { keys, events } = await told();
     expect(keys).toHaveLength(3);
     expect(events).toBeGreaterThan(20);
+  });
+
+  it('leaves alone what another one is writing until it is its turn', async () => {
+    const draft = join(signer, 'last-note.0123456789ab');
+    const rotated = await city.database.transaction(async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock(20220110, 3)');
+      writeFileSync(draft, '');
+      const rotating = cli(['history', 'rotate-key']);
+      await eventually('the command waits for its turn', async () => {
+        const { rows } = await client.query(
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        );
+        return rows.length > 0;
+      });
+      expect(existsSync(draft)).toBe(true);
+      return { rotating };
+    });
+    expect(await rotated.rotating).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(draft)).toBe(false);
   });
 });
 

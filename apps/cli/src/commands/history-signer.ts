@@ -40,11 +40,12 @@ async function withSequencer(
 ): Promise<CompletedHandover> {
   return withDatabase(async (database: Database, { dataDir }) => {
     const { signer } = dataFolder(dataDir);
-    // Never with a key of its own making: that would not be the worker's.
-    const open = async (): Promise<SignerFiles> => SignerFiles.open(signer, null);
-    await open().catch((error: unknown) => {
-      throw new CommandError((error as Error).message);
-    });
+    // Never with a key of its own making: that would not be the worker's. Opened by the sequencer alone, once it leads.
+    const open = async (): Promise<SignerFiles> => {
+      return SignerFiles.open(signer, null).catch((error: unknown) => {
+        throw new CommandError((error as Error).message);
+      });
+    };
     return work(new SequencerService(database, open, newId));
   });
 }
