@@ -71,6 +71,12 @@ export const readReaders = `
   WHERE m.id = ANY ($1::uuid[])`;
 
 /**
+ * The milestone that an item is about. Not `coalesce`: PostgreSQL takes it for something that could leak rows, so that row
+ * security would come first, and the whole table be read for each item.
+ */
+const askedFor = `CASE WHEN r.subject_kind = 'dateChange' THEN asked.milestone_id ELSE r.subject_id END`;
+
+/**
  * The open items of the messages ($1) with what is true of them now, one row each. From each item onwards by keys: the
  * LIMITs keep the planner to it, which without statistics (a new database, a large import) reads whole tables instead.
  */
@@ -94,9 +100,9 @@ export const readOpenItems = `
   CROSS JOIN LATERAL (SELECT name, lifecycle_code, lifecycle_version, lead_unit_id FROM project_version
     WHERE id = r.project_id AND recorded_to = 'infinity' LIMIT 1) AS p
   CROSS JOIN LATERAL (SELECT stage FROM milestone
-    WHERE id = coalesce(asked.milestone_id, r.subject_id) LIMIT 1) AS ms
+    WHERE id = ${askedFor} LIMIT 1) AS ms
   CROSS JOIN LATERAL (SELECT due_on FROM milestone_version
-    WHERE id = coalesce(asked.milestone_id, r.subject_id) AND recorded_to = 'infinity' LIMIT 1) AS m
+    WHERE id = ${askedFor} AND recorded_to = 'infinity' LIMIT 1) AS m
   CROSS JOIN LATERAL (SELECT name FROM unit_version
     WHERE id = p.lead_unit_id AND recorded_to = 'infinity' LIMIT 1) AS lead
   CROSS JOIN day

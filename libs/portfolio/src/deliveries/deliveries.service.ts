@@ -120,21 +120,20 @@ export class DeliveriesService {
    * others. Returns how many messages were attempted.
    */
   async sendDue(render: RenderMail, sendMail: SendMail, signal: AbortSignal): Promise<number> {
+    const isAnyDue = async (): Promise<boolean> => {
+      const [found] = await this.#database.query<{ due: boolean }>(findDueDelivery, [], 'find_due_delivery');
+      return found!.due;
+    };
     const sendSome = async (): Promise<number> => {
       let attempted = 0;
       while (!signal.aborted) {
-        const [found] = await this.#database.query<{ due: boolean }>(
-          findDueDelivery,
-          [],
-          'find_due_delivery',
-        );
-        if (!found!.due) break;
         const { claimed } = await this.send(null, render, sendMail);
-        if (claimed === 0) break;
         attempted += claimed;
+        if (claimed === 0 || !(await isAnyDue())) break;
       }
       return attempted;
     };
+    if (signal.aborted || !(await isAnyDue())) return 0;
     const attempted = await Promise.all(Array.from({ length: batchesAtOnce }, sendSome));
     return attempted.reduce((sum, some) => sum + some, 0);
   }

@@ -61,5 +61,8 @@ export const findLateDifficulties = `
     AND d.state IN ('open', 'accepted') AND d.settled_by <> 'head' AND d.level_on <= $1::date AND d.project_id > $3
   ORDER BY d.project_id LIMIT $2`;
 
-/** The day in the city, by application time. */
-export const readToday = 'SELECT app.today()::text AS today';
+/** The day in the city, by application time, and whether any difficulty is past its own. */
+export const readLateDay = `
+  SELECT day.today::text AS today, EXISTS (SELECT FROM difficulty_version d
+    WHERE d.recorded_to = 'infinity' AND d.state <> 'closed' AND d.due_on < day.today) AS "anyLate"
+  FROM (SELECT app.today() AS today OFFSET 0) AS day`;

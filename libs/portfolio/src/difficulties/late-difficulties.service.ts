@@ -2,7 +2,7 @@ import { decideLateDifficulties, isRefusal, localDate, waitedSince, type Actor, 
 import type { Database } from '#database';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { findLateDifficulties, readToday } from './difficulties.queries.js';
+import { findLateDifficulties, readLateDay } from './difficulties.queries.js';
 
 const difficulties: Actor = { kind: 'system', part: 'difficulties' };
 const projectsAtOnce = 500;
@@ -29,8 +29,13 @@ export class LateDifficultiesService {
    * project that fails does not stop the others; then throws AggregateError at the end.
    */
   async raiseLate(): Promise<number> {
-    const [[day], { late_difficulties: setting }, { calendar }] = await Promise.all([
-      this.#database.query<{ today: string }>(readToday),
+    const [day] = await this.#database.query<{ today: string; anyLate: boolean }>(
+      readLateDay,
+      [],
+      'read_late_day',
+    );
+    if (!day!.anyLate) return 0;
+    const [{ late_difficulties: setting }, { calendar }] = await Promise.all([
       this.#settings.current(),
       this.#changes.context(),
     ]);

@@ -72,7 +72,7 @@ export class NoticeIssuesService {
     let done = 0;
     let rules: Promise<NoticeRules> | null = null;
     await this.#each<OwedNotice>(
-      findOwedNotices,
+      { name: 'find_owed_notices', text: findOwedNotices },
       ({ reminderId }) => reminderId,
       async (owed) => {
         await this.#issue(owed, await (rules ??= this.#rules()));
@@ -87,7 +87,7 @@ export class NoticeIssuesService {
   async closeSettled(): Promise<number> {
     let closed = 0;
     await this.#each<{ projectId: string }>(
-      findSettledNotices,
+      { name: 'find_settled_notices', text: findSettledNotices },
       ({ projectId }) => projectId,
       async ({ projectId }) => {
         const stored = await this.#changes.change<NoticeFacts>(
@@ -140,13 +140,13 @@ export class NoticeIssuesService {
 
   /** Does it for each row that the query ($1 how many, $2 after which key) finds, in the order of keys. */
   async #each<Row extends object>(
-    query: string,
+    { name, text }: { readonly name: string; readonly text: string },
     keyOf: (row: Row) => string,
     work: (row: Row) => Promise<void>,
   ): Promise<void> {
     const errors: unknown[] = [];
     for (let after = beforeAll; ;) {
-      const found = await this.#database.query<Row>(query, [atOnce, after]);
+      const found = await this.#database.query<Row>(text, [atOnce, after], name);
       for (const row of found) await work(row).catch((error: unknown) => errors.push(error));
       if (found.length < atOnce) break;
       after = keyOf(found.at(-1)!);

@@ -4,13 +4,18 @@ export const isLadder = `subject_kind IN ('milestone', 'dateChange')`;
 /** Of the reminder `r`: its ladder does not rest until somebody has decided; a rest with an end has moved its time. */
 export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
 
+const isDue = `state = 'pending' AND ${isLadder} AND send_at <= (SELECT app.now()) AND ${isAwake}`;
+
+/** Whether any reminder is due. */
+export const isAnyDue = `SELECT FROM reminder r WHERE ${isDue} LIMIT 1`;
+
 /**
  * Locks pending reminders that are due: $1 at most so many. Rows that a change or another claim holds are passed
  * over. Facts are read by the next statement, after the lock: a change that was committed by then counts.
  */
 export const lockDueReminders = `
   SELECT id FROM reminder r
-  WHERE state = 'pending' AND ${isLadder} AND send_at <= (SELECT app.now()) AND ${isAwake}
+  WHERE ${isDue}
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
 /** The locked reminders ($1) with their milestones or date changes and their projects. */
@@ -112,15 +117,16 @@ export const insertItems = `
 
 /**
  * In messages not handed over yet ($1), a newer step of a ladder takes the place of an older one: of the items of one
- * person and subject only the one of the newest reminder stays open. $2 the reminders claimed now.
+ * person and subject only the one of the newest reminder stays open. $2 the reminders claimed now. From each of them onwards
+ * by keys: a message may hold a thousand items of other subjects.
  */
 export const dropOlderSteps = `
   UPDATE item older SET state = 'cancelled'
-  FROM item newer JOIN reminder fresh ON fresh.id = newer.reminder_id, reminder stale
-  WHERE newer.message_id = ANY ($1::uuid[]) AND newer.reminder_id = ANY ($2::uuid[])
-    AND older.message_id = ANY ($1::uuid[]) AND older.message_id = newer.message_id AND older.state = 'open'
-    AND older.reminder_id <> ALL ($2::uuid[]) AND stale.id = older.reminder_id
-    AND stale.subject_id = fresh.subject_id AND stale.subject_kind = fresh.subject_kind`;
+  FROM reminder fresh CROSS JOIN LATERAL (
+    SELECT o.id FROM reminder stale JOIN item o ON o.reminder_id = stale.id JOIN item n ON n.reminder_id = fresh.id
+    WHERE stale.subject_id = fresh.subject_id AND stale.subject_kind = fresh.subject_kind AND stale.id <> ALL ($2::uuid[])
+      AND o.state = 'open' AND o.message_id = ANY ($1::uuid[]) AND n.message_id = o.message_id OFFSET 0) AS dropped
+  WHERE fresh.id = ANY ($2::uuid[]) AND older.id = dropped.id`;
 
 /** Doorbells for messages: $1 [{ id, subject_id }]. */
 export const insertOutbox = `

@@ -20,6 +20,7 @@ import {
   endReminders,
   insertOutbox,
   insertReminders,
+  isAnyDue,
   isAnyToReplan,
   lockDueReminders,
   lockRemindersToReplan,
@@ -82,6 +83,7 @@ export class RemindersService {
    * Returns how many rows were claimed, superseded or cancelled.
    */
   async claimDue(): Promise<number> {
+    if ((await this.#database.query(isAnyDue, [], 'is_any_due')).length === 0) return 0;
     let toRing: readonly string[] = [];
     for (let claimed = 0; ;) {
       const batch = await this.#claimBatch(toRing);
@@ -96,7 +98,7 @@ export class RemindersService {
    * transaction. What is due by now is left to the claim. Returns how many rows it looked at.
    */
   async replanChanged(): Promise<number> {
-    if ((await this.#database.query(isAnyToReplan)).length === 0) return 0;
+    if ((await this.#database.query(isAnyToReplan, [], 'is_any_to_replan')).length === 0) return 0;
     // It may be the calendar that has changed, by another process and a moment ago.
     this.#calendars.reload();
     for (let planned = 0; ;) {
