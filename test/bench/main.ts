@@ -7,6 +7,7 @@ import { measureLists } from './figures/lists.js';
 import { measureLogIns } from './figures/log-ins.js';
 import { measureMails } from './figures/mails.js';
 import { measurePast } from './figures/past.js';
+import { measureDue } from './figures/reminders.js';
 import { measureRollups } from './figures/rollups.js';
 import { measureRights } from './figures/rights.js';
 import { measureStarts } from './figures/starts.js';
@@ -24,7 +25,8 @@ const onTheStand: readonly {
   { names: ['update-8', 'append'], measure: measureUpdates },
   { names: ['past-183', 'past-20000'], measure: measurePast },
   { names: ['log-in', 'read-in-log-ins'], measure: measureLogIns },
-  { names: ['mail'], measure: measureMails },
+  { names: ['mail', 'smtp'], measure: measureMails },
+  { names: ['due-18000'], measure: measureDue },
   { names: ['rollup-183', 'rollup-files', 'rollup-memory'], measure: measureRollups },
   { names: ['sequencer'], measure: measureSequencer },
   { names: ['import-20000', 'import-memory'], measure: measureImports },

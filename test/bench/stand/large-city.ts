@@ -6,6 +6,8 @@ export interface WaitingProjects {
   readonly milestonesOfOne: number;
   /** Of all milestones; two weeks before it comes their next reminder. */
   readonly dueOn: string;
+  /** Persons who are the projects' liaison officers in turn; without them the head of the unit is written to. */
+  readonly officers?: readonly string[];
 }
 
 /**
@@ -14,7 +16,7 @@ export interface WaitingProjects {
  */
 export async function addWaitingProjects(
   ownerUrl: string,
-  { projects, milestonesOfOne, dueOn }: WaitingProjects,
+  { projects, milestonesOfOne, dueOn, officers = [] }: WaitingProjects,
 ): Promise<void> {
   const owner = new pg.Client(ownerUrl);
   await owner.connect();
@@ -30,6 +32,15 @@ export async function addWaitingProjects(
        SELECT p.id, 1, '高端装备核心部件智能制造项目 ' || p.n, 'industry', ARRAY['city'], 'enterprise', 1, 'signing', true,
          'signing', 'active', area.id, area.id, app.now()
        FROM new_project p, (SELECT id FROM unit_current WHERE name = '高新区') AS area`,
+    );
+    await owner.query(
+      `WITH made AS (
+         SELECT uuidv7() AS id, p.id AS project_id, ($1::uuid[])[1 + p.n % cardinality($1::uuid[])] AS person_id
+         FROM new_project p WHERE cardinality($1::uuid[]) > 0),
+       anchored AS (INSERT INTO duty (id) SELECT id FROM made RETURNING id)
+       INSERT INTO duty_version (id, version, person_id, role, project_id, from_on, recorded_from)
+       SELECT id, 1, person_id, 'liaison_officer', project_id, date '2022-01-01', app.now() FROM made`,
+      [officers],
     );
     await owner.query(
       `CREATE TEMP TABLE new_milestone ON COMMIT DROP AS

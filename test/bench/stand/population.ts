@@ -90,6 +90,15 @@ export class Population {
     return { personId, email: emailOf(personId), milestoneIds: rows.map(({ id }) => id) };
   }
 
+  /** So many of the liaison officers of the list that is read. */
+  async officers(count: number): Promise<string[]> {
+    const rows = await this.database.query<{ personId: string }>(
+      `SELECT person_id AS "personId" FROM duty_current WHERE role = 'liaison_officer' ORDER BY id LIMIT $1`,
+      [count],
+    );
+    return rows.map(({ personId }) => personId);
+  }
+
   async #listedProject(index: number): Promise<void> {
     const id = newId();
     await this.#add(

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { rollupFiles, type RollupFile } from '#documents';
+import type { RollupFile } from '#documents';
 import { isRefusal, type Language } from '#domain';
 import { newId } from '#database';
 import { RollupsService, type ShownRollup } from '#portfolio';
@@ -41,6 +41,8 @@ export function rollupBuildCommand(program: Command): void {
     .action(async (options: BuildOptions) => {
       await report(options.json, async (administration) => {
         const shown = await shownRollup(administration, options);
+        // Read for this command alone: fonts and drawing take as long to load as most commands take to run.
+        const { rollupFiles } = await import('#documents');
         const files = await rollupFiles(shown.document, options.language);
         await written(options.out, files);
         return { value: summary(shown, options), lines: lines(shown, options, files) };
