@@ -10,6 +10,7 @@ import { measurePast } from './figures/past.js';
 import { measureDue } from './figures/reminders.js';
 import { measureRollups } from './figures/rollups.js';
 import { measureRights } from './figures/rights.js';
+import { measureSimulations } from './figures/simulations.js';
 import { measureStarts } from './figures/starts.js';
 import { measureSweeps } from './figures/sweeps.js';
 import { measureUpdates } from './figures/updates.js';
@@ -48,6 +49,7 @@ async function bench(options: BenchOptions): Promise<void> {
   }
   if (['verify-1m', 'verify-memory'].some(wanted)) figures.push(...(await measureVerify(options)));
   if (['sweep', 'sweep-due'].some(wanted)) figures.push(...(await measureSweeps(options)));
+  if (wanted('simulated-year')) figures.push(...(await measureSimulations(options)));
   if (['start', 'memory'].some(wanted)) figures.push(...(await measureStarts(options)));
   const shown = figures.filter(({ name }) => wanted(name));
   process.stdout.write(figuresTable(shown));
