@@ -40,13 +40,16 @@ export function mailRenderer(
       mail.kind === 'rollup'
         ? await rollupContent(mail.rollupId, mail.language)
         : reminderMail(withLinks(mail, publicUrl));
-    return mimeOf(mail.againBecause === undefined ? content : sentAgain(content, mail.againBecause), {
-      from: mailFrom,
-      to: { name: mail.reader, address: mail.to },
-      messageId: mail.internetMessageId,
-      date: new Date(),
-      unsubscribeUrl: mail.isSwitchable ? `${publicUrl}/u/${unsubscribePlaceholder}` : null,
-    });
+    return mimeOf(
+      mail.againBecause === undefined ? content : sentAgain(content, mail.againBecause, mail.language),
+      {
+        from: mailFrom,
+        to: { name: mail.reader, address: mail.to },
+        messageId: mail.internetMessageId,
+        date: new Date(),
+        unsubscribeUrl: mail.isSwitchable ? `${publicUrl}/u/${unsubscribePlaceholder}` : null,
+      },
+    );
   };
 }
 
