@@ -20,7 +20,7 @@ import type {
 } from '#portfolio';
 
 /** The jobs that come again each minute. */
-export type SweepName = Exclude<JobName, 'deliveries.send'>;
+export type SweepName = Exclude<JobName, 'deliveries.send' | 'clock.moved'>;
 
 /** What the sweeps work with. */
 export interface SweepParts {

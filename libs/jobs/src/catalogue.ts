@@ -43,6 +43,8 @@ export const jobCatalogue = {
   'endpoints.send': sweep,
   /** Writes to people where no mail arrives. */
   'direct.send': sweep,
+  /** Looks for all that the others look for, since the application's clock was moved on; the id is the doorbell's own. */
+  'clock.moved': { ...sweep, payload: oneId, sample: { id: '01968a3e-5b7c-7def-8123-456789abcdef' } },
   /** Sends the message with this id, and what else is due. */
   'deliveries.send': {
     queue: 'deliveries',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { isRefusal } from '#domain';
-import { ClockService, shanghaiText } from '#portfolio';
+import { newId } from '#database';
+import { ClockService, OutboxService, shanghaiText } from '#portfolio';
 import { withDatabase } from '../open-database.js';
 import { answer, CommandError, refusedCommand } from '../output.js';
 
@@ -37,6 +38,8 @@ async function advance(to: string): Promise<Date> {
       throw new CommandError(`--to must be HH:MM or an instant with its offset, but is "${to}".`);
     const moved = await clock.advance(target);
     if (isRefusal(moved)) throw refusedCommand(moved);
+    // Whoever moves it on wants to see what comes of it, and not a minute later.
+    await new OutboxService(database).leave(newId(), 'clock.moved');
     return moved;
   });
 }

@@ -4,11 +4,13 @@ import { UnrecoverableError, type Job } from 'bullmq';
 import { parseJobPayload } from '#jobs';
 import { LOGGER } from '../tokens.js';
 import type { Logger } from '#runtime';
+import { schedules } from '../schedules.js';
 import { Sweeps, type SweepName } from '../sweeps.js';
 import { workerOptions } from '../worker-options.js';
 
 /** The sweeps by name; one that the catalogue puts into this queue and that is missing here does not compile. */
-const handled: Readonly<Record<SweepName, true>> = {
+const handled: Readonly<Record<SweepName | 'clock.moved', true>> = {
+  'clock.moved': true,
   'deadlines.sweep': true,
   'difficulties.raise': true,
   'lights.remake': true,
@@ -37,11 +39,18 @@ export class SweepsProcessor extends WorkerHost {
     super();
   }
 
-  /** One sweep. A failed one is not repeated: the next comes within a minute. */
+  /** One sweep, or all of them in turn. A failed one is not repeated: the next comes within a minute. */
   async process(job: Job): Promise<{ done: number }> {
     if (!isHandled(job.name)) throw new UnrecoverableError(`The queue "sweeps" knows no job ${job.name}.`);
     parseJobPayload(job.name, job.data);
-    return { done: await this.sweeps.run(job.name) };
+    return { done: job.name === 'clock.moved' ? await this.#all() : await this.sweeps.run(job.name) };
+  }
+
+  /** In the order of a minute: what has been missed is claimed, and what was claimed is sent. */
+  async #all(): Promise<number> {
+    let done = 0;
+    for (const { job } of schedules) done += await this.sweeps.run(job);
+    return done;
   }
 
   /** Without a listener an error of the worker would end the process. */
@@ -57,6 +66,6 @@ export class SweepsProcessor extends WorkerHost {
   }
 }
 
-function isHandled(name: string): name is SweepName {
+function isHandled(name: string): name is keyof typeof handled {
   return Object.hasOwn(handled, name);
 }

@@ -4,3 +4,6 @@ export const claimOutbox = `
 
 /** Removes doorbells ($1) that have rung. */
 export const removeOutbox = `DELETE FROM outbox WHERE id = ANY ($1::uuid[])`;
+
+/** Leaves a doorbell: $1 its id, $2 the job; for jobs that are about nothing but the moment. */
+export const leaveDoorbell = `INSERT INTO outbox (id, job, subject_id) VALUES ($1, $2, $1)`;

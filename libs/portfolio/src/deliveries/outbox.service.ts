@@ -1,5 +1,5 @@
 import type { Database } from '#database';
-import { claimOutbox, removeOutbox } from './outbox.queries.js';
+import { claimOutbox, leaveDoorbell, removeOutbox } from './outbox.queries.js';
 
 /** What a change asked the queue to be rung for. */
 export interface Doorbell {
@@ -15,6 +15,11 @@ export class OutboxService {
 
   constructor(database: Database) {
     this.#database = database;
+  }
+
+  /** Leaves a doorbell that is about no message; a worker that runs hears it within a second or two. */
+  async leave(id: string, job: 'clock.moved'): Promise<void> {
+    await this.#database.query(leaveDoorbell, [id, job]);
   }
 
   /**
