@@ -120,13 +120,17 @@ export class KillStand {
   /** Waits until nothing of the dead is on its way any more, neither to the server nor to the receiver. */
   async quiet(): Promise<void> {
     this.disarm();
-    await eventually('the connections of the dead are gone', async () => {
-      const [row] = await this.stand.city.database.query<{ left: boolean }>(
-        `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
-           AND application_name = 'key-projects-worker') AS left`,
-      );
-      return !row!.left && this.receiver.open() === 0;
-    });
+    await eventually(
+      'the connections of the dead are gone',
+      async () => {
+        const [row] = await this.stand.city.database.query<{ left: boolean }>(
+          `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+             AND application_name = 'key-projects-worker') AS left`,
+        );
+        return !row!.left && this.receiver.open() === 0;
+      },
+      workLimitMs,
+    );
   }
 
   /** Lets the leases of the dead run out. */
