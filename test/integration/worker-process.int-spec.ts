@@ -23,7 +23,7 @@ afterEach(async () => {
   await stand.leave();
 });
 
-function start(smtpUrl: string): ReturnType<typeof spawnWorker> {
+function start(smtpUrl: string): WorkerProcess {
   const worker = spawnWorker({
     DATABASE_APP_URL: stand.city.test.appUrl,
     SMTP_URL: smtpUrl,

@@ -35,7 +35,7 @@ describe('the outcome of an attempt', () => {
       // A short body is given to the socket whole before the cut is noticed: then the safe side is taken.
       if (cutAt === 'body-begun') expect(['refused', 'unknown']).toContain(outcome.kind);
       else expect(outcome).toMatchObject({ kind: 'refused', permanent: false });
-      expect(receiver!.bodies).toEqual([]);
+      expect(receiver!.taken).toEqual([]);
     },
   );
 
@@ -48,7 +48,7 @@ describe('the outcome of an attempt', () => {
 
   it('is unknown when the connection is cut after the final dot', async () => {
     expect(await sendWith({ cutAt: 'dot-unanswered' })).toMatchObject({ kind: 'unknown' });
-    expect(receiver!.bodies).toHaveLength(1);
+    expect(receiver!.taken).toHaveLength(1);
   });
 
   it('is unknown when the receiver falls silent after the final dot', async () => {
@@ -63,7 +63,9 @@ describe('the outcome of an attempt', () => {
 
   it('is sent when 250 came, even if the connection is cut with it', async () => {
     expect(await sendWith({ cutAt: 'after-250' })).toEqual({ kind: 'sent' });
-    expect(receiver!.bodies).toEqual([mime.toString().replace('\r\n.begins', '\r\n..begins')]);
+    expect(receiver!.taken.map(({ body }) => body)).toEqual([
+      mime.toString().replace('\r\n.begins', '\r\n..begins'),
+    ]);
   });
 
   it.each([
@@ -101,7 +103,7 @@ describe('connections', () => {
       Array.from({ length: 12 }, () => smtp.send({ messageId: '1', to: 'a@b.example', mime })),
     );
     expect(receiver.connections()).toBe(2);
-    expect(outcomes.filter(({ kind }) => kind === 'sent').length).toBe(receiver.bodies.length);
+    expect(outcomes.filter(({ kind }) => kind === 'sent').length).toBe(receiver.taken.length);
   });
 
   it('that the server has given up while they were free are replaced, once', async () => {
@@ -110,7 +112,7 @@ describe('connections', () => {
     await smtp.send({ messageId: '1', to: 'a@b.example', mime });
     receiver.cutAll();
     expect(await smtp.send({ messageId: '2', to: 'a@b.example', mime })).toEqual({ kind: 'sent' });
-    expect(receiver.bodies).toHaveLength(2);
+    expect(receiver.taken).toHaveLength(2);
   });
 
   it('that are given up at the time limit do not begin again', async () => {
@@ -118,7 +120,7 @@ describe('connections', () => {
     const smtp = open(receiver.url, { totalLimitMs: 300 });
     expect(await smtp.send({ messageId: '1', to: 'a@b.example', mime })).toMatchObject({ kind: 'refused' });
     await smtp.send({ messageId: '2', to: 'a@b.example', mime });
-    expect(receiver.bodies).toHaveLength(1);
+    expect(receiver.taken).toHaveLength(1);
   });
 });
 
@@ -144,7 +146,7 @@ describe('TLS', () => {
       mime,
     });
     expect(outcome).toMatchObject({ kind: 'refused', permanent: false });
-    expect(receiver.bodies).toEqual([]);
+    expect(receiver.taken).toEqual([]);
   });
 
   it('with a wrong certificate, nothing is sent', async () => {

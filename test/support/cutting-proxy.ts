@@ -1,11 +1,19 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Where a connection is cut: before the server hears of a statement, or after it has done it and before we hear of it. */
+/**
+ * Where a connection is cut: before the server is told to do a statement, while it does it, or after it has done it and
+ * before we hear of it.
+ */
 export interface Cut {
-  /** Statements since the proxy was armed, from 1; those of all connections together. */
-  readonly statement: number;
-  readonly when: 'before' | 'after';
+  /**
+   * Statements since the proxy was armed, from 1, those of all connections together; or what stands in the messages of
+   * the connection since its transaction began, names of prepared statements, values and this statement included.
+   */
+  readonly statement: number | RegExp;
+  readonly when: 'before' | 'during' | 'after';
+  /** Told once, as the connection is cut: a process that is to end with it ends here. */
+  readonly onCut?: () => void;
 }
 
 /**
@@ -71,33 +79,53 @@ export class CuttingProxy {
     }
     // The start-up message is the only one without a letter before it.
     const asked = new Messages(true);
-    let isCut = false;
+    let cut: Cut | null = null;
     // What the server has not answered yet; the start-up first.
     let open = 1;
+    // What was said since the transaction began.
+    let said = '';
     client.on('data', (piece: Buffer) => {
-      for (const message of asked.take(piece)) {
-        if (isCut) return;
+      for (const { letter, bytes } of asked.take(piece)) {
+        if (cut !== null) return;
+        said += bytes.toString('latin1');
         // Q: a statement by itself; S: the end of one with parameters.
-        if (message.letter === 'Q' || message.letter === 'S') {
-          this.#seen += 1;
+        if (letter === 'Q' || letter === 'S') {
           open += 1;
-          if (this.#cut?.statement === this.#seen) {
-            if (this.#cut.when === 'before') return end();
-            isCut = true;
-          }
+          cut = this.#cutAt(said);
+          if (cut?.when === 'before') return end();
+          if (cut?.when === 'during') return void upstream.end(bytes, end);
         }
-        upstream.write(message.bytes);
+        upstream.write(bytes);
       }
     });
     const answered = new Messages(false);
     upstream.on('data', (piece: Buffer) => {
       for (const { letter, bytes } of answered.take(piece)) {
-        if (!isCut) client.write(bytes);
-        // Z: the server is done with a statement.
-        if (letter === 'Z') open -= 1;
-        if (isCut && open === 0) return end();
+        // Z: the server is done with a statement; Z with an I: and no transaction is open.
+        if (letter === 'Z') {
+          open -= 1;
+          if (open === 0 && bytes.at(-1) === 'I'.charCodeAt(0)) said = '';
+        }
+        if (cut === null) client.write(bytes);
+        else if (cut.when === 'after' && open === 0) {
+          cut.onCut?.();
+          return end();
+        }
       }
     });
+  }
+
+  /** The cut that a statement is, which ends what `said` holds. Of one that is told by its words there is only one. */
+  #cutAt(said: string): Cut | null {
+    this.#seen += 1;
+    const cut = this.#cut;
+    if (cut === null) return null;
+    const isHere =
+      typeof cut.statement === 'number' ? cut.statement === this.#seen : cut.statement.test(said);
+    if (!isHere) return null;
+    this.#cut = null;
+    if (cut.when !== 'after') cut.onCut?.();
+    return cut;
   }
 }
 

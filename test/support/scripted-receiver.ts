@@ -1,18 +1,22 @@
 import { createServer, type Socket } from 'node:net';
 
+/** A point of a session: a command has come and is not answered, a body has begun, its 250 was given. */
+export type SessionPoint =
+  | 'connect'
+  | 'greeting'
+  | 'EHLO'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'body-begun'
+  | 'dot-unanswered'
+  | 'after-250'
+  | 'QUIT';
+
 /** Where in a session the receiver breaks off, or what it answers instead of going on. */
 export interface Script {
   /** Cuts the connection at this point. */
-  readonly cutAt?:
-    | 'connect'
-    | 'greeting'
-    | 'EHLO'
-    | 'MAIL'
-    | 'RCPT'
-    | 'DATA'
-    | 'body-begun'
-    | 'dot-unanswered'
-    | 'after-250';
+  readonly cutAt?: SessionPoint;
   /** Answers this instead of what is usual. */
   readonly answers?: Readonly<
     Partial<Record<'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'dot', string>>
@@ -24,8 +28,12 @@ export interface Script {
 /** A receiver over plain SMTP that follows its script to the letter. */
 export interface ScriptedReceiver {
   readonly url: string;
-  /** Bodies whose final dot has arrived. */
-  readonly bodies: string[];
+  /** Bodies whose final dot has arrived, and for whom; written down before the dot is answered. */
+  readonly taken: { readonly to: string; readonly body: string }[];
+  /** Told of each point of each session, with its recipient where that is known; cuts the connection if it says so. */
+  watch: (point: SessionPoint, to: string) => boolean;
+  /** Connections that are open: of those that are not, every byte has been read. */
+  readonly open: () => number;
   /** Scripts of the next connections; the last one stays. */
   scripts: Script[];
   readonly connections: () => number;
@@ -47,13 +55,13 @@ const usual = {
 export async function startScriptedReceiver(...scripts: Script[]): Promise<ScriptedReceiver> {
   const open = new Set<Socket>();
   let count = 0;
-  const receiver = { scripts, bodies: [] as string[] };
+  const receiver: Told = { scripts, taken: [], watch: () => false };
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('error', () => undefined).on('close', () => open.delete(socket));
     const script = receiver.scripts[Math.min(count, receiver.scripts.length - 1)] ?? {};
     count += 1;
-    converse(socket, script, receiver.bodies);
+    converse(socket, script, receiver);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -62,6 +70,7 @@ export async function startScriptedReceiver(...scripts: Script[]): Promise<Scrip
   return Object.assign(receiver, {
     url: `smtp://127.0.0.1:${port}`,
     connections: () => count,
+    open: () => open.size,
     cutAll,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -71,9 +80,12 @@ export async function startScriptedReceiver(...scripts: Script[]): Promise<Scrip
   });
 }
 
-function converse(socket: Socket, script: Script, bodies: string[]): void {
-  const cut = (point: Script['cutAt']): boolean => {
-    if (script.cutAt !== point) return false;
+type Told = Pick<ScriptedReceiver, 'scripts' | 'taken' | 'watch'>;
+
+function converse(socket: Socket, script: Script, receiver: Told): void {
+  let to = '';
+  const cut = (point: SessionPoint): boolean => {
+    if (!receiver.watch(point, to) && script.cutAt !== point) return false;
     socket.resetAndDestroy();
     return true;
   };
@@ -91,7 +103,7 @@ function converse(socket: Socket, script: Script, bodies: string[]): void {
         if (buffer.length > 0 && cut('body-begun')) return;
         const end = buffer.indexOf('\r\n.\r\n');
         if (end < 0) return;
-        bodies.push(buffer.slice(0, end + 2));
+        receiver.taken.push({ to, body: buffer.slice(0, end + 2) });
         buffer = buffer.slice(end + 5);
         inBody = false;
         if (cut('dot-unanswered') || script.silentAt === 'dot') return;
@@ -102,9 +114,12 @@ function converse(socket: Socket, script: Script, bodies: string[]): void {
       const end = buffer.indexOf('\r\n');
       if (end < 0) return;
       const command = buffer.slice(0, 4).toUpperCase();
+      if (command === 'RCPT') to = /<(.*)>/.exec(buffer.slice(0, end))?.[1] ?? '';
       buffer = buffer.slice(end + 2);
-      if (command === 'QUIT') socket.end('221 bye\r\n');
-      else if (command === 'RSET') socket.write('250 ok\r\n');
+      if (command === 'QUIT') {
+        if (cut('QUIT')) return;
+        socket.end('221 bye\r\n');
+      } else if (command === 'RSET') socket.write('250 ok\r\n');
       else if (command === 'EHLO' || command === 'MAIL' || command === 'RCPT' || command === 'DATA') {
         if ((command === 'EHLO' && cut('greeting')) || cut(command)) return;
         say(command);

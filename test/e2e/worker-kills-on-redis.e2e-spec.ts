@@ -1,0 +1,3 @@
+import { describeWorkerKills } from './worker-kills.js';
+
+describeWorkerKills('Redis');
