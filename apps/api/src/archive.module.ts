@@ -15,7 +15,6 @@ import { RollupResendsController } from './rollups/rollup-resends.controller.js'
 import { RollupLinksController } from './rollups/rollup-links.controller.js';
 import { RollupPagesController } from './rollups/rollup-pages.controller.js';
 import { RollupsController } from './rollups/rollups.controller.js';
-
 import type { SignInParts } from './sign-in.module.js';
 
 /** What it is made of. */
