@@ -29,7 +29,16 @@ interface Operation {
 /** Routes that are not operations: they serve the document itself, and the page that shows it to people. */
 const routesOfTheDocument = /^[A-Z]+ \/api\/(?:openapi\.json|docs(?:$|[/-]))/;
 /** Pages behind the links of mails: no part of the API. */
-const pages = ['GET /r/{token}', 'POST /r/{token}', 'GET /u/{token}', 'POST /u/{token}'];
+const pages = [
+  'GET /r/{token}',
+  'POST /r/{token}',
+  'GET /u/{token}',
+  'POST /u/{token}',
+  'GET /w/{token}',
+  'HEAD /w/{token}',
+  'GET /w/{token}/report.pdf',
+  'HEAD /w/{token}/report.pdf',
+];
 
 let city: City;
 let api: ApiClient;

@@ -50,6 +50,7 @@ const readActions: Partial<Record<IdKind, Action>> = {
   programme: 'programme.read',
   target: 'target.read',
   file: 'file.read',
+  rollup: 'rollup.read',
 };
 
 /** The targets of one request, in the order of the operation's slots. */

@@ -6,6 +6,8 @@ import { City, planned, reached } from '../support/city.js';
 import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
 import { MatrixTargets } from '../support/matrix-targets.js';
 import { channelFields, channelsRefused } from '../support/channel-fields.js';
+import { rollupFields, rollupLinkFields, rollupsRefused } from '../support/rollup-fields.js';
+import { issuedRollup } from '../support/issued-rollup.js';
 import { SignInStand } from '../support/sign-in-stand.js';
 import { operationsOf, type Operation } from '../support/described-api.js';
 
@@ -74,6 +76,8 @@ const allowed: Readonly<Record<string, string>> = {
     oldestDueSeconds claimSecondsLastHour sendSecondsLastHour doorbells endpointsWaiting`,
   'GET /api/v1/queue.html': text,
   'GET /api/v1/calendar': `year isLoaded workingDays source loadedAt missingYear`,
+  ...rollupFields,
+  ...rollupLinkFields,
   ...channelFields,
   'GET /api/v1/history/checkpoint': text,
   'GET /api/v1/history/events/{event}/proof': text,
@@ -110,17 +114,19 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/settings/{key}': 'key programme value source version changedAt owner',
 };
 
-/** Readings that no role succeeds with here; each has tests of its own. */
+/** Readings that no role succeeds with here, or that answer with a frozen document; each has tests of its own. */
 const ofItsOwn = [
   'GET /api/v1/oidc/callback',
   'GET /api/v1/files/{id}',
   'GET /api/v1/projects/{id}/notices/{notice}/paper',
+  'GET /api/v1/rollups/{id}/data.json',
+  'GET /api/v1/rollups/{id}/labels.json',
 ];
 
 /** What a role may not read of the example city, in which it has one duty, and how that is said. */
 const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = {
   // The person of the document is this one.
-  liaison_officer: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
+  liaison_officer: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints(), ...rollupsRefused },
   unit_head: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints(), ...reminders() },
   supervisor: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints() },
   leader: { ...systemHistory(), ...accounts(), ...resets(), ...endpoints(), ...imports(), ...reminders() },
@@ -131,6 +137,7 @@ const refusedTo: Readonly<Record<RoleCode, Readonly<Record<string, number>>>> = 
     ...endpoints(),
     ...imports(),
     ...notices(403),
+    ...rollupsRefused,
     'GET /api/v1/calendar': 403,
     'GET /api/v1/people/{id}/reminders': 404,
     'GET /api/v1/projects/{id}/reminders': 403,
@@ -318,6 +325,7 @@ function projects(): Record<string, number> {
     'GET /api/v1/permits/summary': 403,
     'GET /api/v1/instructions': 403,
     ...notices(404),
+    ...rollupsRefused,
     'GET /api/v1/list-years': 403,
     'GET /api/v1/list-years/{year}': 403,
     ...imports(),
@@ -379,11 +387,14 @@ beforeAll(async () => {
   await stand.appIdentity(officer!.person);
   await stand.message(officer!.person);
   const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});
+  const rollup = await issuedRollup(city, city.rootId);
+  await clients.get('leader')!.post(`/api/v1/rollups/${rollup}/links`, { validDays: 7, note: '查阅' });
   ids = {
     project,
     unit: city.areaId,
     setting: 'stale_reports',
     notice: await targets.parts.of('notice', project, '', null),
+    rollup,
     lifecycle: 'enterprise',
     list_year: '2022',
     programme: (await targets.at('programme', place)).id,

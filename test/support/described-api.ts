@@ -31,6 +31,7 @@ export const idKinds = [
   'direct_channel',
   'dead_address',
   'message',
+  'rollup',
   'import',
 ] as const;
 

@@ -27,6 +27,7 @@ import { hasOwnTargets, isPart, type IdKind, type Operation, type ScopedKind } f
 import { leaderOf } from './paper-parts.js';
 import { memorySigner } from './memory-signer.js';
 import { ProjectParts } from './project-parts.js';
+import { issuedRollup } from './issued-rollup.js';
 import { signInTargets, type SignInTarget } from './sign-in-targets.js';
 
 const setup = { kind: 'system', part: 'setup' } as const;
@@ -76,7 +77,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
 const needsItsOwnState = /\/(?:early-operations|reopenings)$/;
 
 /** What has an ETag. */
-export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file' | 'leader'>;
+export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file' | 'leader' | 'rollup'>;
 
 /** Makes what the cells of the permission matrix ask for: new each time, so that no cell spoils another. */
 export class MatrixTargets {
@@ -198,6 +199,10 @@ export class MatrixTargets {
         return this.#target(place);
       case 'file':
         return this.#file(place);
+      case 'rollup': {
+        const unit = await this.#unit(place);
+        return { ...unit, what: 'rollup', id: await issuedRollup(this.city, unit.id) };
+      }
       case 'event':
         return this.#coveredEvent(await this.#project(place));
       case 'text_event':

@@ -6,6 +6,8 @@ import {
   DirectChannelsService,
   EndpointsService,
   OidcLinksService,
+  RollupArchiveService,
+  RollupLinksService,
   TokensService,
   TotpResetsService,
   TotpService,
@@ -13,6 +15,7 @@ import {
 import type { ApiClient } from './api-client.js';
 import { apiParts } from './api-parts.js';
 import type { City } from './city.js';
+import { issuedRollup } from './issued-rollup.js';
 import { taken } from './taken.js';
 
 /** An identity provider that no test asks. */
@@ -102,6 +105,16 @@ export class SignInStand {
     const links = new OidcLinksService(this.city.database, newId);
     const actor: Person = { kind: 'person', personId: administrator, duties };
     taken(await links.link(actor, personId, unaskedProvider.issuer, `subject of ${personId}`));
+  }
+
+  /** A link of a person to an issue of a new unit. */
+  async rollupLink(personId: string): Promise<string> {
+    const { database, rootId } = this.city;
+    const rollupId = await issuedRollup(this.city, await this.city.unit(`单位 ${newId()}`, [rootId]));
+    const links = new RollupLinksService(database, newId, new RollupArchiveService(database));
+    const duties: HeldDuty[] = [{ role: 'leader', projectId: null, unitId: rootId }];
+    const maker: Person = { kind: 'person', personId, duties };
+    return taken(await links.create(maker, rollupId, { validDays: 7, note: '查阅' })).id;
   }
 
   /** A direct channel, in the place of one that is there. */

@@ -59,6 +59,15 @@ const makers: Readonly<Record<string, MakeTargets>> = {
     },
     nothing(),
   ],
+  '/api/v1/rollup-links/{id}/revocations': async (stand, { person }) => [
+    { what: 'an own link', id: await stand.rollupLink(person.personId), refusedWith: done },
+    {
+      what: 'the link of another',
+      id: await stand.rollupLink((await stand.account()).personId),
+      refusedWith: notFound,
+    },
+    nothing(),
+  ],
   '/api/v1/session/inbox/{id}/readings': async (stand, { person }) => [
     { what: 'an own message', id: await stand.message(person.personId), refusedWith: done },
     {

@@ -48,6 +48,7 @@ import {
   UnitsService,
 } from '#portfolio';
 import { MetricsRegistry } from '#runtime';
+import { ArchiveModule, type ArchiveParts } from './archive.module.js';
 import { AnswerPagesController } from './answers/answer-pages.controller.js';
 import { AnswersController } from './answers/answers.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
@@ -100,7 +101,7 @@ import { TargetsController } from './targets/targets.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
 /** What the API is made of; main.ts makes these from the environment, a test from its own. */
-export interface ApiParts extends Omit<SignInParts & SendingParts, 'kind'> {
+export interface ApiParts extends Omit<SignInParts & SendingParts & ArchiveParts, 'kind'> {
   /** Networks whose X-Forwarded-For is believed, as CIDR. */
   readonly trustedProxies: readonly string[];
   /** Where the history's signer keeps its keys: an export takes the public ones along. */
@@ -123,7 +124,7 @@ export class ApiModule {
   static with(parts: ApiParts & SignInParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [SignInModule.with(parts), SendingModule.with(parts)],
+      imports: [SignInModule.with(parts), SendingModule.with(parts), ArchiveModule.with(parts)],
       controllers: [
         DifferencesController,
         ProjectsController,

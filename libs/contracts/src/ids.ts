@@ -30,6 +30,7 @@ export type IdOf =
   | 'direct_channel'
   | 'dead_address'
   | 'message'
+  | 'rollup'
   | 'import';
 
 /**

@@ -39,6 +39,7 @@ export * from './calendar.js';
 export * from './queue.js';
 export * from './reminders.js';
 export * from './reports.js';
+export * from './rollups.js';
 export * from './session.js';
 export * from './targets.js';
 export * from './tokens.js';

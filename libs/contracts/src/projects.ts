@@ -3,6 +3,7 @@ import { listSorts } from '#domain';
 import { asOfParameter } from './as-of.js';
 import { examplePersonId, exampleProjectId, exampleUnitId } from './example.js';
 import { idOf } from './ids.js';
+import { searchWords } from './text.js';
 
 /** A calendar day. */
 export const day = z.iso.date();
@@ -50,27 +51,6 @@ function whether(description: string) {
     .optional()
     .meta({ description, example: 'true' });
 }
-
-/** Words of two characters or more; the same in full-width and plain forms. */
-const searchWords = z
-  .string()
-  .max(100)
-  .transform((text) =>
-    text
-      .normalize('NFKC')
-      .split(/\s+/u)
-      .filter((word) => word !== ''),
-  )
-  .pipe(
-    z
-      .array(
-        z.string().refine((word) => /^.{2,}$/su.test(word) && !word.includes('\u0000'), {
-          error: '每个词至少两个字 · each word has two characters or more',
-        }),
-      )
-      .min(1)
-      .max(10),
-  );
 
 /** Which projects of a list: everything that is given has to apply. */
 const projectFilter = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { basisPoints, hundredMillions, sumDecimals } from './decimal.js';
+import { basisPoints, differenceOf, hundredMillions, sumDecimals } from './decimal.js';
 
 describe('amounts', () => {
   it('are added exactly, in any order', () => {
@@ -30,6 +30,21 @@ describe('amounts', () => {
     ['5', '0', null],
   ])('%s of %s is %s hundredths of a percent', (part, whole, points) => {
     expect(basisPoints(part, whole)).toBe(points);
+  });
+
+  it.each([
+    ['12.5000', '3.2500', '9.2500'],
+    ['3.25', '12.5000', '-9.2500'],
+    ['0.0001', '0.0002', '-0.0001'],
+    ['-1.5', '2', '-3.5'],
+    ['7', '7', '0'],
+    ['12', '5', '7'],
+  ])('%s less %s is %s', (first, second, difference) => {
+    expect(differenceOf(first, second)).toBe(difference);
+  });
+
+  it('are taken from each other only where they are numbers', () => {
+    expect(() => differenceOf('1', 'many')).toThrow(RangeError);
   });
 
   it.each([

@@ -38,6 +38,24 @@ export function hundredMillions(amount: Decimal): string {
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;
 }
 
+/**
+ * Exactly how much the first is more than the second, negative where it is less, with as many places as the longer of them.
+ * Throws RangeError for a text that is no decimal number.
+ */
+export function differenceOf(first: Decimal, second: Decimal): Decimal {
+  const fraction = Math.max(...[first, second].map((text) => (text.split('.')[1] ?? '').length));
+  const units = (text: Decimal): bigint => {
+    const [, sign = '', digits, after = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+    if (digits === undefined) throw new RangeError(`"${text}" is not a decimal number.`);
+    const size = BigInt(digits + after.padEnd(fraction, '0'));
+    return sign === '-' ? -size : size;
+  };
+  const more = units(first) - units(second);
+  const size = String(more < 0n ? -more : more).padStart(fraction + 1, '0');
+  const whole = size.slice(0, size.length - fraction);
+  return `${more < 0n ? '-' : ''}${whole}${fraction === 0 ? '' : `.${size.slice(-fraction)}`}`;
+}
+
 function smallestUnits(amount: Decimal): bigint {
   const [, whole, fraction = ''] = /^(\d+)(?:\.(\d{1,4}))?$/.exec(amount) ?? [];
   if (whole === undefined) throw new RangeError(`"${amount}" is not an amount of at most four places.`);

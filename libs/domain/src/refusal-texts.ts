@@ -3,6 +3,7 @@ import { directChannelRefusalTexts } from './direct-channels/direct-channel-refu
 import { preferenceRefusalTexts } from './preferences/preference-refusal-texts.js';
 import { endpointRefusalTexts } from './endpoints/endpoint-refusal-texts.js';
 import { importRefusalTexts } from './imports/import-refusal-texts.js';
+import { rollupArchiveRefusalTexts } from './rollup/rollup-archive-refusal-texts.js';
 
 /** The languages that people read the product in. */
 export type Language = 'zh' | 'en';
@@ -20,6 +21,7 @@ export const refusalTexts = {
   ...directChannelRefusalTexts,
   ...preferenceRefusalTexts,
   ...endpointRefusalTexts,
+  ...rollupArchiveRefusalTexts,
   'project.not_found': {
     zh: '没有这个项目，或者您无权查看。请从项目清单中重新选择。',
     en: 'There is no such project, or you may not see it. Choose one from the list.',

@@ -180,6 +180,14 @@ export {
   type ProjectDifferences,
 } from './projects/differences.service.js';
 export { DeadlinesService } from './reminders/deadlines.service.js';
+export {
+  RollupArchiveService,
+  type ArchivedDocument,
+  type ArchivedIssue,
+} from './rollups/rollup-archive.service.js';
+export { RollupComparisonService, type ComparedIssues } from './rollups/rollup-comparison.service.js';
+export { RollupLinksService, type LinkedRollup } from './rollups/rollup-links.service.js';
+export { RollupResendsService } from './rollups/rollup-resends.service.js';
 export { RollupSchedulesService, type RollupScheduleRecord } from './rollups/rollup-schedules.service.js';
 export { RollupsService, type RollupMailOptions, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';

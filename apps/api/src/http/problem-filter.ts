@@ -47,7 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
         'request failed',
       );
     const { seconds } = refusal.details;
-    if (status === 429 && seconds !== undefined) void reply.header('retry-after', seconds);
+    if ((status === 429 || status === 503) && seconds !== undefined)
+      void reply.header('retry-after', seconds);
     const text = refusalText(refusal.code, refusal.details, language);
     void reply
       .status(status)

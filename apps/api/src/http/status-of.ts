@@ -3,6 +3,12 @@ import type { RefusalCode } from '#domain';
 /** HTTP status of every refusal; a new code without one does not compile. */
 export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'project.not_found': 404,
+  'rollup.not_found': 404,
+  'rollup.not_comparable': 422,
+  'rollup.nothing_before': 409,
+  'rollup.rendering_busy': 503,
+  'rollup_link.not_found': 404,
+  'rollup_link.too_many': 409,
   'rollup.no_period': 422,
   'rollup.not_begun': 422,
   'rollup.no_list': 409,

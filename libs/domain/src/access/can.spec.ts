@@ -40,6 +40,8 @@ const own: Action[] = [
   'inbox.mark',
   'preference.read',
   'preference.change',
+  'rollup_link.list',
+  'rollup_link.revoke',
 ];
 
 describe('can', () => {
@@ -73,7 +75,8 @@ describe('can', () => {
   ];
   /** Papers between offices. */
   const papers: Action[] = ['notice.list', 'notice.read'];
-  const above: Action[] = [...reader, ...listed, ...papers, 'person.view_contacts'];
+  const archive: Action[] = ['rollup.list', 'rollup.read', 'rollup_link.create'];
+  const above: Action[] = [...reader, ...listed, ...papers, ...archive, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',
     'project.report',

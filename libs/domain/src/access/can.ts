@@ -163,6 +163,10 @@ type DirectChannelAction =
   | 'dead_address.list'
   | 'dead_address.close';
 
+/** Of the actions: the archive of issued rollups, and links by which somebody without an account reads one. */
+type RollupAction =
+  'rollup.list' | 'rollup.read' | 'rollup_link.create' | 'rollup_link.list' | 'rollup_link.revoke';
+
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
 
@@ -177,6 +181,7 @@ export type Action =
   | EndpointAction
   | OperationsAction
   | DirectChannelAction
+  | RollupAction
   | AccessAction;
 
 type Rule = (duties: readonly HeldDuty[], scope: Scope | null) => boolean;
@@ -409,6 +414,25 @@ const operationsRules: Record<OperationsAction, Rule> = {
   'calendar.change': systemAdministrator,
 };
 
+/** Whoever leads, heads or supervises the unit or one above it. */
+const unitReach: Rule = (duties, scope) =>
+  reachedBy(...unitRoles)(
+    duties.filter(({ unitId }) => unitId !== null),
+    scope,
+  );
+
+/**
+ * An issue is for those to whom it is sent, whose duty is on its unit, and for those above; it is asked where the unit stands.
+ * Whoever has made a link may end it, whatever their duties are by then.
+ */
+const rollupRules: Record<RollupAction, Rule> = {
+  'rollup.list': (duties) => duties.some(({ role, unitId }) => unitId !== null && unitRoles.includes(role)),
+  'rollup.read': unitReach,
+  'rollup_link.create': unitReach,
+  'rollup_link.list': anybody,
+  'rollup_link.revoke': anybody,
+};
+
 /** Lifecycles belong to the supervisor of the root unit, which is where the publication is asked for. */
 const lifecycleRules: Record<LifecycleAction, Rule> = {
   'lifecycle.list': heldBy(...businessRoles),
@@ -427,6 +451,7 @@ const rules: Record<Action, Rule> = {
   ...endpointRules,
   ...operationsRules,
   ...directChannelRules,
+  ...rollupRules,
   ...accessRules,
 };
 

@@ -16,6 +16,7 @@ const exceptions: Readonly<Partial<Record<Action | 'public', AnswerKept>>> = {
   'totp.enrol': 'told_once',
   'token.create': 'told_once',
   'calendar_feed.create': 'told_once',
+  'rollup_link.create': 'told_once',
   'endpoint.add': 'told_once',
   'direct_channel.add': 'told_once',
   'account.create': 'told_once',

@@ -28,6 +28,8 @@ const neverByToken: readonly Action[] = [
   'token.revoke',
   'calendar_feed.create',
   'calendar_feed.revoke',
+  'rollup_link.create',
+  'rollup_link.revoke',
 ];
 
 /** Whether a token may ever be given the action. */

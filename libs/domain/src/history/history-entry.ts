@@ -513,6 +513,17 @@ export const historyFields = {
   'projects.exported': { listYear: 'open', format: 'open', lines: 'open', asOf: 'open', question: 'sealed' },
   'history.purged': { before: 'open' },
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
+  'rollup_link.created': {
+    link: 'open',
+    rollup: 'open',
+    kind: 'open',
+    period: 'open',
+    scope: 'open',
+    person: 'open',
+    validDays: 'open',
+    note: 'sealed',
+  },
+  'rollup_link.revoked': { link: 'open', rollup: 'open', person: 'open' },
   'rollup.scheduled': {
     kind: 'open',
     scope: 'open',

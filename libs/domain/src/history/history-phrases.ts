@@ -378,6 +378,14 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '发布 {period} {kind}（第 {number} 期）',
     en: 'issued the {kind} rollup {period} (no. {number})',
   },
+  'rollup_link.created': {
+    zh: '新增 {period} {kind}的查阅链接（{validDays} 天）',
+    en: 'made a link to the {kind} rollup {period} ({validDays} days)',
+  },
+  'rollup_link.revoked': {
+    zh: '收回 {person} 的通报查阅链接',
+    en: 'revoked a link of {person} to a rollup',
+  },
   'rollup.scheduled': {
     zh: '安排{kind}自 {firstPeriod} 起发布',
     en: 'scheduled the {kind} rollup from {firstPeriod} on',
@@ -527,5 +535,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'endpoint.added': { zh: '新增外部接收端', en: 'Endpoint added' },
   'endpoint.ended': { zh: '停用外部接收端', en: 'Endpoint ended' },
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },
+  'rollup_link.created': { zh: '新增查阅链接', en: 'Link to a rollup made' },
+  'rollup_link.revoked': { zh: '收回查阅链接', en: 'Link to a rollup revoked' },
   'rollup.scheduled': { zh: '安排周报', en: 'Rollups scheduled' },
 };

@@ -18,7 +18,6 @@ import {
   type Refusal,
   type ReminderSettings,
   type RollupDocument,
-  type RollupLabels,
   type RollupMailDocument,
   type RollupPeriod,
 } from '#domain';
@@ -27,7 +26,7 @@ import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
-import { keptLabels, mentionedIds, readLabels } from './rollup-labels.js';
+import { readLabels } from './rollup-labels.js';
 import { keptRollupData, rollupDataSchema } from './rollup-schema.js';
 import {
   askBuild,
@@ -41,9 +40,9 @@ import {
   readInOneSnapshot,
   readIssue,
   readIssuedHash,
-  readPeopleNames,
   readUnsentIssues,
 } from './rollups.queries.js';
+import { withPeople } from './with-people.js';
 
 const rollups: Actor = { kind: 'system', part: 'rollups' };
 
@@ -140,7 +139,7 @@ export class RollupsService {
       scopeId,
     ]);
     return {
-      document: await this.#document(built, await this.#database.kind()),
+      document: await withPeople(this.#database, built, await this.#database.kind()),
       issuedSha256: issued?.dataSha256 ?? null,
     };
   }
@@ -175,39 +174,12 @@ export class RollupsService {
     const [signed] = await this.#database.query<{ note: string }>(publishedCheckpoint);
     if (signed === undefined) throw new Error('There is no checkpoint, and no issue without one.');
     return {
-      ...(await this.#document({ ...row, data, dataText }, row.databaseKind)),
+      ...(await withPeople(this.#database, { ...row, data, dataText }, row.databaseKind)),
       late: isIssuedLate(row.sendAt, row.recordedAt),
       checkpoint: signed.note,
       carried: unsent
         .filter(({ sendAt, recordedAt }) => isIssuedLate(sendAt, recordedAt))
         .map((missed) => issued(missed.dataText)),
-    };
-  }
-
-  /** A rollup with the names of its people as they are now. */
-  async #document(
-    {
-      data,
-      dataText,
-      dataSha256,
-      labelsText,
-    }: Pick<BuiltRollup, 'data' | 'dataText' | 'dataSha256' | 'labelsText'>,
-    kind: DatabaseKind,
-  ): Promise<RollupDocument> {
-    const people = await this.#database.query<{ id: string; name: string }>(readPeopleNames, [
-      [...mentionedIds(data).people],
-    ]);
-    const labels: RollupLabels = {
-      ...keptLabels(labelsText),
-      people: Object.fromEntries(people.map(({ id, name }) => [id, { name }])),
-    };
-    return {
-      data,
-      dataText,
-      dataSha256,
-      labels,
-      labelsText: canonicalJson(labels),
-      demonstration: kind !== 'live',
     };
   }
 

@@ -1,4 +1,5 @@
-import { shownMail, type Language, type RollupDocument } from '#domain';
+import { shownMail, type Language, type RollupDocument, type RollupMailDocument } from '#domain';
+import type { MailPicture } from '../../mail-content.js';
 import { rollupMail } from './rollup-mail.js';
 import { rollupPdf } from './rollup-pdf.js';
 import { rollupXlsx } from './rollup-xlsx.js';
@@ -9,24 +10,28 @@ export interface RollupFile {
   readonly content: string | Buffer;
 }
 
-/**
- * A rollup in all its forms: the data and the names to the byte, and what is made of them. The pictures of the mail stand in its
- * HTML, so that it can be looked at by itself.
- */
+/** A rollup in all its forms: the data and the names to the byte, and what is made of them. */
 export async function rollupFiles(document: RollupDocument, language: Language): Promise<RollupFile[]> {
-  const { html, pictures = [] } = await rollupMail(shownMail(document), language);
   return [
     { name: 'data.json', content: document.dataText },
     { name: 'labels.json', content: document.labelsText },
-    {
-      name: 'mail.html',
-      content: pictures.reduce(
-        (text, { id, contentType, content }) =>
-          text.replace(`"cid:${id}"`, `"data:${contentType};base64,${content.toString('base64')}"`),
-        html,
-      ),
-    },
+    { name: 'mail.html', content: await mailHtml(shownMail(document), language) },
     { name: 'report.pdf', content: await rollupPdf(document, language) },
     { name: 'report.xlsx', content: rollupXlsx(document, language) },
   ];
+}
+
+/** The mail as a document that can be looked at by itself: its pictures stand in it. */
+export async function mailHtml(document: RollupMailDocument, language: Language): Promise<string> {
+  const { html, pictures = [] } = await rollupMail(document, language);
+  return withPictures(html, pictures);
+}
+
+/** The document with its pictures in the place of their names. */
+export function withPictures(html: string, pictures: readonly MailPicture[]): string {
+  return pictures.reduce(
+    (text, { id, contentType, content }) =>
+      text.replace(`"cid:${id}"`, `"data:${contentType};base64,${content.toString('base64')}"`),
+    html,
+  );
 }

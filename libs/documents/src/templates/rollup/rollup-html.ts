@@ -10,6 +10,11 @@ export interface MailFrame {
   readonly checkpoint: { readonly about: string; readonly note: string } | null;
   /** Said below a table of which so many lines are left out. */
   readonly more: (lines: number) => string;
+  /** Of a page behind a link: what the link is, and the way to the report. Null: it is a mail. */
+  readonly link: {
+    readonly about: string;
+    readonly report: { readonly href: string; readonly text: string };
+  } | null;
 }
 
 const font = "font-family:-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
@@ -20,7 +25,7 @@ body,.page{background:#101418!important}
 .card{background:#1b2026!important;color:#e6e9ee!important}
 .t{color:#e6e9ee!important}.s,th{color:#a6b0bd!important}
 td,th{border-color:#343c46!important}
-.late{color:#ff8b7d!important}.lead{background:#232b35!important}
+.late{color:#ff8b7d!important}.link{color:#8ab8ff!important}.lead{background:#232b35!important}
 .banner{background:#4a3413!important;color:#ffd894!important}}`;
 
 /** The Content-ID of a chart's picture in the mail. */
@@ -40,10 +45,11 @@ ${page.banner === null ? '' : `<p class="banner" style="margin:0 0 14px;padding:
 <h1 class="t" style="margin:0;font-size:21px;line-height:1.35;color:#18212b">${escapeHtml(page.title)}</h1>
 <p class="s" style="margin:4px 0 14px;color:#56616e;font-size:14px">${escapeHtml(page.issue)}　${escapeHtml(page.period)}</p>
 ${frame.notices.map((notice) => `<p class="late" style="margin:0 0 10px;color:#b42318">${escapeHtml(notice)}</p>`).join('\n')}
+${frame.link === null ? '' : linkOf(frame.link)}
 ${leadOf(page.sentences)}
 ${page.charts.map(chartOf).join('\n')}
 ${page.tables.map((table) => tableOf(table, frame.more)).join('\n')}
-<div class="s" style="margin:26px 0 0;color:#56616e;font-size:12px;word-break:break-all">${page.footer.map(escapeHtml).join('<br>')}</div>
+<div class="s" style="margin:26px 0 0;color:#56616e;font-size:12px;overflow-wrap:anywhere">${page.footer.map(escapeHtml).join('<br>')}</div>
 ${frame.checkpoint === null ? '' : checkpointOf(frame.checkpoint)}
 </div></body></html>
 `;
@@ -53,6 +59,11 @@ ${frame.checkpoint === null ? '' : checkpointOf(frame.checkpoint)}
 function checkpointOf({ about, note }: NonNullable<MailFrame['checkpoint']>): string {
   const style = 'margin:4px 0 0;font-size:12px;white-space:pre-wrap;word-break:break-all;color:#56616e';
   return `${small('margin:14px 0 0', about)}<pre class="s" style="${style}">${escapeHtml(note.trimEnd())}</pre>`;
+}
+
+function linkOf({ about, report }: NonNullable<MailFrame['link']>): string {
+  const way = `<a class="link" href="${escapeHtml(report.href)}" style="color:#1a5fb4">${escapeHtml(report.text)}</a>`;
+  return `<p class="s" style="margin:0 0 14px;color:#56616e;font-size:13px">${escapeHtml(about)} ${way}</p>`;
 }
 
 function leadOf(sentences: readonly string[]): string {

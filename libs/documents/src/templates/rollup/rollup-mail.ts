@@ -65,6 +65,7 @@ function frameOf(document: RollupMailDocument, words: RollupWords): MailFrame {
         `其余 ${lines} 项见 report.pdf 和 report.xlsx。`,
         `${lines} more in report.pdf and report.xlsx.`,
       ),
+    link: null,
   };
 }
 

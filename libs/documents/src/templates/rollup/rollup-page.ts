@@ -61,6 +61,12 @@ export function pageOf(document: RollupDocument, context: TableContext): RollupP
   };
 }
 
+/** What matters in an issue, in at most five sentences. */
+export function rollupHeadlines({ data, labels }: RollupDocument, language: Language): string[] {
+  const words = new RollupWords(language, data.kind);
+  return sentencesOf(data, new RollupNames(labels, words), words);
+}
+
 function footerOf({ data }: RollupDocument, words: RollupWords, dataSha256: string): string[] {
   const cutDay = shanghaiDate(new Date(data.cutAt));
   return [

@@ -1,0 +1,71 @@
+import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import { RollupRenderer } from '#documents';
+import {
+  newId,
+  RollupArchiveService,
+  RollupComparisonService,
+  RollupLinksService,
+  RollupResendsService,
+  SendingAgainService,
+} from '#portfolio';
+import { OwnOrigin } from './calendar-feeds/own-origin.js';
+import { LinkPageSettings } from './http/link-pages.js';
+import { RollupFormsController } from './rollups/rollup-forms.controller.js';
+import { RollupResendsController } from './rollups/rollup-resends.controller.js';
+import { RollupLinksController } from './rollups/rollup-links.controller.js';
+import { RollupPagesController } from './rollups/rollup-pages.controller.js';
+import { RollupsController } from './rollups/rollups.controller.js';
+import type { SignInParts } from './sign-in.module.js';
+
+/** What it is made of. */
+export interface ArchiveParts extends Pick<SignInParts, 'database' | 'kind' | 'publicUrl'> {
+  /** Left out: one of its own, within the usual limits. */
+  readonly renderer?: RollupRenderer;
+}
+
+/** The archive of issued rollups for its readers. */
+@Module({})
+export class ArchiveModule implements OnModuleDestroy {
+  constructor(private readonly renderer: RollupRenderer) {}
+
+  /** The module with its parts. */
+  static with({ database, kind, publicUrl, renderer }: ArchiveParts): DynamicModule {
+    return {
+      module: ArchiveModule,
+      controllers: [
+        RollupsController,
+        RollupFormsController,
+        RollupLinksController,
+        RollupResendsController,
+        RollupPagesController,
+      ],
+      providers: [
+        { provide: RollupArchiveService, useFactory: () => new RollupArchiveService(database) },
+        {
+          provide: RollupComparisonService,
+          inject: [RollupArchiveService],
+          useFactory: (archive: RollupArchiveService) => new RollupComparisonService(database, archive),
+        },
+        {
+          provide: RollupLinksService,
+          inject: [RollupArchiveService],
+          useFactory: (archive: RollupArchiveService) => new RollupLinksService(database, newId, archive),
+        },
+        {
+          provide: RollupResendsService,
+          inject: [RollupArchiveService],
+          useFactory: (archive: RollupArchiveService) =>
+            new RollupResendsService(database, archive, new SendingAgainService(database, newId)),
+        },
+        { provide: OwnOrigin, useValue: new OwnOrigin(publicUrl) },
+        { provide: LinkPageSettings, useFactory: () => new LinkPageSettings(database, kind !== 'live') },
+        { provide: RollupRenderer, useFactory: () => renderer ?? new RollupRenderer() },
+      ],
+    };
+  }
+
+  /** Called by Nest when the API ends. */
+  async onModuleDestroy(): Promise<void> {
+    await this.renderer.close();
+  }
+}

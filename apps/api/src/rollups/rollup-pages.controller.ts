@@ -1,0 +1,135 @@
+import { Controller, Get, Head, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  reportPlaceholder,
+  rollupLinkPage,
+  RollupRenderer,
+  type RollupJob,
+  type RollupLinkPageDocument,
+} from '#documents';
+import { isRefusal, shanghaiDate } from '#domain';
+import { RollupLinksService, type LinkedRollup } from '#portfolio';
+import { OpenToAll } from '../http/access-guard.js';
+import { languageOf } from '../http/language.js';
+import { LinkPageSettings, pageHeaders } from '../http/link-pages.js';
+import { mailPolicy } from './rollup-answers.js';
+
+/** What is shown to whoever has the address goes no further: it is neither kept nor found, and the address told to nobody. */
+const shownHeaders = { ...pageHeaders, 'content-security-policy': mailPolicy };
+
+const statuses = { gone: 404, busy: 503 } as const;
+
+/**
+ * The pages behind links to issues. They are pages and no part of the API: whoever opens one has the link. Opening one changes
+ * nothing, however often and by whomever it is done.
+ */
+@ApiExcludeController()
+@OpenToAll()
+@Controller('w')
+export class RollupPagesController {
+  constructor(
+    private readonly links: RollupLinksService,
+    private readonly renderer: RollupRenderer,
+    private readonly settings: LinkPageSettings,
+  ) {}
+
+  /** Whether the page is there. */
+  @Head(':token')
+  async head(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.#head(token, request, reply);
+  }
+
+  /** The issue as a page. */
+  @Get(':token')
+  async open(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const linked = await this.#linked(token, request, reply);
+    if (linked === null) return;
+    const lastDay = shanghaiDate(linked.expiresAt);
+    const bytes = await this.#rendered({ form: 'page', link: { lastDay } }, linked, request, reply);
+    if (bytes === null) return;
+    const page = bytes.toString().replace(reportPlaceholder, `${token}/report.pdf`);
+    await reply.headers(shownHeaders).header('content-language', languageOf(request)).send(page);
+  }
+
+  /** Whether the report is there. */
+  @Head(':token/report.pdf')
+  async headOfReport(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.#head(token, request, reply, 'application/pdf');
+  }
+
+  /** The report for print. */
+  @Get(':token/report.pdf')
+  async report(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const linked = await this.#linked(token, request, reply);
+    if (linked === null) return;
+    const bytes = await this.#rendered({ form: 'report.pdf' }, linked, request, reply);
+    if (bytes === null) return;
+    const name = `rollup-${linked.issue.period}.pdf`;
+    await reply
+      .headers({ ...shownHeaders, 'content-type': 'application/pdf' })
+      .header('content-disposition', `inline; filename="${name}"`)
+      .send(bytes);
+  }
+
+  async #head(
+    token: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    contentType: string = pageHeaders['content-type'],
+  ): Promise<void> {
+    if ((await this.#linked(token, request, reply)) === null) return;
+    await reply.headers({ ...shownHeaders, 'content-type': contentType }).send();
+  }
+
+  /** What is behind the token; null: that nothing is has been said. */
+  async #linked(token: string, request: FastifyRequest, reply: FastifyReply): Promise<LinkedRollup | null> {
+    await this.settings.refuseExcess(request);
+    const linked = await this.links.open(token);
+    if (linked === null) await this.#say('gone', request, reply);
+    return linked;
+  }
+
+  async #rendered(
+    form: { readonly form: 'report.pdf' } | Pick<Extract<RollupJob, { form: 'page' }>, 'form' | 'link'>,
+    { document }: LinkedRollup,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Buffer | null> {
+    const bytes = await this.renderer.render({ ...form, document, language: languageOf(request) });
+    if (!isRefusal(bytes)) return bytes;
+    void reply.header('retry-after', bytes.details['seconds'] ?? '5');
+    await this.#say('busy', request, reply);
+    return null;
+  }
+
+  async #say(
+    shows: RollupLinkPageDocument['shows'],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const { isDemonstration } = this.settings;
+    await reply
+      .status(statuses[shows])
+      .headers(pageHeaders)
+      .header('content-language', language)
+      .send(rollupLinkPage({ language, isDemonstration, shows }));
+  }
+}

@@ -1,0 +1,27 @@
+import type { Language, RollupMailDocument } from '#domain';
+import { mailHtml } from '../templates/rollup/rollup-files.js';
+import { rollupPdf } from '../templates/rollup/rollup-pdf.js';
+import { rollupWebPage, type RollupLinkFrame } from '../templates/rollup/rollup-web-page.js';
+import { rollupXlsx } from '../templates/rollup/rollup-xlsx.js';
+
+/** What is made of an issue for a reader: one form of it. */
+export type RollupJob = { readonly document: RollupMailDocument; readonly language: Language } & (
+  | { readonly form: 'mail.html' | 'report.pdf' | 'report.xlsx' }
+  /** For the reader of a link. */
+  | { readonly form: 'page'; readonly link: RollupLinkFrame }
+);
+
+/** The bytes of the form. It takes up to seconds of one processor: see `RollupRenderer`. */
+export async function rollupForm(job: RollupJob): Promise<Buffer> {
+  const { document, language } = job;
+  switch (job.form) {
+    case 'mail.html':
+      return Buffer.from(await mailHtml(document, language));
+    case 'report.pdf':
+      return rollupPdf(document, language);
+    case 'report.xlsx':
+      return rollupXlsx(document, language);
+    case 'page':
+      return Buffer.from(await rollupWebPage(document, language, job.link));
+  }
+}

@@ -1,0 +1,28 @@
+const issue = (place: string): string =>
+  `id kind period scope.id scope.name listYear number from cutAt dueAt issuedAt late dataSha256 builderVersion`
+    .split(' ')
+    .map((field) => `${place}${field}`)
+    .join(' ');
+
+/** The fields of what is read of issued rollups, by what; `text` is a form. */
+export const rollupFields: Readonly<Record<string, string>> = {
+  'GET /api/v1/rollups': `nextCursor ${issue('items[].')}`,
+  'GET /api/v1/rollups/{id}': `${issue('')} entries projects headlines[].zh headlines[].en corrections[].kind
+    corrections[].project.id corrections[].project.name links.data links.labels links.mail links.pdf links.xlsx`,
+  'GET /api/v1/rollups/{id}/comparison': `${issue('earlier.')} ${issue('later.')} text[].zh text[].en figures[].key
+    figures[].before figures[].after figures[].difference`,
+  'GET /api/v1/rollups/{id}/mail.html': 'text',
+  'GET /api/v1/rollups/{id}/report.pdf': 'text',
+  'GET /api/v1/rollups/{id}/report.xlsx': 'text',
+};
+
+/** The fields of one's own links to them. */
+export const rollupLinkFields: Readonly<Record<string, string>> = {
+  'GET /api/v1/rollup-links': `nextCursor items[].id items[].rollup.id items[].rollup.kind items[].rollup.period
+    items[].rollup.scope items[].note items[].madeAt items[].expiresAt items[].revokedAt items[].works`,
+};
+
+/** How somebody is refused them whose duty is on no unit that an issue is of. */
+export const rollupsRefused: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.keys(rollupFields).map((name) => [name, name === 'GET /api/v1/rollups' ? 403 : 404]),
+);
