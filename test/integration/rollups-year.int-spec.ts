@@ -33,7 +33,7 @@ beforeAll(async () => {
   await year.live(24);
   rollups = new RollupsService(database, ids, { host });
   const [list] = await database.query<{ issuedAt: Date }>(
-    'SELECT issued_at AS "issuedAt" FROM list_year_current',
+    'SELECT issued_at AS "issuedAt" FROM list_year_current WHERE year = 2022',
   );
   listIssuedAt = list!.issuedAt;
   await new SequencerService(database, memorySigner(), newId).sign();
@@ -74,6 +74,8 @@ function noteWhatIsSaid(data: RollupData): void {
     movements: data.movements,
     targets: data.targets,
     due,
+    forecast: data.forecast.lines,
+    checked: data.forecast.lines.filter(({ scored }) => scored > 0),
     turned: lights.turned,
     red: lights.red,
     newly: overdue.newly,
@@ -102,6 +104,8 @@ function noteWhatIsSaid(data: RollupData): void {
   for (const { answered } of overdue.still) seen.add(`answered ${answered}`);
   for (const { answerable } of overdue.still)
     for (const { role } of answerable) seen.add(`answerable ${role}`);
+  for (const { reference } of data.forecast.lines) seen.add(`forecast from ${reference}`);
+  if (data.forecast.silent > 0) seen.add('forecast silent');
   for (const { light } of data.targets) seen.add(`target ${light}`);
 }
 
@@ -133,6 +137,7 @@ describe('the rollups of a year, counted again with plain SQL over versions and 
       'answered null',
       'behind',
       'charged',
+      'checked',
       'correction investment_restated',
       'correction missed',
       'correction plan_restated',
@@ -142,6 +147,11 @@ describe('the rollups of a year, counted again with plain SQL over versions and 
       'correction stage_undone',
       'due',
       'entered',
+      'forecast',
+      'forecast from area',
+      'forecast from category',
+      'forecast from stage',
+      'forecast silent',
       'left',
       'months',
       'movements',
@@ -180,7 +190,7 @@ describe('the golden documents', () => {
     expect({ isNew, text }).toEqual({ isNew: false, text: goldenRollup(data.builderVersion, week) });
   });
 
-  it.each([1, 2])('an issue that builder %d has frozen is read and mailed as it was', async (builder) => {
+  it.each([1, 2, 3])('an issue that builder %d has frozen is read and mailed as it was', async (builder) => {
     const dataText = goldenRollup(builder, '2022-W10').replaceAll(
       /^"scope": "[^"]+"/gm,
       `"scope": "${year.units.root}"`,

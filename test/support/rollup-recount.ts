@@ -1,3 +1,4 @@
+import { forecastCells, forecastTables } from './rollup-recount-forecast.js';
 import {
   amount,
   answerable,
@@ -213,6 +214,7 @@ export const recount = `
     FROM outlook o
     CROSS JOIN LATERAL (SELECT ${distance('reached')} AS off) AS final
     CROSS JOIN LATERAL (SELECT ${distance('forecast')} AS off) AS expected),
+  ${forecastTables},
   correction AS (
     SELECT project, 'stage_reached' AS kind, id::text AS about, '' AS due,
       ${milestoneLine('movement')} || jsonb_build_object('countsAs', counts_as, 'reachedOn', reached_on) AS line
@@ -377,6 +379,7 @@ export const recount = `
       `array_position(ARRAY['red', 'yellow', 'green', 'none'], light), id`,
       '(SELECT t.*, arg.last_day FROM lit_target t, arg) AS t',
     )},
+    'forecast', ${forecastCells},
     'corrections', ${listOf(
       `jsonb_build_object('kind', c.kind) || c.line`,
       `c.project, c.kind COLLATE "C", c.about COLLATE "C", c.due COLLATE "C"`,

@@ -59,7 +59,7 @@ const statements = [
   `INSERT INTO milestone_version (id, version, project_id, position, baseline_on, planned_on, planned_at, due_on, deadline_version,
      deadline_recorded_at, recorded_from, recorded_to)
    SELECT id, 1, project_id, place, due_on, due_on, planned_at, due_on, 1, planned_at, planned_at,
-     CASE WHEN reached THEN reached_on + time '18:00' AT TIME ZONE 'Asia/Shanghai' ELSE 'infinity' END
+     CASE WHEN reached THEN greatest(planned_at + interval '1 day', (reached_on + time '18:00') AT TIME ZONE 'Asia/Shanghai') ELSE 'infinity' END
    FROM large_stage`,
   `INSERT INTO milestone_version (id, version, project_id, position, baseline_on, planned_on, planned_at, due_on, deadline_version,
      deadline_recorded_at, reached_on, reached_precision, recorded_from)

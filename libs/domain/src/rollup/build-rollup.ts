@@ -8,6 +8,7 @@ import { earlierFigures, isOlderMovement, orderedCorrections } from './rollup-co
 import { stageOrder, type MovementLine, type RollupData, type UnitReporting } from './rollup-data.js';
 import { deadlineParts, type DeadlineParts, type RollupContext } from './rollup-deadlines.js';
 import type { ListedProject, RollupFacts } from './rollup-facts.js';
+import { forecastPart } from './rollup-forecast.js';
 import { familyCount, groupLines, stageCounts } from './rollup-figures.js';
 import { investmentBook, investmentPart, type InvestmentBook } from './rollup-investment.js';
 import { lightParts } from './rollup-lights.js';
@@ -15,7 +16,7 @@ import { difficultyPart, slipPart, targetPart } from './rollup-obstacles.js';
 import { isRunning, milestoneLine, rollupRecord, type RollupRecord } from './rollup-record.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
-const rollupBuilderVersion = 3;
+const rollupBuilderVersion = 4;
 
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 
@@ -59,6 +60,7 @@ export function buildRollup(given: RollupFacts, period: RollupPeriod): RollupDat
     difficulties: difficultyPart(context),
     reporting: reporting(context),
     targets: targetPart(context),
+    forecast: forecastPart(context),
     corrections: orderedCorrections([...earlierFigures(context, movements), ...deadlines.corrections]),
     assumedWorkingDays: assumed(),
   };

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.js';
+import type { ReferenceClass } from '../forecast/delay-record.js';
 import type { CountedStage, StageReached } from '../lifecycle/lifecycle.js';
 import type { Light, LightFact } from '../lights/light.js';
 import type { Decimal, DifficultyRow, TargetSense, TargetStrength } from '../recorded-rows.js';
@@ -200,6 +201,21 @@ export interface TargetLine {
   readonly light: 'none' | 'green' | 'yellow' | 'red';
 }
 
+/** When the stage that comes next in a project is likely to be reached, by how late others were. */
+export interface ForecastLine extends MilestoneLine {
+  readonly dueOn: LocalDate;
+  /** By this day half of the comparable cases were reached; four of five by the other. */
+  readonly likelyOn: LocalDate;
+  readonly cautiousOn: LocalDate;
+  /** From the date due to the likely one; negative: earlier. */
+  readonly daysLater: number;
+  readonly reference: ReferenceClass;
+  readonly cases: number;
+  /** Earlier forecasts for stages of that class whose cautious date has passed; the share that was kept, null: none has. */
+  readonly scored: number;
+  readonly keptBasisPoints: number | null;
+}
+
 /** Figures of some of the list's entries. */
 export interface GroupLine {
   /** Id of the unit, or code; null: not stated. */
@@ -323,6 +339,8 @@ export interface RollupData {
   };
   /** Of the list's year: the city's all, a unit's own and those below it. */
   readonly targets: readonly TargetLine[];
+  /** The latest first. `silent`: so many projects have a planned stage next of which too few cases tell. */
+  readonly forecast: { readonly silent: number; readonly lines: readonly ForecastLine[] };
   readonly corrections: readonly CorrectionLine[];
   /** Whether a year without an official calendar had a say: then Monday to Friday were taken for working days. */
   readonly assumedWorkingDays: boolean;

@@ -1,6 +1,7 @@
 import { official2022 } from '../calendar/official-2022.js';
-import { localDate } from '../calendar/local-date.js';
+import { localDate, shanghaiDate } from '../calendar/local-date.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
+import { delayRecord } from '../forecast/delay-record.js';
 import { firstLifecycles } from '../lifecycle/default-lifecycles.js';
 import { defaultSteps } from '../reminders/ladder.js';
 import { buildRollup } from './build-rollup.js';
@@ -98,6 +99,7 @@ export function build(
     difficulties: [],
     askedDates: [],
     targets: [],
+    delays: delayRecord([], shanghaiDate(of.cutAt)),
     lightWeeks: [],
     lifecycles: firstLifecycles,
     lastReports: [],

@@ -1,3 +1,4 @@
+import type { DelayRecord } from '../forecast/delay-record.js';
 import type { SetStep } from '../reminders/ladder.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
@@ -124,6 +125,8 @@ export interface RollupFacts {
   /** Milestones for which a new date was asked and not decided at the cut. */
   readonly askedDates: readonly { readonly milestoneId: string }[];
   readonly targets: readonly TargetAt[];
+  /** Of all stages of the database that were planned for a day once, by the cut's day. */
+  readonly delays: DelayRecord;
   /** At the cuts of the last twelve ISO weeks, as far as they follow the list's issue. */
   readonly lightWeeks: readonly LightCountAt[];
   /** Every version of a lifecycle that the projects run on. */

@@ -8,6 +8,7 @@ import {
   shanghaiDate,
   workingCalendar,
   type AnsweringDuty,
+  type DelayRecord,
   type DifficultyAt,
   type InvestmentAt,
   type Lifecycle,
@@ -16,6 +17,7 @@ import {
   type LocalDate,
   type MilestoneAt,
   type MissedDateAt,
+  type PlannedStage,
   type RollupFacts,
   type RollupPeriod,
   type RollupSnapshot,
@@ -37,6 +39,7 @@ import {
   readListedProjects,
   readMilestones,
   readMissedDates,
+  readPlannedStages,
   readSettingsAt,
   readSlips,
   readTargets,
@@ -69,6 +72,7 @@ export async function readRollupFacts(
   client: Transaction,
   issue: OwedIssue,
   period: RollupPeriod,
+  delays: DelayRecord,
 ): Promise<RollupFacts & { readonly units: readonly UnitAt[] }> {
   const { cutAt } = period;
   const atCut = await readSnapshot(client, issue, period, cutAt);
@@ -108,6 +112,7 @@ export async function readRollupFacts(
     atCut,
     atPreviousCut,
     ...obstacles,
+    delays,
     lightWeeks: await readWeeks(client, issue, period),
     lifecycles: lifecycles.rows.map(({ definition }) => definition),
     lastReports: reports.rows,
@@ -118,6 +123,16 @@ export async function readRollupFacts(
     behindFromBasisPoints: set.light_thresholds.behind.yellowFromPoints * 100,
     reminderSteps: set.reminder_steps,
   };
+}
+
+/** Every stage of the database that was planned for a day once, as of a cut on a day. */
+export async function readStages(
+  client: Transaction,
+  cutAt: Date,
+  cutDay: LocalDate,
+): Promise<PlannedStage[]> {
+  const { rows } = await client.query<PlannedStage>(readPlannedStages, [cutAt, cutDay]);
+  return rows;
 }
 
 async function readSnapshot(

@@ -121,6 +121,30 @@ export const readInvestments = `
     AND i.month BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 1)
   JOIN investment_month_version v ON v.id = i.id AND v.recorded_from <= $2 AND $2 < v.recorded_to`;
 
+/**
+ * Every stage that was planned for a day once, as of a cut ($1) on a day ($2): reached on a whole day, or open in a project
+ * that runs. What was split or merged counts in its successors. Days on hold are those agreed since it was planned.
+ */
+export const readPlannedStages = `
+  WITH life AS MATERIALIZED (
+    SELECT v.id, min(v.recorded_from) AS begun_at, min(v.recorded_from) FILTER (WHERE v.baseline_on IS NOT NULL) AS planned_at,
+      max(v.recorded_to) FILTER (WHERE v.reached_precision IS NULL) AS open_until
+    FROM milestone_version v WHERE v.recorded_from <= $1 GROUP BY v.id)
+  SELECT v.id AS "milestoneId", m.stage, p.category, p.area_id AS "areaId", v.baseline_on AS "baselineOn",
+    (life.planned_at AT TIME ZONE 'Asia/Shanghai')::date AS "plannedOn", coalesce(held.days, 0)::integer AS "daysHeld",
+    v.reached_on AS "reachedOn", CASE WHEN v.reached_on IS NOT NULL
+      THEN (coalesce(life.open_until, life.begun_at) AT TIME ZONE 'Asia/Shanghai')::date END AS "recordedOn"
+  FROM life
+  JOIN milestone_version v ON v.id = life.id AND v.recorded_from <= $1 AND $1 < v.recorded_to AND v.baseline_on IS NOT NULL
+    AND (v.reached_precision IS NULL OR v.reached_precision = 'day')
+  JOIN milestone m ON m.id = v.id AND m.step IS NULL
+  JOIN project_version p ON p.id = v.project_id AND p.recorded_from <= $1 AND $1 < p.recorded_to
+    AND (p.state = 'active' OR p.state <> 'superseded' AND v.reached_on IS NOT NULL)
+  LEFT JOIN LATERAL (
+    SELECT sum(greatest(0, least(coalesce(h.ended_on, h.to_on), coalesce(v.reached_on, $2::date) - 1) - h.from_on + 1)) AS days
+    FROM hold a JOIN hold_version h ON h.id = a.id AND h.recorded_from <= $1 AND $1 < h.recorded_to
+    WHERE a.project_id = v.project_id AND h.state IN ('running', 'ended') AND h.decided_at > life.planned_at) AS held ON true`;
+
 /** Slips of the projects ($1) recorded by an instant ($2): those of the list's year ($4), and those after the previous cut ($3). */
 export const readSlips = `
   SELECT s.id, s.project_id AS "projectId", s.milestone_id AS "milestoneId", s.unit_id AS "unitId", s.from_on AS "fromOn",

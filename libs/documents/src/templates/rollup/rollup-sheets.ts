@@ -22,6 +22,7 @@ export function rollupSheets(context: TableContext): Sheet[] {
     ...groupSheets(context),
     ...investmentSheets(context),
     ...obstacleSheets(context),
+    ...forecastSheets(context),
     ...reportingSheets(context),
   ];
 }
@@ -204,6 +205,27 @@ function obstacleSheets({ data, names, words }: TableContext): Sheet[] {
       column('day', 12, ['读数日期', 'Read on'], ({ reading }) => reading?.readOn ?? null),
       column('number', 14, ['预测', 'Forecast'], ({ forecast }) => forecast),
       column('text', 10, ['灯色', 'Light'], ({ light }) => words.light(light)),
+    ]),
+  ];
+}
+
+function forecastSheets({ data, names, words }: TableContext): Sheet[] {
+  // Earlier builders made none: an empty sheet would say that nothing was to be told.
+  if (data.builderVersion < 4) return [];
+  const sheet = sheetsIn(words);
+  return [
+    sheet(words.say('下一节点预计', 'Likely dates'), data.forecast.lines, (column) => [
+      ...milestoneColumns(names, column),
+      column('day', 12, ['计划', 'Due on'], ({ dueOn }) => dueOn),
+      column('day', 12, ['预计（半数）', 'Likely (half)'], ({ likelyOn }) => likelyOn),
+      column('day', 12, ['稳妥（八成）', 'Cautious (4 of 5)'], ({ cautiousOn }) => cautiousOn),
+      column('number', 12, ['晚于计划（天）', 'Days later'], ({ daysLater }) => daysLater),
+      column('text', 20, ['依据', 'From'], ({ reference }) => words.reference(reference)),
+      column('number', 10, ['样本数', 'Cases'], ({ cases }) => cases),
+      column('number', 14, ['检验过的预测', 'Checked before'], ({ scored }) => scored),
+      column('number', 14, ['以往准确率（%）', 'Kept before (%)'], ({ keptBasisPoints }) =>
+        keptBasisPoints === null ? null : keptBasisPoints / 100,
+      ),
     ]),
   ];
 }

@@ -1,4 +1,5 @@
 import { basisPoints, hundredMillions, type GroupLine } from '#domain';
+import { forecastTable } from './rollup-forecast-table.js';
 import {
   behindTable,
   correctionsTable,
@@ -32,6 +33,7 @@ export function tablesOf(context: TableContext): ShownTable[] {
     difficultiesTable(context),
     slipsTable(context),
     targetsTable(context),
+    forecastTable(context),
     correctionsTable(context),
     silentTable(context),
     ...(context.brief ? [] : [reportingTable(context)]),
