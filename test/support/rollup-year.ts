@@ -16,7 +16,10 @@ import {
   CalendarService,
   ClockService,
   DeadlinesService,
+  ListChanges,
+  ListYearsService,
   OrganisationService,
+  ProjectChanges,
   ProjectsService,
   SetupService,
 } from '#portfolio';
@@ -102,7 +105,18 @@ export class RollupYear {
     }
     if (week === '2022-W20')
       await this.#duty(this.#people['late']!, 'supervisor', { unitId: this.units.areas[1]! });
+    if (week === '2022-W51') await this.#openNextList();
     await this.#goTo(shanghaiDate(cutAt), '00:01:30');
+  }
+
+  /** The next year's list is drafted from this one, and what happens in the last week is not on it. */
+  async #openNextList(): Promise<void> {
+    const changes = new ProjectChanges(this.database, this.newId, new CalendarService(this.database));
+    const lists = new ListYearsService(this.database, this.newId, new ListChanges(this.database, changes));
+    const personId = this.#people['supervisor']!;
+    const duties = [{ role: 'supervisor', projectId: null, unitId: this.units.root }] as const;
+    const opened = await lists.open({ kind: 'person', personId, duties }, 2023, 2022);
+    if (isRefusal(opened)) throw new Error(`The next list could not be opened: ${opened.code}.`);
   }
 
   async #goTo(day: LocalDate, time: string): Promise<void> {
@@ -234,7 +248,7 @@ export class RollupYear {
         areaId: random.chance(0.9) ? random.pick(this.units.areas) : null,
         leadUnitId: unit,
         parentId: before.length > 2 && random.chance(0.2) ? before[random.between(0, 2)]! : null,
-        totalInvestment: '520000.0000',
+        totalInvestment: index % 7 === 3 ? null : `${520_000 + index}.2500`,
         remark: null,
         milestones: random.chance(0.9)
           ? [

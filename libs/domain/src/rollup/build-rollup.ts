@@ -14,6 +14,7 @@ import { investmentBook, investmentPart, type InvestmentBook } from './rollup-in
 import { lightParts } from './rollup-lights.js';
 import { difficultyPart, slipPart, targetPart } from './rollup-obstacles.js';
 import { isRunning, milestoneLine, rollupRecord, type RollupRecord } from './rollup-record.js';
+import { yearEndPart } from './rollup-year-end.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
 const rollupBuilderVersion = 4;
@@ -61,6 +62,7 @@ export function buildRollup(given: RollupFacts, period: RollupPeriod): RollupDat
     reporting: reporting(context),
     targets: targetPart(context),
     forecast: forecastPart(context),
+    yearEnd: yearEndPart(context, book),
     corrections: orderedCorrections([...earlierFigures(context, movements), ...deadlines.corrections]),
     assumedWorkingDays: assumed(),
   };

@@ -39,6 +39,7 @@ import {
   readListedProjects,
   readMilestones,
   readMissedDates,
+  readNextList,
   readPlannedStages,
   readSettingsAt,
   readSlips,
@@ -113,6 +114,7 @@ export async function readRollupFacts(
     atPreviousCut,
     ...obstacles,
     delays,
+    nextList: period.kind === 'year' ? await readListAfter(client, issue, cutAt) : null,
     lightWeeks: await readWeeks(client, issue, period),
     lifecycles: lifecycles.rows.map(({ definition }) => definition),
     lastReports: reports.rows,
@@ -175,6 +177,15 @@ async function readObstacles(
     askedDates: askedDates.rows,
     targets: targets.rows,
   };
+}
+
+async function readListAfter(
+  client: Transaction,
+  { listYear }: OwedIssue,
+  cutAt: Date,
+): Promise<readonly string[] | null> {
+  const { rows } = await client.query<{ projectIds: string[] }>(readNextList, [listYear + 1, cutAt]);
+  return rows[0]?.projectIds ?? null;
 }
 
 /** So many weeks back the lights are shown. */

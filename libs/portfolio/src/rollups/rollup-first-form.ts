@@ -126,5 +126,6 @@ export function fromFirstForm(data: unknown): RollupData {
     reporting: { ...reporting, units: [] },
     targets: [],
     forecast: noForecast,
+    yearEnd: null,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  countedStages,
   difficultyCauses,
   lightOrder,
   periodKinds,
@@ -63,6 +64,14 @@ const group = z.strictObject({
   dueByNow: amount,
   completed: amount,
 });
+
+const tally = {
+  entries: count,
+  projects: count,
+  totalInvestment: amount,
+  unstated: count,
+  completed: amount,
+};
 
 const presentForm = z.strictObject({
   builderVersion: z.int().min(1),
@@ -188,6 +197,13 @@ const presentForm = z.strictObject({
       }),
     ),
   }),
+  yearEnd: z
+    .strictObject({
+      reached: z.array(z.strictObject({ stage: z.enum(countedStages), ...tally })),
+      carried: z.array(z.strictObject({ stage, ...tally })),
+      onNextList: count.nullable(),
+    })
+    .nullable(),
   corrections: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('stage_reached'), ...movement }),
@@ -217,7 +233,7 @@ const presentForm = z.strictObject({
   assumedWorkingDays: z.boolean(),
 });
 /** The form of the second and third builder. */
-const withoutForecast = presentForm.omit({ forecast: true });
+const thirdForm = presentForm.omit({ forecast: true, yearEnd: true });
 
 /** The form of data.json that the builder writes; anything else is refused, so that nothing but the period's facts can be frozen. */
 export const rollupDataSchema: z.ZodType<RollupData> = presentForm;
@@ -230,6 +246,6 @@ export function keptRollupData(dataText: string): RollupData {
   const data: unknown = JSON.parse(dataText);
   const { builderVersion } = z.object({ builderVersion: z.int() }).parse(data);
   if (builderVersion === 1) return fromFirstForm(data);
-  if (builderVersion < 4) return { ...withoutForecast.parse(data), forecast: noForecast };
+  if (builderVersion < 4) return { ...thirdForm.parse(data), forecast: noForecast, yearEnd: null };
   return rollupDataSchema.parse(data);
 }

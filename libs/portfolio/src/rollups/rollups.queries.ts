@@ -65,12 +65,21 @@ const inScope = `(lead.path @> ARRAY[$2]::uuid[] OR area.path @> ARRAY[$2]::uuid
 export const readListedProjects = `
   SELECT p.id, p.category, p.levels, p.lifecycle_code AS "lifecycleCode", p.lifecycle_version AS "lifecycleVersion",
     p.stage_reached AS "stageReached", p.state, p.area_id AS "areaId", p.lead_unit_id AS "leadUnitId",
-    p.parent_id AS "parentId", entry.planned_investment::text AS "plannedInvestment",
+    p.parent_id AS "parentId", p.total_investment::text AS "totalInvestment", entry.planned_investment::text AS "plannedInvestment",
     entry.monthly_plan::text[] AS "monthlyPlan",
     (SELECT jsonb_build_object('facts', l.facts, 'periods', l.periods) FROM light_schedule_version l
      WHERE l.project_id = p.id AND l.recorded_from <= $3 AND $3 < l.recorded_to) AS lights
   FROM ${listedAt('$3')}
   WHERE e.list_year = $1 AND ${inScope}`;
+
+/** Projects on the list of a year ($1) as of an instant ($2); no row: there was no such list. */
+export const readNextList = `
+  SELECT coalesce(array_agg(e.project_id) FILTER (WHERE entry.id IS NOT NULL), '{}') AS "projectIds"
+  FROM list_year_version list
+  LEFT JOIN list_entry e ON e.list_year = list.year
+  LEFT JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_from <= $2 AND $2 < entry.recorded_to
+    AND entry.decision_out IS NULL
+  WHERE list.year = $1 AND list.recorded_from <= $2 AND $2 < list.recorded_to GROUP BY list.year`;
 
 /**
  * How many entries of the list ($1) in the unit's subtree ($2) had which light at the cuts ($4) of the weeks ($3), as the

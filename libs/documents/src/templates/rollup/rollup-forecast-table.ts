@@ -26,7 +26,7 @@ export function forecastTable({ data, names, words, lines, brief }: TableContext
       `Reckoned from how early or late comparable projects were; a statistical estimate, no promise: by the likely day half of them had reached the stage, by the cautious day four of five${brief ? later : ''}${forecast.silent > 0 ? silent : ''}.`,
     ),
     columns: [
-      { label: words.say('项目与依据', 'Project, and from what'), share: 8 },
+      { label: words.say('项目与依据', 'Project and basis'), share: 8 },
       { label: words.say('节点', 'Stage'), share: 2.6, fit: true },
       { label: words.say('预计', 'Likely'), share: 3, fit: true },
     ],
@@ -55,7 +55,7 @@ function basisText({ reference, cases, scored, keptBasisPoints }: ForecastLine, 
     );
   const kept = percentText(keptBasisPoints);
   return words.say(
-    `${of} ${cases} 个样本，以往稳妥日期准确率 ${kept}（${scored} 个）`,
-    `${cases} cases, ${of}; cautious dates kept before: ${kept} of ${scored}`,
+    `${of} ${cases} 个样本，以往准确率 ${kept}（${scored} 个）`,
+    `${cases} cases, ${of}; kept before: ${kept} of ${scored}`,
   );
 }

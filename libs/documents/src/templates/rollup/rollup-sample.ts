@@ -209,6 +209,7 @@ const data: RollupData = {
       },
     ],
   },
+  yearEnd: null,
   corrections: [
     {
       kind: 'investment_restated',

@@ -1,4 +1,12 @@
-import { lightOrder, stageOrder, type Answerable, type GroupLine, type MilestoneLine } from '#domain';
+import {
+  lightOrder,
+  stageOrder,
+  type Answerable,
+  type GroupLine,
+  type MilestoneLine,
+  type StageReached,
+  type YearTally,
+} from '#domain';
 import type { Column } from '../../spreadsheet/table.js';
 import { sheetOf, type Sheet } from '../../spreadsheet/workbook.js';
 import { correctionCell } from './rollup-list-tables.js';
@@ -23,6 +31,7 @@ export function rollupSheets(context: TableContext): Sheet[] {
     ...investmentSheets(context),
     ...obstacleSheets(context),
     ...forecastSheets(context),
+    ...yearEndSheets(context),
     ...reportingSheets(context),
   ];
 }
@@ -227,6 +236,24 @@ function forecastSheets({ data, names, words }: TableContext): Sheet[] {
         keptBasisPoints === null ? null : keptBasisPoints / 100,
       ),
     ]),
+  ];
+}
+
+function yearEndSheets({ data: { yearEnd }, words }: TableContext): Sheet[] {
+  if (yearEnd === null) return [];
+  const sheet = sheetsIn(words);
+  const tally = (name: string, lines: readonly (YearTally & { readonly stage: StageReached })[]): Sheet =>
+    sheet(name, lines, (column) => [
+      column('text', 18, ['节点', 'Stage'], ({ stage }) => words.stage(stage)),
+      column('number', 10, ['清单项数', 'Entries'], ({ entries }) => entries),
+      column('number', 10, ['项目数', 'Projects'], ({ projects }) => projects),
+      column('number', 18, ['总投资（万元）', 'Total (CNY 10,000)'], (line) => line.totalInvestment),
+      column('number', 14, ['总投资未载明', 'Not stated'], ({ unstated }) => unstated),
+      column('number', 18, ['年内完成（万元）', 'In the year (CNY 10,000)'], ({ completed }) => completed),
+    ]);
+  return [
+    tally(words.say('年内达到节点', 'Reached in the year'), yearEnd.reached),
+    tally(words.say('结转下年', 'Carried over'), yearEnd.carried),
   ];
 }
 

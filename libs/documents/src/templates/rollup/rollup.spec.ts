@@ -119,12 +119,12 @@ describe('rollupMail', () => {
 
   it('tells of likely dates that lie far behind the plan, with what they rest on', async () => {
     expect(mail.text).toContain(
-      '高级中学新建工程（太仓港区 · 同类别 34 个样本，以往稳妥日期准确率 76.19%（21 个））｜开工（计划 1月26日）｜5月8日（稳妥 2023年1月20日）',
+      '高级中学新建工程（太仓港区 · 同类别 34 个样本，以往准确率 76.19%（21 个））｜开工（计划 1月26日）｜5月8日（稳妥 2023年1月20日）',
     );
     expect(mail.text).toContain('预计晚于计划 14 天以上的；另有 1 个项目同类样本不足 20 个，不作预测。');
     const { text } = await rollupMail(rollupSample, 'en');
     expect(text).toContain(
-      '34 cases, same category; cautious dates kept before: 76.19% of 21）｜Groundbreaking（due 26 Jan）｜8 May（cautious 20 Jan 2023）',
+      '34 cases, same category; kept before: 76.19% of 21）｜Groundbreaking（due 26 Jan）｜8 May（cautious 20 Jan 2023）',
     );
   });
 
@@ -223,6 +223,57 @@ describe('rollupPdf', () => {
     expect(pages).toHaveLength(1);
     expect(pages[0]).toContain('Page 1 of 1');
     expect(pages[0]).not.toContain('演示');
+  });
+});
+
+describe('the end of a year', () => {
+  const tally = {
+    entries: 3,
+    projects: 2,
+    totalInvestment: '1234567.0000',
+    unstated: 1,
+    completed: '30000.0000',
+  };
+  const annual = withData({
+    kind: 'year',
+    period: '2022',
+    yearEnd: {
+      reached: [
+        { stage: 'groundbreaking', ...tally },
+        { stage: 'completion', ...tally, entries: 0 },
+      ],
+      carried: [{ stage: 'signing', ...tally }],
+      onNextList: 2,
+    },
+  });
+
+  it('has its stages and what is carried over, in mail, PDF and workbook', async () => {
+    const { text } = await rollupMail(annual, 'zh');
+    expect(text).toContain('开工｜3｜2｜123.46（1）｜3.00');
+    expect(text).toContain(
+      '其中 2 项已列入 2023 年清单；括号内为总投资未载明的项数；同一母项目的分期在项目数中合计',
+    );
+    expect(text).not.toContain('竣工｜0');
+    const paper = (await pagesOf(await rollupPdf(annual, 'en'))).join('');
+    expect(paper).toContain('Carried over to the next year (3)');
+    const sheets = await readSheets(rollupXlsx(annual, 'zh'));
+    expect(sheets.find(({ sheet }) => sheet === '结转下年')!.data[2]).toEqual([
+      '签约',
+      3,
+      2,
+      1_234_567,
+      1,
+      30_000,
+    ]);
+  });
+
+  it('is told of in no other rollup, and where there is no next list, says so', async () => {
+    expect(mail.text).not.toMatch(/结转|年内达到/);
+    const { text } = await rollupMail(
+      withData({ ...annual.data, yearEnd: { ...annual.data.yearEnd!, onNextList: null } }),
+      'en',
+    );
+    expect(text).toContain('the list of 2023 is not begun');
   });
 });
 
