@@ -151,7 +151,7 @@ describe('how often cautious dates were kept before', () => {
     ['days on hold move the date', [later(20, { daysHeld: 4 })], '1 of 1'],
     [
       'what was put on record afterwards was never forecast',
-      [later(0, { plannedOn: localDate('2022-04-01') })],
+      [later(0, { plannedOn: localDate('2022-03-02') })],
       '0 of 0',
     ],
     ['one of another area is not scored for this one', [later(16, { areaId: 'west' })], '0 of 0'],
