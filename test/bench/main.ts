@@ -8,6 +8,7 @@ import { measureLogIns } from './figures/log-ins.js';
 import { measureMails } from './figures/mails.js';
 import { measurePast } from './figures/past.js';
 import { measureDue } from './figures/reminders.js';
+import { measureLargeRollups } from './figures/large-rollups.js';
 import { measureRollups } from './figures/rollups.js';
 import { measureRights } from './figures/rights.js';
 import { measureSimulations } from './figures/simulations.js';
@@ -31,8 +32,18 @@ const onTheStand: readonly {
   { names: ['rollup-183', 'rollup-files', 'rollup-memory'], measure: measureRollups },
   { names: ['sequencer'], measure: measureSequencer },
   { names: ['import-20000', 'import-memory'], measure: measureImports },
-  // Last: it adds a list that the others would have to share the tables with.
+  // Last: they add a list that the others would have to share the tables with.
   { names: ['rights-183', 'rights-20000', 'rights-part'], measure: measureRights },
+  {
+    names: [
+      'rollup-20000',
+      'rollup-20000-memory',
+      'rollup-counties',
+      'rollup-counties-linear',
+      'rollup-counties-memory',
+    ],
+    measure: measureLargeRollups,
+  },
 ];
 
 async function bench(options: BenchOptions): Promise<void> {

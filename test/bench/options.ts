@@ -20,8 +20,11 @@ median, spread and whether the bound holds. Exit code 1 only when the bench itse
   --json FILE  also writes the figures as JSON
   --only NAME  this figure only (update-8, append, list-8, list-304, past-183,
                past-20000, mail, rollup-183, rollup-files,
-               rollup-memory, sequencer, import-20000,
-               import-memory, verify-1m, verify-memory, sweep, sweep-due,
+               rollup-memory, rollup-20000, rollup-20000-memory,
+               rollup-counties, rollup-counties-linear,
+               rollup-counties-memory, rights-183, rights-20000,
+               rights-part, sequencer, import-20000, import-memory,
+               log-in, read-in-log-ins, verify-1m, verify-memory, sweep, sweep-due,
                start, memory);
                may be repeated
   --help       this text`;

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await year.live(24);
   rollups = new RollupsService(database, ids, { host });
   const [list] = await database.query<{ issuedAt: Date }>(
-    'SELECT issued_at AS "issuedAt" FROM list_year_current',
+    'SELECT issued_at AS "issuedAt" FROM list_year_current WHERE year = 2022',
   );
   listIssuedAt = list!.issuedAt;
   await new SequencerService(database, memorySigner(), newId).sign();
@@ -74,6 +74,8 @@ function noteWhatIsSaid(data: RollupData): void {
     movements: data.movements,
     targets: data.targets,
     due,
+    forecast: data.forecast.lines,
+    checked: data.forecast.lines.filter(({ scored }) => scored > 0),
     turned: lights.turned,
     red: lights.red,
     newly: overdue.newly,
@@ -102,6 +104,8 @@ function noteWhatIsSaid(data: RollupData): void {
   for (const { answered } of overdue.still) seen.add(`answered ${answered}`);
   for (const { answerable } of overdue.still)
     for (const { role } of answerable) seen.add(`answerable ${role}`);
+  for (const { reference } of data.forecast.lines) seen.add(`forecast from ${reference}`);
+  if (data.forecast.silent > 0) seen.add('forecast silent');
   for (const { light } of data.targets) seen.add(`target ${light}`);
 }
 
@@ -117,8 +121,17 @@ describe('the rollups of a year, counted again with plain SQL over versions and 
   });
 
   it('of months, quarters and the year too', async () => {
-    for (const code of ['2022-01', '2022-06', '2022-11', '2022-Q2', '2022-Q4', '2022'])
-      await expectTheSame(code, year.units.root);
+    for (const code of ['2022-01', '2022-06', '2022-11', '2022-Q2', '2022-Q4'])
+      expect((await expectTheSame(code, year.units.root)).yearEnd).toBeNull();
+    const { yearEnd } = await expectTheSame('2022', year.units.root);
+    const { reached, carried, onNextList } = yearEnd!;
+    const going = carried.reduce((sum, { entries }) => sum + entries, 0);
+    // Something of each, so that no cell is compared with nothing only.
+    expect(reached.filter(({ entries }) => entries > 0).length).toBeGreaterThan(1);
+    expect(carried.some(({ projects, entries }) => projects < entries)).toBe(true);
+    expect(carried.some(({ unstated }) => unstated > 0)).toBe(true);
+    expect(onNextList).toBeGreaterThan(0);
+    expect(onNextList).toBeLessThanOrEqual(going);
   });
 
   it('have told of everything that a rollup can tell of', () => {
@@ -133,6 +146,7 @@ describe('the rollups of a year, counted again with plain SQL over versions and 
       'answered null',
       'behind',
       'charged',
+      'checked',
       'correction investment_restated',
       'correction missed',
       'correction plan_restated',
@@ -142,6 +156,11 @@ describe('the rollups of a year, counted again with plain SQL over versions and 
       'correction stage_undone',
       'due',
       'entered',
+      'forecast',
+      'forecast from area',
+      'forecast from category',
+      'forecast from stage',
+      'forecast silent',
       'left',
       'months',
       'movements',
@@ -173,14 +192,14 @@ describe('the rollups of a year, counted again with plain SQL over versions and 
 });
 
 describe('the golden documents', () => {
-  it.each(['2022-W10', '2022-W26', '2022-W45'])('%s comes as it was committed', async (week) => {
+  it.each(['2022-W10', '2022-W26', '2022-W45', '2022'])('%s comes as it was committed', async (week) => {
     const data = await built(week, year.units.root);
     const { text, isNew } = asGolden(data);
     // Another builder: raise its version, run this, look at what was written, commit it. The same builder never makes others.
     expect({ isNew, text }).toEqual({ isNew: false, text: goldenRollup(data.builderVersion, week) });
   });
 
-  it.each([1, 2])('an issue that builder %d has frozen is read and mailed as it was', async (builder) => {
+  it.each([1, 2, 3])('an issue that builder %d has frozen is read and mailed as it was', async (builder) => {
     const dataText = goldenRollup(builder, '2022-W10').replaceAll(
       /^"scope": "[^"]+"/gm,
       `"scope": "${year.units.root}"`,

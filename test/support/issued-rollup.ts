@@ -11,7 +11,7 @@ function quietWeek(period: string, scope: string, number: number): RollupData {
   const { from, cutAt } = rollupPeriod(period);
   const milestone = { milestone: newId(), stage: 'signing', step: null };
   return {
-    builderVersion: 3,
+    builderVersion: 4,
     kind: 'week',
     period,
     from: from.toISOString(),
@@ -45,6 +45,8 @@ function quietWeek(period: string, scope: string, number: number): RollupData {
     difficulties: { open: 0, raised: 0, closed: 0, overLimit: [] },
     reporting: { limitWorkingDays: 10, stale: [], never: [], units: [] },
     targets: [],
+    forecast: { silent: 0, lines: [] },
+    yearEnd: null,
     corrections: [
       {
         kind: 'stage_reached',

@@ -1,3 +1,5 @@
+import { yearEndCells } from './rollup-recount-year-end.js';
+import { forecastCells, forecastTables } from './rollup-recount-forecast.js';
 import {
   amount,
   answerable,
@@ -39,7 +41,8 @@ export const recount = `
     JOIN unit_version u ON u.parent_id = s.id AND u.recorded_from <= s.at AND s.at < u.recorded_to),
   listed AS MATERIALIZED (
     SELECT i.name, i.at, p.id, p.category, p.levels, p.lifecycle_code, p.lifecycle_version, p.stage_reached AS stage, p.state,
-      p.area_id AS area, p.lead_unit_id AS lead, coalesce(p.parent_id, p.id) AS family, e.planned_investment AS plan,
+      p.area_id AS area, p.lead_unit_id AS lead, coalesce(p.parent_id, p.id) AS family,
+      p.total_investment AS total, e.planned_investment AS plan,
       e.monthly_plan, coalesce(lit.light, 'none') AS light, coalesce(lit.because, '[]') AS because
     FROM instant i CROSS JOIN arg
     JOIN list_entry le ON le.list_year = arg.year
@@ -213,6 +216,7 @@ export const recount = `
     FROM outlook o
     CROSS JOIN LATERAL (SELECT ${distance('reached')} AS off) AS final
     CROSS JOIN LATERAL (SELECT ${distance('forecast')} AS off) AS expected),
+  ${forecastTables},
   correction AS (
     SELECT project, 'stage_reached' AS kind, id::text AS about, '' AS due,
       ${milestoneLine('movement')} || jsonb_build_object('countsAs', counts_as, 'reachedOn', reached_on) AS line
@@ -377,6 +381,8 @@ export const recount = `
       `array_position(ARRAY['red', 'yellow', 'green', 'none'], light), id`,
       '(SELECT t.*, arg.last_day FROM lit_target t, arg) AS t',
     )},
+    'forecast', ${forecastCells},
+    'yearEnd', ${yearEndCells},
     'corrections', ${listOf(
       `jsonb_build_object('kind', c.kind) || c.line`,
       `c.project, c.kind COLLATE "C", c.about COLLATE "C", c.due COLLATE "C"`,

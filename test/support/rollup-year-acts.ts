@@ -362,7 +362,9 @@ export class YearActs {
       { decision: '年发〔2022〕100号', reason },
     );
     if (!isRefusal(stored)) {
-      const rows = await this.database.query<{ id: string }>('SELECT id FROM project ORDER BY id');
+      const rows = await this.database.query<{ id: string }>(
+        'SELECT project_id AS id FROM list_entry WHERE list_year = 2022 ORDER BY project_id',
+      );
       this.projects.splice(0, this.projects.length, ...rows.map((row) => row.id));
     }
     return stored;

@@ -16,7 +16,10 @@ import {
   CalendarService,
   ClockService,
   DeadlinesService,
+  ListChanges,
+  ListYearsService,
   OrganisationService,
+  ProjectChanges,
   ProjectsService,
   SetupService,
 } from '#portfolio';
@@ -29,7 +32,7 @@ const categories = ['industry', 'services', 'infrastructure'] as const;
 const levels = [['city'], ['prefecture', 'city'], ['province', 'city'], ['province']] as const;
 
 /** Where the year begins: before the list of 2022 is issued. */
-const yearBegins = '2022-01-03T09:00:00+08:00';
+const yearBegins = '2022-01-02T09:00:00+08:00';
 
 /** The weeks of the year, all with the list of 2022. */
 export const yearWeeks: readonly string[] = weeksBetween('2022-W01', '2022-W52');
@@ -76,6 +79,9 @@ export class RollupYear {
     await this.#setup.initialise('demo', new Date(yearBegins));
     await new CalendarService(this.database).loadOfficialYears();
     await this.#found();
+    await this.#setup.issueList(setup, 2021, null);
+    for (let index = 0; index < 60; index += 1) await this.#earlierProject(index);
+    await this.#goTo(localDate('2022-01-03'), '09:00:00');
     await this.#setup.issueList(setup, 2022, null);
     const ids: string[] = [];
     for (let index = 0; index < projects; index += 1) ids.push(await this.#project(index, ids));
@@ -99,7 +105,18 @@ export class RollupYear {
     }
     if (week === '2022-W20')
       await this.#duty(this.#people['late']!, 'supervisor', { unitId: this.units.areas[1]! });
+    if (week === '2022-W51') await this.#openNextList();
     await this.#goTo(shanghaiDate(cutAt), '00:01:30');
+  }
+
+  /** The next year's list is drafted from this one, and what happens in the last week is not on it. */
+  async #openNextList(): Promise<void> {
+    const changes = new ProjectChanges(this.database, this.newId, new CalendarService(this.database));
+    const lists = new ListYearsService(this.database, this.newId, new ListChanges(this.database, changes));
+    const personId = this.#people['supervisor']!;
+    const duties = [{ role: 'supervisor', projectId: null, unitId: this.units.root }] as const;
+    const opened = await lists.open({ kind: 'person', personId, duties }, 2023, 2022);
+    if (isRefusal(opened)) throw new Error(`The next list could not be opened: ${opened.code}.`);
   }
 
   async #goTo(day: LocalDate, time: string): Promise<void> {
@@ -169,6 +186,46 @@ export class RollupYear {
     });
   }
 
+  /** Of the year before, on record with what was planned and what came of it: cases for what is to come. */
+  async #earlierProject(index: number): Promise<void> {
+    const planned = addDays(localDate('2021-02-01'), index);
+    const late = ((index * 7) % 60) - 10;
+    const added = await this.#projects.add(
+      setup,
+      {
+        id: this.newId(),
+        synthetic: true,
+        name: `上年项目${index + 1}`,
+        code: null,
+        category: index < 50 ? 'industry' : 'services',
+        cluster: null,
+        levels: ['city'],
+        stageKnown: true,
+        areaId: this.units.areas[index < 30 ? 0 : 1]!,
+        leadUnitId: this.units.areas[0]!,
+        parentId: null,
+        totalInvestment: null,
+        remark: null,
+        milestones: (['signing', 'groundbreaking', 'completion'] as const).map((stage, place) => ({
+          stage,
+          plannedOn: addDays(planned, 90 * place),
+          dueYear: null,
+          reached: { on: addDays(planned, 90 * place + late), precision: 'day' },
+        })),
+        entry: {
+          listYear: 2021,
+          kind: 'new',
+          listed: 'recorded',
+          plannedInvestment: null,
+          monthlyPlan: null,
+          decisionIn: null,
+        },
+      },
+      defaultLifecycles.find(({ code }) => code === 'enterprise')!,
+    );
+    if (isRefusal(added)) throw new Error(`A project could not be added: ${added.code}.`);
+  }
+
   /** Some are phases of one before them, some have no plan, no officer or no known stage. */
   async #project(index: number, before: readonly string[]): Promise<string> {
     const id = this.newId();
@@ -191,7 +248,7 @@ export class RollupYear {
         areaId: random.chance(0.9) ? random.pick(this.units.areas) : null,
         leadUnitId: unit,
         parentId: before.length > 2 && random.chance(0.2) ? before[random.between(0, 2)]! : null,
-        totalInvestment: '520000.0000',
+        totalInvestment: index % 7 === 3 ? null : `${520_000 + index}.2500`,
         remark: null,
         milestones: random.chance(0.9)
           ? [

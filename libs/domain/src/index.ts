@@ -115,6 +115,7 @@ export * from './reminders/reminder-outcome.js';
 export * from './reminders/worst-first.js';
 export * from './report/decide-investment-report.js';
 export * from './report/decide-progress-report.js';
+export * from './forecast/delay-record.js';
 export * from './rollup/build-rollup.js';
 export * from './rollup/coded-steps.js';
 export * from './rollup/compare-rollups.js';

@@ -5,10 +5,9 @@ import { isRefusal, visibleProjects, type Person } from '#domain';
 import { rateFigure, type Figure } from '../figure.js';
 import type { BenchOptions } from '../options.js';
 import type { ListStatement, RightsList } from '../parts/rights-list.js';
-import { progress } from '../progress.js';
 import { inTurn } from '../rounds.js';
 import { requestText } from '../stand/http-client.js';
-import { addLargeList, largeListYear } from '../stand/large-list.js';
+import { largeListYear } from '../stand/large-list.js';
 import { OverheardDatabase } from '../../support/overheard-database.js';
 import { Part } from '../stand/part.js';
 import { listedYear } from '../stand/population.js';
@@ -30,13 +29,12 @@ const wanted = [
  * and `rights-20000`: a leader of the city on lists of that length; `rights-part`: the head of an area with 200 of 20,000.
  */
 export async function measureRights(stand: Stand, options: BenchOptions): Promise<Figure[]> {
-  progress('Adding a list of 20,000 projects');
-  const areaId = await addLargeList(stand.ownerUrl);
+  const [areaId] = await stand.largeList();
   await planOnce(stand.ownerUrl);
   const cookie = await stand.api.logIn(stand.population.reader);
   const server = new Part('rights-list');
   try {
-    const port = await server.ask<number>('listen', await rightsList(stand, cookie, areaId));
+    const port = await server.ask<number>('listen', await rightsList(stand, cookie, areaId!));
     const times = options.quick ? 100 : 600;
     const rounds = options.quick ? { counted: 3, warmUp: 1 } : { counted: 5, warmUp: 2 };
     const figures: Figure[] = [];

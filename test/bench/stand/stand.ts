@@ -7,10 +7,13 @@ import { progress } from '../progress.js';
 import { makeBenchFolder } from './bench-folder.js';
 import { BenchedApi } from './benched-api.js';
 import { HttpClient } from './http-client.js';
+import { addLargeList } from './large-list.js';
 import { Population } from './population.js';
 
 /** What figures are measured on: a durable database of its own, the built API on it, and a client. */
 export class Stand {
+  #largeList: Promise<string[]> | null = null;
+
   private constructor(
     /** For files of the processes. */
     readonly folder: string,
@@ -59,6 +62,13 @@ export class Stand {
       await closeAll(endings);
       throw error;
     }
+  }
+
+  /** Adds the large list, once; its areas. */
+  largeList(): Promise<string[]> {
+    if (this.#largeList === null) progress('Adding a list of 20,000 projects');
+    this.#largeList ??= addLargeList(this.ownerUrl);
+    return this.#largeList;
   }
 
   /** Brings the planner's statistics up to date, as autovacuum would after a while. */

@@ -8,14 +8,16 @@ import { earlierFigures, isOlderMovement, orderedCorrections } from './rollup-co
 import { stageOrder, type MovementLine, type RollupData, type UnitReporting } from './rollup-data.js';
 import { deadlineParts, type DeadlineParts, type RollupContext } from './rollup-deadlines.js';
 import type { ListedProject, RollupFacts } from './rollup-facts.js';
+import { forecastPart } from './rollup-forecast.js';
 import { familyCount, groupLines, stageCounts } from './rollup-figures.js';
 import { investmentBook, investmentPart, type InvestmentBook } from './rollup-investment.js';
 import { lightParts } from './rollup-lights.js';
 import { difficultyPart, slipPart, targetPart } from './rollup-obstacles.js';
 import { isRunning, milestoneLine, rollupRecord, type RollupRecord } from './rollup-record.js';
+import { yearEndPart } from './rollup-year-end.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
-const rollupBuilderVersion = 3;
+const rollupBuilderVersion = 4;
 
 const levelOrder = ['province', 'prefecture', 'city'] as const;
 
@@ -59,6 +61,8 @@ export function buildRollup(given: RollupFacts, period: RollupPeriod): RollupDat
     difficulties: difficultyPart(context),
     reporting: reporting(context),
     targets: targetPart(context),
+    forecast: forecastPart(context),
+    yearEnd: yearEndPart(context, book),
     corrections: orderedCorrections([...earlierFigures(context, movements), ...deadlines.corrections]),
     assumedWorkingDays: assumed(),
   };

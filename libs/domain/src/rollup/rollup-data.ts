@@ -1,4 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.js';
+import type { ReferenceClass } from '../forecast/delay-record.js';
 import type { CountedStage, StageReached } from '../lifecycle/lifecycle.js';
 import type { Light, LightFact } from '../lights/light.js';
 import type { Decimal, DifficultyRow, TargetSense, TargetStrength } from '../recorded-rows.js';
@@ -200,6 +201,43 @@ export interface TargetLine {
   readonly light: 'none' | 'green' | 'yellow' | 'red';
 }
 
+/** When the stage that comes next in a project is likely to be reached, by how late others were. */
+export interface ForecastLine extends MilestoneLine {
+  readonly dueOn: LocalDate;
+  /** By this day half of the comparable cases were reached; four of five by the other. */
+  readonly likelyOn: LocalDate;
+  readonly cautiousOn: LocalDate;
+  /** From the date due to the likely one; negative: earlier. */
+  readonly daysLater: number;
+  readonly reference: ReferenceClass;
+  readonly cases: number;
+  /** Earlier forecasts for stages of that class whose cautious date has passed; the share that was kept, null: none has. */
+  readonly scored: number;
+  readonly keptBasisPoints: number | null;
+}
+
+/** Some of the list's entries with what is put into them, 万元. */
+export interface YearTally {
+  readonly entries: number;
+  /** The phases of one parent are one. */
+  readonly projects: number;
+  /** Total investment of those that state it; so many do not. */
+  readonly totalInvestment: Decimal;
+  readonly unstated: number;
+  /** In the year, as in `RollupData.investment`. */
+  readonly completed: Decimal;
+}
+
+/** What a year has come to. */
+export interface YearEnd {
+  /** Each of the four stages with the list's projects that reached it on a day of the year. */
+  readonly reached: readonly (YearTally & { readonly stage: CountedStage })[];
+  /** What runs and has not reached its last stage, by the stage reached; the stages at which there is some. */
+  readonly carried: readonly (YearTally & { readonly stage: StageReached })[];
+  /** How many of these stand on the next year's list; null: it is not begun. */
+  readonly onNextList: number | null;
+}
+
 /** Figures of some of the list's entries. */
 export interface GroupLine {
   /** Id of the unit, or code; null: not stated. */
@@ -323,6 +361,10 @@ export interface RollupData {
   };
   /** Of the list's year: the city's all, a unit's own and those below it. */
   readonly targets: readonly TargetLine[];
+  /** The latest first. `silent`: so many projects have a planned stage next of which too few cases tell. */
+  readonly forecast: { readonly silent: number; readonly lines: readonly ForecastLine[] };
+  /** Null: it is no year's rollup. */
+  readonly yearEnd: YearEnd | null;
   readonly corrections: readonly CorrectionLine[];
   /** Whether a year without an official calendar had a say: then Monday to Friday were taken for working days. */
   readonly assumedWorkingDays: boolean;

@@ -1,6 +1,7 @@
 import { official2022 } from '../calendar/official-2022.js';
-import { localDate } from '../calendar/local-date.js';
+import { localDate, shanghaiDate } from '../calendar/local-date.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
+import { delayRecord } from '../forecast/delay-record.js';
 import { firstLifecycles } from '../lifecycle/default-lifecycles.js';
 import { defaultSteps } from '../reminders/ladder.js';
 import { buildRollup } from './build-rollup.js';
@@ -33,6 +34,7 @@ export function project(id: string, change: Partial<ListedProject> = {}): Listed
     areaId: 'area',
     leadUnitId: 'area',
     parentId: null,
+    totalInvestment: null,
     plannedInvestment: null,
     monthlyPlan: null,
     lights: null,
@@ -98,6 +100,8 @@ export function build(
     difficulties: [],
     askedDates: [],
     targets: [],
+    delays: delayRecord([], shanghaiDate(of.cutAt)),
+    nextList: null,
     lightWeeks: [],
     lifecycles: firstLifecycles,
     lastReports: [],

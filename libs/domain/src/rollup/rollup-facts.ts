@@ -1,3 +1,4 @@
+import type { DelayRecord } from '../forecast/delay-record.js';
 import type { SetStep } from '../reminders/ladder.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
@@ -20,6 +21,8 @@ export interface ListedProject {
   readonly leadUnitId: string;
   /** The parent whose phase it is; null: it is no phase. */
   readonly parentId: string | null;
+  /** 万元; null: not stated. */
+  readonly totalInvestment: Decimal | null;
   /** Planned for the list's year, 万元; and by the end of each month, where that is agreed. */
   readonly plannedInvestment: Decimal | null;
   readonly monthlyPlan: readonly Decimal[] | null;
@@ -124,6 +127,10 @@ export interface RollupFacts {
   /** Milestones for which a new date was asked and not decided at the cut. */
   readonly askedDates: readonly { readonly milestoneId: string }[];
   readonly targets: readonly TargetAt[];
+  /** Of all stages of the database that were planned for a day once, by the cut's day. */
+  readonly delays: DelayRecord;
+  /** Ids of the projects on the list of the year after, of a year's rollup; null: there is no such list. */
+  readonly nextList: readonly string[] | null;
   /** At the cuts of the last twelve ISO weeks, as far as they follow the list's issue. */
   readonly lightWeeks: readonly LightCountAt[];
   /** Every version of a lifecycle that the projects run on. */

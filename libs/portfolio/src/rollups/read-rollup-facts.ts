@@ -8,6 +8,7 @@ import {
   shanghaiDate,
   workingCalendar,
   type AnsweringDuty,
+  type DelayRecord,
   type DifficultyAt,
   type InvestmentAt,
   type Lifecycle,
@@ -16,6 +17,7 @@ import {
   type LocalDate,
   type MilestoneAt,
   type MissedDateAt,
+  type PlannedStage,
   type RollupFacts,
   type RollupPeriod,
   type RollupSnapshot,
@@ -37,6 +39,8 @@ import {
   readListedProjects,
   readMilestones,
   readMissedDates,
+  readNextList,
+  readPlannedStages,
   readSettingsAt,
   readSlips,
   readTargets,
@@ -69,6 +73,7 @@ export async function readRollupFacts(
   client: Transaction,
   issue: OwedIssue,
   period: RollupPeriod,
+  delays: DelayRecord,
 ): Promise<RollupFacts & { readonly units: readonly UnitAt[] }> {
   const { cutAt } = period;
   const atCut = await readSnapshot(client, issue, period, cutAt);
@@ -108,6 +113,8 @@ export async function readRollupFacts(
     atCut,
     atPreviousCut,
     ...obstacles,
+    delays,
+    nextList: period.kind === 'year' ? await readListAfter(client, issue, cutAt) : null,
     lightWeeks: await readWeeks(client, issue, period),
     lifecycles: lifecycles.rows.map(({ definition }) => definition),
     lastReports: reports.rows,
@@ -118,6 +125,16 @@ export async function readRollupFacts(
     behindFromBasisPoints: set.light_thresholds.behind.yellowFromPoints * 100,
     reminderSteps: set.reminder_steps,
   };
+}
+
+/** Every stage of the database that was planned for a day once, as of a cut on a day. */
+export async function readStages(
+  client: Transaction,
+  cutAt: Date,
+  cutDay: LocalDate,
+): Promise<PlannedStage[]> {
+  const { rows } = await client.query<PlannedStage>(readPlannedStages, [cutAt, cutDay]);
+  return rows;
 }
 
 async function readSnapshot(
@@ -160,6 +177,15 @@ async function readObstacles(
     askedDates: askedDates.rows,
     targets: targets.rows,
   };
+}
+
+async function readListAfter(
+  client: Transaction,
+  { listYear }: OwedIssue,
+  cutAt: Date,
+): Promise<readonly string[] | null> {
+  const { rows } = await client.query<{ projectIds: string[] }>(readNextList, [listYear + 1, cutAt]);
+  return rows[0]?.projectIds ?? null;
 }
 
 /** So many weeks back the lights are shown. */

@@ -99,6 +99,9 @@ const firstForm = z.strictObject({
 const noLights = { red: 0, yellow: 0, green: 0, grey: 0, none: 0 };
 const nothing = '0.0000';
 
+/** Of the builders before the fourth, which made none. */
+export const noForecast: RollupData['forecast'] = { silent: 0, lines: [] };
+
 /** Data of the first form in the present one. Throws for data of another form. */
 export function fromFirstForm(data: unknown): RollupData {
   const first = firstForm.parse(data);
@@ -122,5 +125,7 @@ export function fromFirstForm(data: unknown): RollupData {
     difficulties: { open: 0, raised: 0, closed: 0, overLimit: [] },
     reporting: { ...reporting, units: [] },
     targets: [],
+    forecast: noForecast,
+    yearEnd: null,
   };
 }

@@ -79,6 +79,7 @@ export function mentionedIds(data: RollupData): {
     ...data.investment.behind,
     ...slips.lines,
     ...difficulties.overLimit,
+    ...data.forecast.lines,
   ];
   const milestones: readonly MilestoneLine[] = [
     ...deadlines,

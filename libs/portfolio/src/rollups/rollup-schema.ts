@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
+  countedStages,
   difficultyCauses,
   lightOrder,
   periodKinds,
+  referenceClasses,
   settlers,
   targetSenses,
   targetStrengths,
@@ -23,7 +25,7 @@ import {
   movement,
   stage,
 } from './rollup-cells.js';
-import { fromFirstForm } from './rollup-first-form.js';
+import { fromFirstForm, noForecast } from './rollup-first-form.js';
 
 /** Every fact that turns a light; one that is missing here does not compile. */
 const lightReasons: Readonly<Record<LightReason, true>> = {
@@ -63,8 +65,15 @@ const group = z.strictObject({
   completed: amount,
 });
 
-/** The form of data.json that the builder writes; anything else is refused, so that nothing but the period's facts can be frozen. */
-export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
+const tally = {
+  entries: count,
+  projects: count,
+  totalInvestment: amount,
+  unstated: count,
+  completed: amount,
+};
+
+const presentForm = z.strictObject({
   builderVersion: z.int().min(1),
   kind: z.enum(periodKinds),
   period: z.string().regex(/^\d{4}(-(\d{2}|Q\d|W\d{2}))?$/),
@@ -172,6 +181,29 @@ export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
       light: z.enum(['none', 'green', 'yellow', 'red']),
     }),
   ),
+  forecast: z.strictObject({
+    silent: count,
+    lines: z.array(
+      z.strictObject({
+        ...milestone,
+        dueOn: day,
+        likelyOn: day,
+        cautiousOn: day,
+        daysLater: z.int(),
+        reference: z.enum(referenceClasses),
+        cases: count,
+        scored: count,
+        keptBasisPoints: count.nullable(),
+      }),
+    ),
+  }),
+  yearEnd: z
+    .strictObject({
+      reached: z.array(z.strictObject({ stage: z.enum(countedStages), ...tally })),
+      carried: z.array(z.strictObject({ stage, ...tally })),
+      onNextList: count.nullable(),
+    })
+    .nullable(),
   corrections: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('stage_reached'), ...movement }),
@@ -200,6 +232,11 @@ export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
   ),
   assumedWorkingDays: z.boolean(),
 });
+/** The form of the second and third builder. */
+const thirdForm = presentForm.omit({ forecast: true, yearEnd: true });
+
+/** The form of data.json that the builder writes; anything else is refused, so that nothing but the period's facts can be frozen. */
+export const rollupDataSchema: z.ZodType<RollupData> = presentForm;
 
 /**
  * The data of an issue as it was frozen, in the present form, whichever builder froze it. What an earlier one did not count
@@ -208,5 +245,7 @@ export const rollupDataSchema: z.ZodType<RollupData> = z.strictObject({
 export function keptRollupData(dataText: string): RollupData {
   const data: unknown = JSON.parse(dataText);
   const { builderVersion } = z.object({ builderVersion: z.int() }).parse(data);
-  return builderVersion === 1 ? fromFirstForm(data) : rollupDataSchema.parse(data);
+  if (builderVersion === 1) return fromFirstForm(data);
+  if (builderVersion < 4) return { ...thirdForm.parse(data), forecast: noForecast, yearEnd: null };
+  return rollupDataSchema.parse(data);
 }

@@ -65,12 +65,21 @@ const inScope = `(lead.path @> ARRAY[$2]::uuid[] OR area.path @> ARRAY[$2]::uuid
 export const readListedProjects = `
   SELECT p.id, p.category, p.levels, p.lifecycle_code AS "lifecycleCode", p.lifecycle_version AS "lifecycleVersion",
     p.stage_reached AS "stageReached", p.state, p.area_id AS "areaId", p.lead_unit_id AS "leadUnitId",
-    p.parent_id AS "parentId", entry.planned_investment::text AS "plannedInvestment",
+    p.parent_id AS "parentId", p.total_investment::text AS "totalInvestment", entry.planned_investment::text AS "plannedInvestment",
     entry.monthly_plan::text[] AS "monthlyPlan",
     (SELECT jsonb_build_object('facts', l.facts, 'periods', l.periods) FROM light_schedule_version l
      WHERE l.project_id = p.id AND l.recorded_from <= $3 AND $3 < l.recorded_to) AS lights
   FROM ${listedAt('$3')}
   WHERE e.list_year = $1 AND ${inScope}`;
+
+/** Projects on the list of a year ($1) as of an instant ($2); no row: there was no such list. */
+export const readNextList = `
+  SELECT coalesce(array_agg(e.project_id) FILTER (WHERE entry.id IS NOT NULL), '{}') AS "projectIds"
+  FROM list_year_version list
+  LEFT JOIN list_entry e ON e.list_year = list.year
+  LEFT JOIN list_entry_version entry ON entry.id = e.id AND entry.recorded_from <= $2 AND $2 < entry.recorded_to
+    AND entry.decision_out IS NULL
+  WHERE list.year = $1 AND list.recorded_from <= $2 AND $2 < list.recorded_to GROUP BY list.year`;
 
 /**
  * How many entries of the list ($1) in the unit's subtree ($2) had which light at the cuts ($4) of the weeks ($3), as the
@@ -120,6 +129,30 @@ export const readInvestments = `
   JOIN investment_month i ON i.project_id = listed.id AND i.series = 'reported'
     AND i.month BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 1)
   JOIN investment_month_version v ON v.id = i.id AND v.recorded_from <= $2 AND $2 < v.recorded_to`;
+
+/**
+ * Every stage that was planned for a day once, as of a cut ($1) on a day ($2): reached on a whole day, or open in a project
+ * that runs. What was split or merged counts in its successors. Days on hold are those agreed since it was planned.
+ */
+export const readPlannedStages = `
+  WITH life AS MATERIALIZED (
+    SELECT v.id, min(v.recorded_from) AS begun_at, min(v.recorded_from) FILTER (WHERE v.baseline_on IS NOT NULL) AS planned_at,
+      max(v.recorded_to) FILTER (WHERE v.reached_precision IS NULL) AS open_until
+    FROM milestone_version v WHERE v.recorded_from <= $1 GROUP BY v.id)
+  SELECT v.id AS "milestoneId", m.stage, p.category, p.area_id AS "areaId", v.baseline_on AS "baselineOn",
+    (life.planned_at AT TIME ZONE 'Asia/Shanghai')::date AS "plannedOn", coalesce(held.days, 0)::integer AS "daysHeld",
+    v.reached_on AS "reachedOn", CASE WHEN v.reached_on IS NOT NULL
+      THEN (coalesce(life.open_until, life.begun_at) AT TIME ZONE 'Asia/Shanghai')::date END AS "recordedOn"
+  FROM life
+  JOIN milestone_version v ON v.id = life.id AND v.recorded_from <= $1 AND $1 < v.recorded_to AND v.baseline_on IS NOT NULL
+    AND (v.reached_precision IS NULL OR v.reached_precision = 'day')
+  JOIN milestone m ON m.id = v.id AND m.step IS NULL
+  JOIN project_version p ON p.id = v.project_id AND p.recorded_from <= $1 AND $1 < p.recorded_to
+    AND (p.state = 'active' OR p.state <> 'superseded' AND v.reached_on IS NOT NULL)
+  LEFT JOIN LATERAL (
+    SELECT sum(greatest(0, least(coalesce(h.ended_on, h.to_on), coalesce(v.reached_on, $2::date) - 1) - h.from_on + 1)) AS days
+    FROM hold a JOIN hold_version h ON h.id = a.id AND h.recorded_from <= $1 AND $1 < h.recorded_to
+    WHERE a.project_id = v.project_id AND h.state IN ('running', 'ended') AND h.decided_at > life.planned_at) AS held ON true`;
 
 /** Slips of the projects ($1) recorded by an instant ($2): those of the list's year ($4), and those after the previous cut ($3). */
 export const readSlips = `

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   buildRollup,
   decideRollupIssue,
+  delayRecord,
   isIssuedLate,
   isRefusal,
   movedOutOfQuietHours,
@@ -13,6 +14,7 @@ import {
   unfinishedPeriod,
   type Actor,
   type BuiltRollup,
+  type DelayRecord,
   type IssuedRollup,
   type NewId,
   type Refusal,
@@ -25,7 +27,7 @@ import { canonicalJson, type Database, type DatabaseKind } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
-import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
+import { readRollupFacts, readStages, type OwedIssue, type Transaction } from './read-rollup-facts.js';
 import { readLabels } from './rollup-labels.js';
 import { keptRollupData, rollupDataSchema } from './rollup-schema.js';
 import {
@@ -77,6 +79,8 @@ export class RollupsService {
   readonly #newId: NewId;
   readonly #options: RollupMailOptions;
   readonly #settings: SettingsService;
+  /** Of the last cut. */
+  #delays: { readonly cutAt: Date; readonly record: DelayRecord } | null = null;
 
   constructor(database: Database, newId: NewId, options: RollupMailOptions) {
     this.#database = database;
@@ -144,15 +148,33 @@ export class RollupsService {
     };
   }
 
+  /** Reads and reckons apart: twenty thousand projects are reckoned for longer than a transaction may take. */
   async #build(issue: OwedIssue, period: RollupPeriod): Promise<BuiltRollup> {
+    const delays = await this.#delaysAt(period.cutAt);
+    const facts = await this.#inOneSnapshot((client) => readRollupFacts(client, issue, period, delays));
+    const data = rollupDataSchema.parse(buildRollup(facts, period));
+    const labels = await this.#inOneSnapshot((client) =>
+      readLabels(client, data, facts.units, facts.lifecycles),
+    );
+    const dataText = canonicalJson(data);
+    const dataSha256 = createHash('sha256').update(dataText, 'utf8').digest('hex');
+    return { id: this.#newId(), period, data, dataText, dataSha256, labelsText: canonicalJson(labels) };
+  }
+
+  /** The same for every unit whose issues have the cut, and for good: what was on record then. */
+  async #delaysAt(cutAt: Date): Promise<DelayRecord> {
+    if (this.#delays?.cutAt.getTime() !== cutAt.getTime()) {
+      const cutDay = shanghaiDate(cutAt);
+      const stages = await this.#inOneSnapshot((client) => readStages(client, cutAt, cutDay));
+      this.#delays = { cutAt, record: delayRecord(stages, cutDay) };
+    }
+    return this.#delays.record;
+  }
+
+  async #inOneSnapshot<Result>(read: (client: Transaction) => Promise<Result>): Promise<Result> {
     return this.#database.transaction(async (client) => {
       await client.query(readInOneSnapshot);
-      const facts = await readRollupFacts(client, issue, period);
-      const data = rollupDataSchema.parse(buildRollup(facts, period));
-      const labels = await readLabels(client, data, facts.units, facts.lifecycles);
-      const dataText = canonicalJson(data);
-      const dataSha256 = createHash('sha256').update(dataText, 'utf8').digest('hex');
-      return { id: this.#newId(), period, data, dataText, dataSha256, labelsText: canonicalJson(labels) };
+      return read(client);
     });
   }
 

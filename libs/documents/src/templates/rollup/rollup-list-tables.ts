@@ -287,7 +287,7 @@ export function correctionCell(
       };
     case 'plan_restated':
       return {
-        main: words.say('更正：年度计划投资', 'The year’s plan'),
+        main: words.say('更正：年度计划投资', 'Plan of the year'),
         sub: words.say(
           `${amount(line.before)} → ${amount(line.after)} 亿元`,
           `${amount(line.before)} → ${amount(line.after)} × CNY 100 m`,

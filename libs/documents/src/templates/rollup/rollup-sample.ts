@@ -31,7 +31,7 @@ const group: GroupLine = {
 };
 
 const data: RollupData = {
-  builderVersion: 2,
+  builderVersion: 4,
   kind: 'week',
   period: '2022-W09',
   from: '2022-02-27T16:00:00.000Z',
@@ -182,6 +182,34 @@ const data: RollupData = {
       light: 'red',
     },
   ],
+  forecast: {
+    silent: 1,
+    lines: [
+      {
+        ...line(school, 'groundbreaking'),
+        dueOn: localDate('2022-01-26'),
+        likelyOn: localDate('2022-05-08'),
+        cautiousOn: localDate('2023-01-20'),
+        daysLater: 102,
+        reference: 'category',
+        cases: 34,
+        scored: 21,
+        keptBasisPoints: 7_619,
+      },
+      {
+        ...line(plant, 'signing'),
+        dueOn: localDate('2022-03-10'),
+        likelyOn: localDate('2022-03-12'),
+        cautiousOn: localDate('2022-04-02'),
+        daysLater: 2,
+        reference: 'stage',
+        cases: 61,
+        scored: 0,
+        keptBasisPoints: null,
+      },
+    ],
+  },
+  yearEnd: null,
   corrections: [
     {
       kind: 'investment_restated',

@@ -1,4 +1,12 @@
-import { lightOrder, stageOrder, type Answerable, type GroupLine, type MilestoneLine } from '#domain';
+import {
+  lightOrder,
+  stageOrder,
+  type Answerable,
+  type GroupLine,
+  type MilestoneLine,
+  type StageReached,
+  type YearTally,
+} from '#domain';
 import type { Column } from '../../spreadsheet/table.js';
 import { sheetOf, type Sheet } from '../../spreadsheet/workbook.js';
 import { correctionCell } from './rollup-list-tables.js';
@@ -22,6 +30,8 @@ export function rollupSheets(context: TableContext): Sheet[] {
     ...groupSheets(context),
     ...investmentSheets(context),
     ...obstacleSheets(context),
+    ...forecastSheets(context),
+    ...yearEndSheets(context),
     ...reportingSheets(context),
   ];
 }
@@ -205,6 +215,45 @@ function obstacleSheets({ data, names, words }: TableContext): Sheet[] {
       column('number', 14, ['预测', 'Forecast'], ({ forecast }) => forecast),
       column('text', 10, ['灯色', 'Light'], ({ light }) => words.light(light)),
     ]),
+  ];
+}
+
+function forecastSheets({ data, names, words }: TableContext): Sheet[] {
+  // Earlier builders made none: an empty sheet would say that nothing was to be told.
+  if (data.builderVersion < 4) return [];
+  const sheet = sheetsIn(words);
+  return [
+    sheet(words.say('下一节点预计', 'Likely dates'), data.forecast.lines, (column) => [
+      ...milestoneColumns(names, column),
+      column('day', 12, ['计划', 'Due on'], ({ dueOn }) => dueOn),
+      column('day', 12, ['预计（半数）', 'Likely (half)'], ({ likelyOn }) => likelyOn),
+      column('day', 12, ['稳妥（八成）', 'Cautious (4 of 5)'], ({ cautiousOn }) => cautiousOn),
+      column('number', 12, ['晚于计划（天）', 'Days later'], ({ daysLater }) => daysLater),
+      column('text', 20, ['依据', 'From'], ({ reference }) => words.reference(reference)),
+      column('number', 10, ['样本数', 'Cases'], ({ cases }) => cases),
+      column('number', 14, ['检验过的预测', 'Checked before'], ({ scored }) => scored),
+      column('number', 14, ['以往准确率（%）', 'Kept before (%)'], ({ keptBasisPoints }) =>
+        keptBasisPoints === null ? null : keptBasisPoints / 100,
+      ),
+    ]),
+  ];
+}
+
+function yearEndSheets({ data: { yearEnd }, words }: TableContext): Sheet[] {
+  if (yearEnd === null) return [];
+  const sheet = sheetsIn(words);
+  const tally = (name: string, lines: readonly (YearTally & { readonly stage: StageReached })[]): Sheet =>
+    sheet(name, lines, (column) => [
+      column('text', 18, ['节点', 'Stage'], ({ stage }) => words.stage(stage)),
+      column('number', 10, ['清单项数', 'Entries'], ({ entries }) => entries),
+      column('number', 10, ['项目数', 'Projects'], ({ projects }) => projects),
+      column('number', 18, ['总投资（万元）', 'Total (CNY 10,000)'], (line) => line.totalInvestment),
+      column('number', 14, ['总投资未载明', 'Not stated'], ({ unstated }) => unstated),
+      column('number', 18, ['年内完成（万元）', 'In the year (CNY 10,000)'], ({ completed }) => completed),
+    ]);
+  return [
+    tally(words.say('年内达到节点', 'Reached in the year'), yearEnd.reached),
+    tally(words.say('结转下年', 'Carried over'), yearEnd.carried),
   ];
 }
 

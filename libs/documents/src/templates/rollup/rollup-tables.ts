@@ -1,4 +1,5 @@
 import { basisPoints, hundredMillions, type GroupLine } from '#domain';
+import { forecastTable } from './rollup-forecast-table.js';
 import {
   behindTable,
   correctionsTable,
@@ -11,6 +12,7 @@ import {
   targetsTable,
   turnedTable,
 } from './rollup-list-tables.js';
+import { yearEndTables } from './rollup-year-end-tables.js';
 import { percentText } from './rollup-words.js';
 import { limited, type Cell, type ShownTable, type TableContext } from './table-parts.js';
 
@@ -20,6 +22,7 @@ export function tablesOf(context: TableContext): ShownTable[] {
   const say = (zh: string, en: string): string => words.say(zh, en);
   return [
     stagesTable(context),
+    ...yearEndTables(context),
     turnedTable(context),
     missedTable(context, say('新增逾期', 'Newly missed'), data.overdue.newly),
     missedTable(context, say('持续逾期', 'Still missed'), data.overdue.still),
@@ -32,6 +35,7 @@ export function tablesOf(context: TableContext): ShownTable[] {
     difficultiesTable(context),
     slipsTable(context),
     targetsTable(context),
+    forecastTable(context),
     correctionsTable(context),
     silentTable(context),
     ...(context.brief ? [] : [reportingTable(context)]),
@@ -114,7 +118,7 @@ function groupTable(
     title,
     note: words.say(
       '已开工含竣工、投产；投资为完成年度计划的比例，其下为序时进度。',
-      'Started includes completed and in operation; investment is the share of the year’s plan, below it what is due by now.',
+      'Started includes completed and in operation; investment is the share of the plan for the year, below it what is due by now.',
     ),
     columns: [
       { label: title.replace(/^按|^By /, ''), share: 4 },

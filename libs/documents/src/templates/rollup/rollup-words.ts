@@ -9,6 +9,7 @@ import {
   type LightReason,
   type LocalDate,
   type PeriodKind,
+  type ReferenceClass,
   type RollupData,
   type StageReached,
   type TargetLine,
@@ -76,6 +77,12 @@ const senseWords: Readonly<Record<TargetLine['sense'], Text>> = {
   about: { zh: '约', en: 'about' },
   exactly: { zh: '', en: '' },
   yes_no: { zh: '', en: '' },
+};
+
+const referenceWords: Readonly<Record<ReferenceClass, Text>> = {
+  area: { zh: '同类别同板块', en: 'same category and area' },
+  category: { zh: '同类别', en: 'same category' },
+  stage: { zh: '同节点', en: 'same stage' },
 };
 
 /** How a period is spoken of: itself, the one before, and its report. */
@@ -162,6 +169,19 @@ export class RollupWords {
   day(day: LocalDate): string {
     const [month, date] = [Number(day.slice(5, 7)), Number(day.slice(8, 10))];
     return this.say(`${month}月${date}日`, `${date} ${months[month - 1]!}`);
+  }
+
+  /** A day, with its year where that is another than the one spoken of. */
+  dayFrom(day: LocalDate, year: number): string {
+    const own = day.slice(0, 4);
+    return own === String(year)
+      ? this.day(day)
+      : this.say(`${own}年${this.day(day)}`, `${this.day(day)} ${own}`);
+  }
+
+  /** Of which other stages a forecast is made. */
+  reference(reference: ReferenceClass): string {
+    return referenceWords[reference][this.language];
   }
 
   /** A month `YYYY-MM` without its year. */

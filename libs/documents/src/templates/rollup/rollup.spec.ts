@@ -30,6 +30,7 @@ const empty = withData({
   slips: { lines: [], units: [] },
   difficulties: { open: 0, raised: 0, closed: 0, overLimit: [] },
   targets: [],
+  forecast: { silent: 0, lines: [] },
 });
 
 /** 183 projects with long names, all of them red and late. */
@@ -49,6 +50,11 @@ function allRed(): RollupMailDocument {
     }),
     labels: long as RollupMailDocument['labels'],
   };
+}
+
+async function pagesOf(bytes: Buffer): Promise<string[]> {
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)));
+  return text;
 }
 
 const mail = await rollupMail(rollupSample, 'zh');
@@ -97,6 +103,7 @@ describe('rollupMail', () => {
         '超期问题（1 项）',
         '延期（1 次）',
         '目标任务（1 项）',
+        '下一节点预计日期（1 项）',
         '此前数据更正（1 项）',
         '未按时填报（1 个）',
       ].map((title) => part.indexOf(title));
@@ -108,6 +115,17 @@ describe('rollupMail', () => {
     expect(mail.text).toContain('太仓港区 联络员\u00a0林正阳 单位负责人\u00a0（已删除）');
     expect(mail.text).toContain('已完成投资（2 个项目已填报：2月 1 个、1月 1 个）｜0.45 亿元');
     expect(mail.text).toContain('学校项目投用（太仓港区）｜≥ 11 个｜1（2月28日）｜9.09%｜红灯');
+  });
+
+  it('tells of likely dates that lie far behind the plan, with what they rest on', async () => {
+    expect(mail.text).toContain(
+      '高级中学新建工程（太仓港区 · 同类别 34 个样本，以往准确率 76.19%（21 个））｜开工（计划 1月26日）｜5月8日（稳妥 2023年1月20日）',
+    );
+    expect(mail.text).toContain('预计晚于计划 14 天以上的；另有 1 个项目同类样本不足 20 个，不作预测。');
+    const { text } = await rollupMail(rollupSample, 'en');
+    expect(text).toContain(
+      '34 cases, same category; kept before: 76.19% of 21）｜Groundbreaking（due 26 Jan）｜8 May（cautious 20 Jan 2023）',
+    );
   });
 
   it('keeps the rules of mail programs: no script, no style sheet to fetch, pictures with words, nothing remote', () => {
@@ -190,11 +208,6 @@ describe('rollupMail', () => {
 });
 
 describe('rollupPdf', () => {
-  const pagesOf = async (bytes: Buffer): Promise<string[]> => {
-    const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)));
-    return text;
-  };
-
   it('has its pages numbered, each marked as a demonstration, and every line on them', async () => {
     const pages = await pagesOf(await rollupPdf(allRed(), 'zh'));
     expect(pages.length).toBeGreaterThan(10);
@@ -210,6 +223,81 @@ describe('rollupPdf', () => {
     expect(pages).toHaveLength(1);
     expect(pages[0]).toContain('Page 1 of 1');
     expect(pages[0]).not.toContain('演示');
+  });
+});
+
+describe('the end of a year', () => {
+  const tally = {
+    entries: 3,
+    projects: 2,
+    totalInvestment: '1234567.0000',
+    unstated: 1,
+    completed: '30000.0000',
+  };
+  const annual = withData({
+    kind: 'year',
+    period: '2022',
+    yearEnd: {
+      reached: [
+        { stage: 'groundbreaking', ...tally },
+        { stage: 'completion', ...tally, entries: 0 },
+      ],
+      carried: [{ stage: 'signing', ...tally }],
+      onNextList: 2,
+    },
+  });
+
+  it('has its stages and what is carried over, in mail, PDF and workbook', async () => {
+    const { text } = await rollupMail(annual, 'zh');
+    expect(text).toContain('开工｜3｜2｜123.46（1）｜3.00');
+    expect(text).toContain(
+      '其中 2 项已列入 2023 年清单；括号内为总投资未载明的项数；同一母项目的分期在项目数中合计',
+    );
+    expect(text).not.toContain('竣工｜0');
+    const paper = (await pagesOf(await rollupPdf(annual, 'en'))).join('');
+    expect(paper).toContain('Carried over to the next year (3)');
+    const sheets = await readSheets(rollupXlsx(annual, 'zh'));
+    expect(sheets.find(({ sheet }) => sheet === '结转下年')!.data[2]).toEqual([
+      '签约',
+      3,
+      2,
+      1_234_567,
+      1,
+      30_000,
+    ]);
+  });
+
+  it('is told of in no other rollup, and where there is no next list, says so', async () => {
+    expect(mail.text).not.toMatch(/结转|年内达到/);
+    const { text } = await rollupMail(
+      withData({ ...annual.data, yearEnd: { ...annual.data.yearEnd!, onNextList: null } }),
+      'en',
+    );
+    expect(text).toContain('the list of 2023 is not begun');
+  });
+});
+
+describe('likely dates on paper and in the workbook', () => {
+  it('are all there, the near ones too', async () => {
+    const paper = (await pagesOf(await rollupPdf(rollupSample, 'zh'))).join('');
+    expect(paper).toContain('下一节点预计日期（2 项）');
+    expect(paper).toContain('以往预测尚无可检验');
+    const sheets = await readSheets(rollupXlsx(rollupSample, 'en'));
+    expect(sheets.find(({ sheet }) => sheet === 'Likely dates')!.data[3]!.slice(4)).toEqual([
+      new Date('2022-03-10'),
+      new Date('2022-03-12'),
+      new Date('2022-04-02'),
+      2,
+      'same stage',
+      61,
+      0,
+      null,
+    ]);
+  });
+
+  it('of an issue that was frozen without them are no sheet', async () => {
+    const sheets = await readSheets(rollupXlsx(withData({ builderVersion: 3 }), 'en'));
+    expect(sheets.map(({ sheet }) => sheet)).not.toContain('Likely dates');
   });
 });
 
