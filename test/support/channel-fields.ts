@@ -9,6 +9,7 @@ export const channelFields: Readonly<Record<string, string>> = {
     items[].deadAddresses[].person.id items[].deadAddresses[].person.name items[].deadAddresses[].channel
     items[].deadAddresses[].closed unread nextCursor notices[].kind notices[].year notices[].text.zh
     notices[].text.en`,
+  'GET /api/v1/session/inbox/stream': 'text',
   'GET /api/v1/session/preferences': 'firstChannel language beforeDates rollups reachable[]',
   'GET /api/v1/endpoints': states,
   'GET /api/v1/direct-channels': states,

@@ -143,6 +143,7 @@ export {
 } from './sessions/sessions.service.js';
 export { CalendarFeedsService, type ReadFeed } from './calendar-feeds/calendar-feeds.service.js';
 export { InboxService, type InboxPage } from './inbox/inbox.service.js';
+export { InboxWatch, type InboxWatchLimits } from './inbox/inbox-watch.js';
 export {
   DirectChannelsService,
   type DirectChannelRecord,

@@ -38,6 +38,7 @@ const own: Action[] = [
   'calendar_feed.revoke',
   'inbox.read',
   'inbox.mark',
+  'inbox.follow',
   'preference.read',
   'preference.change',
 ];

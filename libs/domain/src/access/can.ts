@@ -126,6 +126,7 @@ export type AccessAction =
   | 'calendar_feed.revoke'
   | 'inbox.read'
   | 'inbox.mark'
+  | 'inbox.follow'
   | 'preference.read'
   | 'preference.change';
 
@@ -355,6 +356,7 @@ const accessRules: Record<AccessAction, Rule> = {
   'calendar_feed.revoke': anybody,
   'inbox.read': anybody,
   'inbox.mark': anybody,
+  'inbox.follow': anybody,
   'preference.read': anybody,
   'preference.change': anybody,
 };

@@ -28,6 +28,8 @@ const neverByToken: readonly Action[] = [
   'token.revoke',
   'calendar_feed.create',
   'calendar_feed.revoke',
+  // It goes on for as long as a session does.
+  'inbox.follow',
 ];
 
 /** Whether a token may ever be given the action. */
