@@ -11,6 +11,7 @@ export const channelFields: Readonly<Record<string, string>> = {
     notices[].text.en`,
   'GET /api/v1/session/inbox/stream': 'text',
   'GET /api/v1/session/preferences': 'firstChannel language beforeDates rollups reachable[]',
+  'GET /api/v1/mail-replies': 'items[].outcome items[].mails items[].lastAt',
   'GET /api/v1/endpoints': states,
   'GET /api/v1/direct-channels': states,
   'GET /api/v1/people/{id}/app-identities': 'items[].channel items[].identity',
@@ -20,6 +21,7 @@ export const channelFields: Readonly<Record<string, string>> = {
 
 /** What of it is the system administrator's alone. */
 export const channelsRefused: Readonly<Record<string, number>> = {
+  'GET /api/v1/mail-replies': 403,
   'GET /api/v1/endpoints': 403,
   'GET /api/v1/direct-channels': 403,
   'GET /api/v1/dead-addresses': 403,

@@ -13,6 +13,7 @@ import {
   PreferencesService,
   QueueStateService,
   ReminderLinesService,
+  ReplyCountsService,
   SendingAgainService,
   SessionsService,
   UnsubscribeLinksService,
@@ -24,6 +25,7 @@ import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxStreamController } from './inbox/inbox-stream.controller.js';
 import { LinkPageSettings } from './http/link-pages.js';
+import { MailRepliesController } from './mail-replies/mail-replies.controller.js';
 import { MessagesController } from './reminders/messages.controller.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { QueueController } from './operations/queue.controller.js';
@@ -59,6 +61,7 @@ export class SendingModule {
         InboxStreamController,
         RemindersController,
         MessagesController,
+        MailRepliesController,
         QueueController,
       ],
       providers: [
@@ -101,6 +104,7 @@ export class SendingModule {
             ),
         },
         { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
+        { provide: ReplyCountsService, useFactory: () => new ReplyCountsService(parts.database) },
         { provide: QueueStateService, useFactory: () => new QueueStateService(parts.database) },
         {
           provide: QueueMetrics,

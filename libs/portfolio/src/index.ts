@@ -104,6 +104,15 @@ export {
   withTokens,
 } from './answers/answer-tokens.js';
 export { AnswersService, type OfMilestone } from './answers/answers.service.js';
+export {
+  RepliesService,
+  type ConfirmationToSend,
+  type ReceivedMail,
+  type ReplyOutcome,
+  type TakenMail,
+} from './replies/replies.service.js';
+export { ReplyCountsService } from './replies/reply-counts.service.js';
+export { ReplyDraftsService } from './replies/reply-drafts.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
 export { HoldsService } from './holds/holds.service.js';

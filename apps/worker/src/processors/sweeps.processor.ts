@@ -20,6 +20,7 @@ const handled: Readonly<Record<SweepName, true>> = {
   'history.cosign': true,
   'access.record': true,
   'answers.forget': true,
+  'replies.take': true,
   'endpoints.send': true,
   'direct.send': true,
 };

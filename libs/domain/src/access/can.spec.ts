@@ -161,6 +161,7 @@ describe('can', () => {
         'app_identity.list',
         'app_identity.change',
         'dead_address.list',
+        'mail_reply.count',
         'dead_address.close',
         'unit.create',
         'unit.change',
@@ -346,6 +347,7 @@ describe('log-ins and accounts', () => {
     'direct_channel.add',
     'direct_channel.end',
     'dead_address.list',
+    'mail_reply.count',
     'dead_address.close',
   ];
   const bySecurity: Action[] = [

@@ -162,6 +162,7 @@ type DirectChannelAction =
   | 'app_identity.list'
   | 'app_identity.change'
   | 'dead_address.list'
+  | 'mail_reply.count'
   | 'dead_address.close';
 
 /** Of the actions: the templates that projects begin with. */
@@ -392,6 +393,7 @@ const directChannelRules: Record<DirectChannelAction, Rule> = {
   'app_identity.list': systemAdministratorAbove,
   'app_identity.change': systemAdministratorAbove,
   'dead_address.list': systemAdministrator,
+  'mail_reply.count': systemAdministrator,
   'dead_address.close': systemAdministrator,
 };
 
