@@ -10,7 +10,6 @@ import {
   type VisibleProjects,
 } from '#domain';
 import { decisionDocument } from './decision-store.js';
-import { Listening, type Ears } from './listening.js';
 import { ownPart, partOf, type Part } from './part.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
 import { refusalOfViolation } from './refusal-of-violation.js';
@@ -92,10 +91,8 @@ const types: pg.CustomTypesConfig = {
 export class Database {
   readonly pool: pg.Pool;
   readonly #together = new AsyncLocalStorage<pg.PoolClient>();
-  readonly #own: pg.ClientConfig;
 
   constructor(options: DatabaseOptions) {
-    this.#own = { connectionString: options.url, application_name: `${options.applicationName}-listening` };
     this.pool = new pg.Pool({
       connectionString: options.url,
       application_name: options.applicationName,
@@ -276,11 +273,6 @@ export class Database {
   async storeIn(client: pg.ClientBase, decision: Decision, actor: Actor): Promise<Stored> {
     const { rows } = await client.query<{ stored: StoredDocument }>(storeQuery(decision, actor));
     return stored(rows[0]!.stored);
-  }
-
-  /** Hears a channel of PostgreSQL, on a connection of its own that whoever listens closes. */
-  listen(channel: string, ears: Ears): Listening {
-    return new Listening(this.#own, channel, ears);
   }
 
   /** The kind of this database. Throws while it is not initialised. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Database } from './database.js';
 
 /** What whoever listens hears. */
 export interface Ears {
@@ -27,8 +28,9 @@ export class Listening {
   #isClosed = false;
 
   /** Begins at once. `channel` is a name of the program's own, never text from outside. */
-  constructor(config: pg.ClientConfig, channel: string, ears: Ears) {
-    this.#config = { ...config, keepAlive: true };
+  constructor({ pool }: Pick<Database, 'pool'>, channel: string, ears: Ears) {
+    const { connectionString, application_name: name } = pool.options;
+    this.#config = { connectionString, application_name: `${name}-listening`, keepAlive: true };
     this.#channel = channel;
     this.#ears = ears;
     void this.#connect();

@@ -1,4 +1,4 @@
-import type { Database, Listening } from '#database';
+import { Listening, type Database } from '#database';
 import { refuse, type Refusal } from '#domain';
 import type { SessionsService, SignedIn } from '../sessions/sessions.service.js';
 import { readInboxStates } from './inbox.queries.js';
@@ -113,7 +113,7 @@ export class InboxWatch {
 
   #begin(): void {
     this.#beating ??= setInterval(() => void this.#beat(), this.#limits.beatMs).unref();
-    this.#listening ??= this.database.listen('inbox', {
+    this.#listening ??= new Listening(this.database, 'inbox', {
       heard: (personId) => this.#ask([personId]),
       mayHaveMissed: () => this.#ask(this.#people.keys()),
       onError: this.onError,
