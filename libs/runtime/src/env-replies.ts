@@ -10,10 +10,7 @@ export interface RepliesEnv {
 }
 
 /** The variables of replies by mail. */
-export const REPLY_VARIABLES = ['IMAP_URL', 'REPLY_TO'] as const;
-
-/** One of them. */
-export type ReplyVariable = (typeof REPLY_VARIABLES)[number];
+type ReplyVariable = 'IMAP_URL' | 'REPLY_TO';
 
 /** The mailbox; without TLS only on this machine, since the password would cross the network readable. */
 const imapUrl = z.string().refine((value) => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { readSignInEnv, SIGN_IN_VARIABLES, type SignInEnv, type SignInVariable } from './env-sign-in.js';
-import { readRepliesEnv, REPLY_VARIABLES, type RepliesEnv } from './env-replies.js';
+import { readRepliesEnv, type RepliesEnv } from './env-replies.js';
 import * as variable from './env-variables.js';
 
 export type { LogLevel } from './env-variables.js';
@@ -123,7 +123,8 @@ const PRODUCT_VARIABLES = [
   'LOG_LEVEL',
   'FILE_LIMIT_MIB',
   'OC4IDS_PREFIX',
-  ...REPLY_VARIABLES,
+  'IMAP_URL',
+  'REPLY_TO',
   ...SIGN_IN_VARIABLES,
 ] as const;
 
