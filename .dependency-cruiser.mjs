@@ -80,9 +80,10 @@ const rows = {
     node: true,
   },
   // mailparser: a spec reads the mail back as a reader would.
+  // imapflow: the mailbox of replies.
   'apps/worker': {
     ours: ['portfolio', 'jobs', 'domain', 'runtime', 'documents'],
-    npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer', 'mailparser'],
+    npm: [...nest, '@nestjs/bullmq', 'bullmq', 'ioredis', 'nodemailer', 'mailparser', 'imapflow'],
     node: true,
   },
   // database: `migrate` is the one command that works as the owner of the tables.

@@ -148,6 +148,7 @@ describe.each(['postgresql', 'redis'] as const)('the queue on %s', (backend) => 
         mailFrom: '重点项目平台 <projects@city.example>',
         publicUrl: 'https://projects.example',
         serverKey: Buffer.alloc(32, 7),
+        replies: null,
         witnessUrls: [],
         post: guardedPost(new OutboundGuard([])),
         openSigner: async () => SignerFiles.open(signerFolder, 'city.example/history'),

@@ -384,6 +384,7 @@ beforeAll(async () => {
   await stand.endpoint();
   await stand.directChannel();
   await stand.deadAddress();
+  await stand.strangeReply();
   await stand.appIdentity(officer!.person);
   await stand.message(officer!.person);
   const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Database } from '#database';
@@ -55,7 +56,17 @@ export class ApiClient {
       ...(this.cookie === '' ? {} : { cookie: this.cookie }),
       ...options.headers,
     };
+    if (options.url === '/api/v1/session/inbox/stream') return this.#beginning({ ...options, headers });
     return this.app.inject({ ...options, headers });
+  }
+
+  /** Of an answer that goes on, its head; of any other the whole. */
+  async #beginning(options: InjectOptions): Promise<LightMyRequestResponse> {
+    const answer = await this.app.inject({ ...options, payloadAsStream: true });
+    const goesOn = answer.statusCode === 200;
+    const body = goesOn ? '' : await text(answer.stream());
+    if (goesOn) answer.raw.res.destroy();
+    return Object.assign(answer, { body });
   }
 
   /** GET. */

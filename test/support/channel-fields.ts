@@ -9,7 +9,9 @@ export const channelFields: Readonly<Record<string, string>> = {
     items[].deadAddresses[].person.id items[].deadAddresses[].person.name items[].deadAddresses[].channel
     items[].deadAddresses[].closed unread nextCursor notices[].kind notices[].year notices[].text.zh
     notices[].text.en`,
+  'GET /api/v1/session/inbox/stream': 'text',
   'GET /api/v1/session/preferences': 'firstChannel language beforeDates rollups reachable[]',
+  'GET /api/v1/mail-replies': 'items[].outcome items[].mails items[].lastAt',
   'GET /api/v1/endpoints': states,
   'GET /api/v1/direct-channels': states,
   'GET /api/v1/people/{id}/app-identities': 'items[].channel items[].identity',
@@ -19,6 +21,7 @@ export const channelFields: Readonly<Record<string, string>> = {
 
 /** What of it is the system administrator's alone. */
 export const channelsRefused: Readonly<Record<string, number>> = {
+  'GET /api/v1/mail-replies': 403,
   'GET /api/v1/endpoints': 403,
   'GET /api/v1/direct-channels': 403,
   'GET /api/v1/dead-addresses': 403,

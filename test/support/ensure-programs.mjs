@@ -1,5 +1,5 @@
 // Makes sure that the programs are there that the tests run: redis-server for half of the queue's tests, a browser with
-// Chinese letters for the pages. Run by `npm test`. Exit code 1 and one sentence when one is missing and can't be installed.
+// Chinese letters for the pages, a mailbox for replies. Run by `npm test`. Exit code 1 and one sentence when one is missing and can't be installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -8,6 +8,10 @@ const POLICY = '/usr/sbin/policy-rc.d';
 /** Debian packages, and how each is seen to be there. */
 const NEEDED = [
   { name: 'redis-server', isThere: () => has('redis-server') },
+  {
+    name: 'dovecot-imapd',
+    isThere: () => existsSync('/usr/lib/dovecot/imap') && existsSync('/usr/sbin/dovecot'),
+  },
   { name: 'chromium', isThere: () => has('chromium') },
   { name: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto') },
 ];

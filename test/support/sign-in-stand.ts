@@ -2,12 +2,14 @@ import { generate } from 'otplib';
 import { newId } from '#database';
 import type { Actor, HeldDuty, Person } from '#domain';
 import {
+  AnswerTokens,
   AppIdentitiesService,
   DirectChannelsService,
   EndpointsService,
   OidcLinksService,
   RollupArchiveService,
   RollupLinksService,
+  RepliesService,
   TokensService,
   TotpResetsService,
   TotpService,
@@ -144,6 +146,14 @@ export class SignInStand {
     await run(`UPDATE delivery SET state = 'failed', last_error = '550' WHERE message_id = $1`, messageId);
     const [dead] = await run<{ id: string }>(`SELECT id FROM dead_address WHERE person_id = $1`, personId);
     return dead!.id;
+  }
+
+  /** A mail came that replies to nothing. */
+  async strangeReply(): Promise<void> {
+    const { serverKey } = apiParts(this.city.database);
+    const replies = new RepliesService(this.city.database, newId, new AnswerTokens(serverKey), serverKey);
+    const mail = { key: `<${newId()}@else.example>`, from: 'somebody@else.example', text: '已完成' };
+    await replies.take({ ...mail, repliesTo: [], isAutomatic: false, hasAttachments: false });
   }
 
   /** An endpoint of a webhook. */

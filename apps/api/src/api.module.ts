@@ -39,6 +39,7 @@ import {
   ProjectsService,
   ProofsService,
   QuarterlyGoalsService,
+  ReplyDraftsService,
   ReportsService,
   SessionsService,
   SettingPreviewService,
@@ -293,6 +294,10 @@ export class ApiModule {
           inject: [AnswersService, ReportsService],
           useFactory: (answers: AnswersService, reports: ReportsService) =>
             new AnswerLinksService(parts.database, new AnswerTokens(parts.serverKey), answers, reports),
+        },
+        {
+          provide: ReplyDraftsService,
+          useFactory: () => new ReplyDraftsService(parts.database, parts.serverKey),
         },
         {
           provide: ImportsService,

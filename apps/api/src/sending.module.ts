@@ -7,11 +7,15 @@ import {
   DirectChannelsService,
   EndpointsService,
   InboxService,
+  InboxWatch,
+  type InboxWatchLimits,
   newId,
   PreferencesService,
   QueueStateService,
   ReminderLinesService,
+  ReplyCountsService,
   SendingAgainService,
+  SessionsService,
   UnsubscribeLinksService,
 } from '#portfolio';
 import { AppIdentitiesController } from './direct-channels/app-identities.controller.js';
@@ -19,7 +23,9 @@ import { DeadAddressesController } from './direct-channels/dead-addresses.contro
 import { DirectChannelsController } from './direct-channels/direct-channels.controller.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { InboxController } from './inbox/inbox.controller.js';
+import { InboxStreamController } from './inbox/inbox-stream.controller.js';
 import { LinkPageSettings } from './http/link-pages.js';
+import { MailRepliesController } from './mail-replies/mail-replies.controller.js';
 import { MessagesController } from './reminders/messages.controller.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { QueueController } from './operations/queue.controller.js';
@@ -29,10 +35,12 @@ import { UnsubscribePagesController } from './preferences/unsubscribe-pages.cont
 import type { SignInParts } from './sign-in.module.js';
 
 /** What it is made of. */
-export interface SendingParts extends Pick<SignInParts, 'database' | 'kind' | 'serverKey'> {
+export interface SendingParts extends Pick<SignInParts, 'database' | 'kind' | 'serverKey' | 'logger'> {
   readonly metrics: MetricsRegistry;
   /** Lets through the addresses that endpoints may have. */
   readonly outbound: OutboundGuard;
+  /** Of windows that follow their inboxes; what is left out is the usual. */
+  readonly inboxWatch?: Partial<InboxWatchLimits>;
 }
 
 /** How people are reached, and whether what is owed goes out. */
@@ -50,8 +58,10 @@ export class SendingModule {
         DeadAddressesController,
         EndpointsController,
         InboxController,
+        InboxStreamController,
         RemindersController,
         MessagesController,
+        MailRepliesController,
         QueueController,
       ],
       providers: [
@@ -83,7 +93,18 @@ export class SendingModule {
           useFactory: () => new EndpointsService(parts.database, newId, parts.outbound, parts.serverKey),
         },
         { provide: InboxService, useFactory: () => new InboxService(parts.database) },
+        {
+          provide: InboxWatch,
+          useFactory: () =>
+            new InboxWatch(
+              parts.database,
+              new SessionsService(parts.database, newId),
+              (error) => parts.logger.error({ err: error }, 'following inboxes broke'),
+              parts.inboxWatch,
+            ),
+        },
         { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
+        { provide: ReplyCountsService, useFactory: () => new ReplyCountsService(parts.database) },
         { provide: QueueStateService, useFactory: () => new QueueStateService(parts.database) },
         {
           provide: QueueMetrics,

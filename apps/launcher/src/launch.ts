@@ -216,6 +216,8 @@ export class Launch {
     const workers = {
       ...own,
       MAIL_FROM: env.mailFrom,
+      IMAP_URL: env.replies?.imapUrl,
+      REPLY_TO: env.replies?.replyTo,
       REDIS_URL: env.redisUrl,
       SERVER_KEY: env.signInVariables.SERVER_KEY,
     };

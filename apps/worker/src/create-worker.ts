@@ -20,6 +20,7 @@ import {
   OutboxService,
   ProjectChanges,
   RemindersService,
+  RepliesService,
   RollupsService,
   SendingService,
   SequencerService,
@@ -29,7 +30,7 @@ import {
   type OpenSigner,
 } from '#portfolio';
 import { noticePdf } from '#documents';
-import { measureClockDifference, NestLogger, type GuardedPost, type Logger } from '#runtime';
+import { measureClockDifference, NestLogger, type GuardedPost, type Logger, type RepliesEnv } from '#runtime';
 import { DirectChannels } from './channels/direct.js';
 import { EndpointsChannel } from './channels/endpoints.js';
 import { mailRenderer } from './channels/render-mail.js';
@@ -42,6 +43,7 @@ import { OutboxRelay } from './outbox-relay.js';
 import { DeliveriesProcessor } from './processors/deliveries.processor.js';
 import { SweepsProcessor } from './processors/sweeps.processor.js';
 import { openQueues, type QueueConnections } from './queues.js';
+import { takingReplies } from './replies/take-replies.js';
 import { ensureSchedules } from './schedules.js';
 import { Sweeps } from './sweeps.js';
 import { Watchdog } from './watchdog.js';
@@ -55,6 +57,8 @@ export interface WorkerParts {
   readonly mailFrom: string;
   /** The address that people type: links in mails begin with it. */
   readonly publicUrl: string;
+  /** Where replies to mails are read; null: nowhere. */
+  readonly replies: RepliesEnv | null;
   /** What the tokens of links are made from, and what seals the addresses of endpoints; not in the database. */
   readonly serverKey: Buffer;
   /** Keys and last note of the history's signer; opened for each run, so that a wrong file stops the signing alone. */
@@ -96,7 +100,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     return channel.send(mail);
   });
   const rollups = new RollupsService(database, newId, { host: mailHostOf(parts.mailFrom) });
-  const render = mailRenderer(parts.mailFrom, parts.publicUrl, rollups);
+  const render = mailRenderer(parts.mailFrom, parts.publicUrl, rollups, parts.replies?.replyTo ?? null);
   const deliveries = new DeliveriesService(database, tokens);
   const calendars = new CalendarService(database);
   const reminders = new RemindersService(database, newId, calendars, mailHostOf(parts.mailFrom));
@@ -126,6 +130,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
     sendToEndpoint: endpoints.send,
     direct: new DirectDeliveriesService(database, parts.serverKey),
     sendDirect: direct.send,
+    takeReplies: repliesOf(parts, tokens, channel),
     render,
     sendMail,
   });
@@ -169,6 +174,17 @@ async function pauseAfterRollback(
     if (!(error instanceof NotContinuedError)) return;
     await new SendingService(database, newId).pause({ kind: 'system', part: 'signer' }, error.message);
   }
+}
+
+/** Replies are read where there is a mailbox. */
+function repliesOf(
+  { replies: mailbox, database, serverKey, mailFrom, publicUrl, logger }: WorkerParts,
+  tokens: AnswerTokens,
+  { send }: SmtpChannel,
+): (stopped: AbortSignal) => Promise<number> {
+  if (mailbox === null) return async () => 0;
+  const replies = new RepliesService(database, newId, tokens, serverKey);
+  return takingReplies({ replies, mailbox, mailFrom, publicUrl, send, logger });
 }
 
 function checkHandlers(app: INestApplicationContext): void {

@@ -28,6 +28,8 @@ export const schedules: readonly Schedule[] = [
   { job: 'answers.forget', everyMs: minute },
   { job: 'endpoints.send', everyMs: minute },
   { job: 'direct.send', everyMs: minute },
+  // Last: a mailbox that is slow delays nothing that is owed.
+  { job: 'replies.take', everyMs: minute },
 ];
 
 /**

@@ -39,6 +39,8 @@ export interface SweepParts {
   readonly sendToEndpoint: SendToEndpoint;
   readonly direct: Pick<DirectDeliveriesService, 'sendDue'>;
   readonly sendDirect: SendDirect;
+  /** Takes what is in the mailbox; where there is none, nothing. */
+  readonly takeReplies: (stopped: AbortSignal) => Promise<number>;
   readonly render: RenderMail;
   readonly sendMail: SendMail;
 }
@@ -121,6 +123,8 @@ export class Sweeps {
         return accessCounts.recordSums();
       case 'answers.forget':
         return keptAnswers.forgetOld();
+      case 'replies.take':
+        return this.parts.takeReplies(this.#stopped.signal);
       case 'endpoints.send':
         return this.parts.endpoints.sendDue(this.parts.sendToEndpoint, this.#stopped.signal);
       case 'direct.send':

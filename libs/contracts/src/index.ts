@@ -24,6 +24,7 @@ export * from './milestones.js';
 export * from './imports.js';
 export { changedResponse } from './paging.js';
 export * from './lists.js';
+export * from './mail-replies.js';
 export * from './instructions.js';
 export * from './notices.js';
 export * from './preferences.js';

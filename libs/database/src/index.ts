@@ -15,6 +15,7 @@ export {
 export { canonicalBody, canonicalEvent, canonicalJson, commitmentOf, Sealer } from './canonical.js';
 export { decisionDocument } from './decision-store.js';
 export { newId, seededIds } from './ids.js';
+export { Listening } from './listening.js';
 export { projectFacts, type FactsDocument } from './project-facts.js';
 export { createPrisma, type PrismaClient } from './prisma/create-prisma.js';
 export {

@@ -12,6 +12,7 @@ export {
   type QueuePageDocument,
 } from './templates/queue-page/queue-page.js';
 export { sentAgain } from './sent-again.js';
+export { replyMail } from './templates/reply-mail/reply-mail.js';
 export { reminderMail } from './templates/reminder-mail/reminder-mail.js';
 export type {
   ReminderMailDocument,

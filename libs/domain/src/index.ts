@@ -31,6 +31,7 @@ export * from './files/file-type.js';
 export * from './answers/approver-ladder.js';
 export * from './answers/decide-answer.js';
 export * from './answers/ladder-rest.js';
+export * from './answers/read-reply.js';
 export * from './difficulty/decide-difficulty-closing.js';
 export * from './difficulty/decide-difficulty.js';
 export * from './difficulty/decide-late-difficulties.js';

@@ -39,6 +39,8 @@ export const jobCatalogue = {
   'access.record': sweep,
   /** Forgets the answers that were kept for repeated requests, a day later. */
   'answers.forget': sweep,
+  /** Takes the replies that have come by mail. */
+  'replies.take': sweep,
   /** Tells endpoints what was sent. */
   'endpoints.send': sweep,
   /** Writes to people where no mail arrives. */

@@ -104,6 +104,15 @@ export {
   withTokens,
 } from './answers/answer-tokens.js';
 export { AnswersService, type OfMilestone } from './answers/answers.service.js';
+export {
+  RepliesService,
+  type ConfirmationToSend,
+  type ReceivedMail,
+  type ReplyOutcome,
+  type TakenMail,
+} from './replies/replies.service.js';
+export { ReplyCountsService } from './replies/reply-counts.service.js';
+export { ReplyDraftsService } from './replies/reply-drafts.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';
 export { HoldsService } from './holds/holds.service.js';
@@ -143,6 +152,7 @@ export {
 } from './sessions/sessions.service.js';
 export { CalendarFeedsService, type ReadFeed } from './calendar-feeds/calendar-feeds.service.js';
 export { InboxService, type InboxPage } from './inbox/inbox.service.js';
+export { InboxWatch, type InboxWatchLimits } from './inbox/inbox-watch.js';
 export {
   DirectChannelsService,
   type DirectChannelRecord,

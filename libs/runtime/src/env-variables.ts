@@ -73,6 +73,12 @@ export const publicUrl = z
   }, 'must be https:// unless its host is this machine (put a proxy with TLS in front and name its https:// address)')
   .transform((value) => new URL(value).origin);
 
+/** A mail address alone, `a@b`. */
+export const mailAddress = z
+  .string()
+  .regex(/^[\x21-\x7e]+@[\x21-\x7e]+$/, 'must be a mail address, a@b')
+  .refine((value) => !/[<>,;@].*@|[<>,;]/.test(value), 'must be one mail address, without a name');
+
 /** Sender of every mail: `a@b` or `name <a@b>`. */
 export const mailFrom = z
   .string()
@@ -163,7 +169,7 @@ function isNetwork(value: string): boolean {
 }
 
 /** True for localhost and the loopback addresses of IPv4 and IPv6, as `URL.hostname` spells them. */
-function isLoopbackHost(hostname: string): boolean {
+export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { readSignInEnv, SIGN_IN_VARIABLES, type SignInEnv, type SignInVariable } from './env-sign-in.js';
+import { readRepliesEnv, type RepliesEnv } from './env-replies.js';
 import * as variable from './env-variables.js';
 
 export type { LogLevel } from './env-variables.js';
@@ -52,6 +53,8 @@ export interface WorkerEnv {
   readonly mailFrom: string;
   /** Origin for links in mails, without trailing slash. */
   readonly publicUrl: string;
+  /** Where replies to mails are read; null: nowhere. */
+  readonly replies: RepliesEnv | null;
   /** Witnesses that cosign the history's checkpoints, without trailing slash. */
   readonly witnessUrls: readonly string[];
   /** `host:port` that is sent to besides https on the public Internet. */
@@ -86,6 +89,8 @@ export interface LauncherEnv {
   readonly redisUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** For the worker. */
+  readonly replies: RepliesEnv | null;
   readonly witnessUrls: readonly string[] | undefined;
   /** For API and worker. */
   readonly outboundAllowed: readonly string[];
@@ -118,6 +123,8 @@ const PRODUCT_VARIABLES = [
   'LOG_LEVEL',
   'FILE_LIMIT_MIB',
   'OC4IDS_PREFIX',
+  'IMAP_URL',
+  'REPLY_TO',
   ...SIGN_IN_VARIABLES,
 ] as const;
 
@@ -126,6 +133,7 @@ const SECRETS: ReadonlySet<ProductVariable> = new Set([
   'OIDC_CLIENT_SECRET',
   'METRICS_TOKEN',
   'SERVER_KEY',
+  'IMAP_URL',
 ] as const);
 
 type ProductVariable = (typeof PRODUCT_VARIABLES)[number];
@@ -169,6 +177,7 @@ export function readWorkerEnv(source: EnvSource = process.env): WorkerEnv {
     smtpUrl: required(source, 'SMTP_URL', variable.smtpUrl, 'the mail server'),
     mailFrom: optional(source, 'MAIL_FROM', variable.mailFrom) ?? DEFAULT_MAIL_FROM,
     publicUrl: readPublicUrl(source, base.port),
+    replies: repliesEnv(source),
     witnessUrls: optional(source, 'WITNESS_URLS', variable.witnessUrls) ?? [],
     outboundAllowed: readOutboundAllowed(source),
     serverKey: optional(source, 'SERVER_KEY', variable.serverKey),
@@ -212,6 +221,7 @@ export function readLauncherEnv(source: EnvSource = process.env): LauncherEnv {
     redisUrl: optional(source, 'REDIS_URL', variable.redisUrl),
     smtpUrl: optional(source, 'SMTP_URL', variable.smtpUrl),
     mailFrom: optional(source, 'MAIL_FROM', variable.mailFrom) ?? DEFAULT_MAIL_FROM,
+    replies: repliesEnv(source),
     witnessUrls: optional(source, 'WITNESS_URLS', variable.witnessUrls),
   };
 }
@@ -240,6 +250,13 @@ function readOutboundAllowed(source: EnvSource): readonly string[] {
 
 function signInEnv(source: EnvSource): SignInEnv {
   return readSignInEnv(
+    (name, schema) => optional(source, name, schema),
+    (name, names) => missing(name, names),
+  );
+}
+
+function repliesEnv(source: EnvSource): RepliesEnv | null {
+  return readRepliesEnv(
     (name, schema) => optional(source, name, schema),
     (name, names) => missing(name, names),
   );

@@ -27,6 +27,7 @@ export {
   ShutdownSequence,
 } from './shutdown.js';
 export { measureClockDifference, type ClockDifference, type ClockReading } from './clock-difference.js';
+export type { RepliesEnv } from './env-replies.js';
 export type { OidcEnv, SignInEnv } from './env-sign-in.js';
 export { readServerKey } from './server-key.js';
 export { applicationUrl } from './application-url.js';

@@ -3,12 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerOutcomePage, answerPage, type AnswerOutcomeDocument } from '#documents';
 import { refusalText } from '#domain';
-import { AnswerLinksService, type LinkedItem } from '#portfolio';
+import { AnswerLinksService, ReplyDraftsService, type LinkedItem } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
 import { languageOf } from '../http/language.js';
 import { LinkPageSettings, pageHeaders } from '../http/link-pages.js';
 import { statusOf } from '../http/status-of.js';
 import { fieldsOf, readAnswerForm } from './answer-form.js';
+import { draftValues } from './draft-values.js';
 
 /** Statuses of the pages that say how it went. */
 const outcomeStatus = { recorded: 200, recorded_already: 200, gone: 404, strange_form: 403 } as const;
@@ -22,10 +23,11 @@ const reporters: readonly LinkedItem['receivedAs'][] = ['liaison_officer', 'unit
 export class AnswerPagesController {
   constructor(
     private readonly links: AnswerLinksService,
+    private readonly drafts: ReplyDraftsService,
     private readonly settings: LinkPageSettings,
   ) {}
 
-  /** Shows the item. Changes nothing, however often and by whomever it is opened. */
+  /** Shows the item, with what its reader replied by mail filled in. Changes nothing, however often and by whomever it is opened. */
   @Get(':token')
   async open(
     @Param('token') token: string,
@@ -35,7 +37,13 @@ export class AnswerPagesController {
     await this.settings.refuseExcess(request);
     const item = await this.links.open(token);
     if (item === null) return this.#say(request, reply, 'gone');
-    return this.#show(request, reply, item, token, { status: 200, values: {}, problem: null });
+    const draft = await this.drafts.of(token);
+    return this.#show(request, reply, item, token, {
+      status: 200,
+      values: draftValues(draft, item),
+      problem: null,
+      reply: draft?.text ?? null,
+    });
   }
 
   /** Takes a form of the page: the link does one thing, once. */
@@ -72,11 +80,17 @@ export class AnswerPagesController {
     {
       status,
       ...answered
-    }: { status: number; values: Readonly<Record<string, string>>; problem: string | null },
+    }: {
+      status: number;
+      values: Readonly<Record<string, string>>;
+      problem: string | null;
+      reply?: string | null;
+    },
   ): Promise<void> {
     const language = languageOf(request);
     const page = answerPage({
       ...item,
+      reply: null,
       ...answered,
       language,
       stageLabel: item.stageLabel[language],

@@ -218,6 +218,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'token.not_found': 404,
   'calendar_feed.not_found': 404,
   'inbox.not_found': 404,
+  'inbox.too_many_windows': 429,
+  'inbox.too_many_followers': 503,
   'calendar.year_missing': 409,
   'calendar.file_invalid': 422,
   'message.not_found': 404,

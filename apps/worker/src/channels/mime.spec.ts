@@ -7,11 +7,18 @@ const headers = {
   to: { name: '王伟', address: 'wang@city.example' },
   messageId: '<01968a3e-5b7c-7def-8123-456789abcdef@city.example>',
   date: new Date('2022-03-07T00:00:00Z'),
+  replyTo: null,
   unsubscribeUrl: null,
 };
 const content = { subject: '提醒', text: '正文\n第二行', html: '<p>正文</p>' };
 
 describe('mimeOf', () => {
+  it('names where a reply is read, where there is such a place', async () => {
+    const replied = await simpleParser(mimeOf(content, { ...headers, replyTo: 'replies@city.example' }));
+    expect(replied.replyTo?.text).toBe('replies@city.example');
+    expect((await simpleParser(mimeOf(content, headers))).replyTo).toBeUndefined();
+  });
+
   it('is read back by a mail reader as it was written', async () => {
     const subject = `[演示数据] 重点项目提醒：${'很长的主题，'.repeat(30)}😀`;
     const mail = await simpleParser(mimeOf({ ...content, subject }, headers));

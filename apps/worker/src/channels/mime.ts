@@ -8,6 +8,8 @@ export interface MimeHeaders {
   /** With its angle brackets. */
   readonly messageId: string;
   readonly date: Date;
+  /** Where a reply is read; null: nowhere. */
+  readonly replyTo: string | null;
   /** Where its reader ends such mails; null: they cannot be ended. */
   readonly unsubscribeUrl: string | null;
 }
@@ -26,11 +28,12 @@ export function mimeOf(content: MailContent, headers: MimeHeaders): Buffer {
   const lines = [
     `From: ${mailbox(...nameAndAddress(headers.from))}`,
     `To: ${mailbox(headers.to.name, headers.to.address)}`,
+    ...(headers.replyTo === null ? [] : [`Reply-To: ${mailbox('', headers.replyTo)}`]),
     `Subject: ${encodedWords(content.subject)}`,
     `Message-ID: ${headers.messageId}`,
     `Date: ${headers.date.toUTCString().replace('GMT', '+0000')}`,
     'MIME-Version: 1.0',
-    // Nobody answers this mail, and an absence notice would only wake somebody.
+    // A program wrote it: an absence notice would only wake somebody, and our own mailbox leaves it alone.
     'Auto-Submitted: auto-generated',
     'X-Auto-Response-Suppress: All',
     ...unsubscribeLines(headers.unsubscribeUrl),

@@ -12,13 +12,14 @@ import { mimeOf } from './mime.js';
 
 /**
  * Makes the bytes of mails from `mailFrom`, `a@b` or `name <a@b>`, with links below `publicUrl` whose tokens are still
- * placeholders. The content of a rollup is made once for all its readers
- * of one language.
+ * placeholders. The content of a rollup is made once for all its readers of one language. `replyTo`: where replies to
+ * reminders are read; null: nowhere.
  */
 export function mailRenderer(
   mailFrom: string,
   publicUrl: string,
   rollups: Pick<RollupsService, 'mailDocument'>,
+  replyTo: string | null = null,
 ): RenderMail {
   const newest = new Map<Language, { readonly rollupId: string; readonly content: Promise<MailContent> }>();
   const rollupContent = async (rollupId: string, language: Language): Promise<MailContent> => {
@@ -39,7 +40,7 @@ export function mailRenderer(
     const content =
       mail.kind === 'rollup'
         ? await rollupContent(mail.rollupId, mail.language)
-        : reminderMail(withLinks(mail, publicUrl));
+        : reminderMail({ ...withLinks(mail, publicUrl), mayReply: replyTo !== null });
     return mimeOf(
       mail.againBecause === undefined ? content : sentAgain(content, mail.againBecause, mail.language),
       {
@@ -47,6 +48,7 @@ export function mailRenderer(
         to: { name: mail.reader, address: mail.to },
         messageId: mail.internetMessageId,
         date: new Date(),
+        replyTo: mail.kind === 'reminders' ? replyTo : null,
         unsubscribeUrl: mail.isSwitchable ? `${publicUrl}/u/${unsubscribePlaceholder}` : null,
       },
     );
@@ -56,7 +58,7 @@ export function mailRenderer(
 function withLinks(
   mail: Extract<MailToRender, { kind: 'reminders' }>,
   publicUrl: string,
-): Parameters<typeof reminderMail>[0] {
+): Omit<Parameters<typeof reminderMail>[0], 'mayReply'> {
   const items = mail.items.map((item) => ({
     ...item,
     stageLabel: item.stageLabel[mail.language],

@@ -22,6 +22,7 @@ const handled: Readonly<Record<SweepName | 'clock.moved', true>> = {
   'history.cosign': true,
   'access.record': true,
   'answers.forget': true,
+  'replies.take': true,
   'endpoints.send': true,
   'direct.send': true,
 };

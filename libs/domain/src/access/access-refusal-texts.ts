@@ -145,6 +145,14 @@ export const accessRefusalTexts = {
     zh: '没有这条消息，或者不是发给您的。',
     en: 'There is no such message, or it was not sent to you.',
   },
+  'inbox.too_many_windows': {
+    zh: '同一账号最多同时打开 {most} 个消息窗口。请先关闭不用的窗口。',
+    en: 'At most {most} windows of one account can follow the inbox at once. Close one that is not used.',
+  },
+  'inbox.too_many_followers': {
+    zh: '实时通知的连接已满。消息照常可读，请稍后再试。',
+    en: 'Too many windows follow their inboxes. Messages can be read as always; try again later.',
+  },
   'token.too_many': {
     zh: '最多可同时持有 {most} 个访问令牌。请先撤销不用的。',
     en: 'At most {most} tokens can be held at once. Revoke one that is not used.',

@@ -38,6 +38,7 @@ const own: Action[] = [
   'calendar_feed.revoke',
   'inbox.read',
   'inbox.mark',
+  'inbox.follow',
   'preference.read',
   'preference.change',
   'rollup_link.list',
@@ -163,6 +164,7 @@ describe('can', () => {
         'app_identity.list',
         'app_identity.change',
         'dead_address.list',
+        'mail_reply.count',
         'dead_address.close',
         'unit.create',
         'unit.change',
@@ -348,6 +350,7 @@ describe('log-ins and accounts', () => {
     'direct_channel.add',
     'direct_channel.end',
     'dead_address.list',
+    'mail_reply.count',
     'dead_address.close',
   ];
   const bySecurity: Action[] = [

@@ -126,6 +126,7 @@ export type AccessAction =
   | 'calendar_feed.revoke'
   | 'inbox.read'
   | 'inbox.mark'
+  | 'inbox.follow'
   | 'preference.read'
   | 'preference.change';
 
@@ -161,6 +162,7 @@ type DirectChannelAction =
   | 'app_identity.list'
   | 'app_identity.change'
   | 'dead_address.list'
+  | 'mail_reply.count'
   | 'dead_address.close';
 
 /** Of the actions: the archive of issued rollups, and links by which somebody without an account reads one. */
@@ -360,6 +362,7 @@ const accessRules: Record<AccessAction, Rule> = {
   'calendar_feed.revoke': anybody,
   'inbox.read': anybody,
   'inbox.mark': anybody,
+  'inbox.follow': anybody,
   'preference.read': anybody,
   'preference.change': anybody,
 };
@@ -395,6 +398,7 @@ const directChannelRules: Record<DirectChannelAction, Rule> = {
   'app_identity.list': systemAdministratorAbove,
   'app_identity.change': systemAdministratorAbove,
   'dead_address.list': systemAdministrator,
+  'mail_reply.count': systemAdministrator,
   'dead_address.close': systemAdministrator,
 };
 

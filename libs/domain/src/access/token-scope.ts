@@ -30,6 +30,8 @@ const neverByToken: readonly Action[] = [
   'calendar_feed.revoke',
   'rollup_link.create',
   'rollup_link.revoke',
+  // It goes on for as long as a session does.
+  'inbox.follow',
 ];
 
 /** Whether a token may ever be given the action. */

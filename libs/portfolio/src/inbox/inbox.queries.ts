@@ -2,14 +2,17 @@
 const ofItsDay = `(a.found_at AT TIME ZONE 'Asia/Shanghai')::date = m.day`;
 
 /**
- * A message `m` of the person ($1) whose time has come, with something left to say (of what was sent again, the newest
- * says it), whatever became of its mail. What tells of dead addresses has no mail.
+ * A message `m` whose time has come, with something left to say (of what was sent again, the newest says it), whatever
+ * became of its mail. What tells of dead addresses has no mail.
  */
-const arrived = `
-  m.person_id = $1 AND (m.kind = 'dead_addresses'
+const hasArrived = `
+  (m.kind = 'dead_addresses'
     OR EXISTS (SELECT FROM delivery d WHERE d.message_id = m.id AND (d.send_at <= app.now() OR d.attempts > 0))
       AND (m.kind = 'rollup' AND NOT EXISTS (SELECT FROM message again WHERE again.again_of = m.id)
         OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open')))`;
+
+/** One of the person ($1). */
+const arrived = `m.person_id = $1 AND ${hasArrived}`;
 
 /**
  * The messages of a person ($1), newest first: $2 id to go on after (null: from the newest), $3 at most so many. Their
@@ -43,3 +46,21 @@ export const markRead = `
   WITH own AS (SELECT m.id FROM message m WHERE m.id = $2 AND ${arrived}),
   marked AS (INSERT INTO message_reading (message_id, read_at) SELECT id, app.now() FROM own ON CONFLICT DO NOTHING)
   SELECT id FROM own`;
+
+/**
+ * How the inboxes of people ($1) stand, in counts and an id, and in how many milliseconds the next message that is on its
+ * way arrives in each.
+ */
+export const readInboxStates = `
+  SELECT person.id AS "personId", inbox.unread, inbox.open, inbox.newest, coming.ms AS "nextInMs"
+  FROM unnest($1::uuid[]) AS person (id)
+  CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM message_reading reading WHERE reading.message_id = m.id))::integer
+        AS unread,
+      coalesce(sum((SELECT count(*) FROM item i WHERE i.message_id = m.id AND i.state = 'open')), 0)::integer AS open,
+      (array_agg(m.id ORDER BY m.id DESC))[1] AS newest
+    FROM message m WHERE m.person_id = person.id AND ${hasArrived}) AS inbox
+  CROSS JOIN LATERAL (
+    SELECT ceil(extract(epoch FROM min(d.send_at) - app.now()) * 1000)::double precision AS ms
+    FROM message m JOIN delivery d ON d.message_id = m.id AND d.attempts = 0 AND d.send_at > app.now()
+    WHERE m.person_id = person.id) AS coming`;

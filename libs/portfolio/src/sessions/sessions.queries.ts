@@ -23,6 +23,14 @@ export const findSession = `
   WHERE s.token_hash = $1 AND s.expires_at > clock_timestamp()
     AND s.last_used_at > clock_timestamp() - ${idle}`;
 
+/** Those of the sessions ($1, ids) that are open now, with the duties of today. Asking is no use of them. */
+export const openAmong = `
+  SELECT s.id, s.roles, ${dutiesOf('s')} AS duties
+  FROM session s
+  JOIN person_version person ON person.id = s.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
+  WHERE s.id = ANY ($1::uuid[]) AND s.awaits IS NULL AND s.expires_at > clock_timestamp()
+    AND s.last_used_at > clock_timestamp() - ${idle}`;
+
 /** Notes that the session is in use; called at most once a minute. */
 export const touchSession = `UPDATE session SET last_used_at = clock_timestamp() WHERE token_hash = $1`;
 

@@ -115,6 +115,17 @@ export class SessionsService {
     return { person, name: row.name, sessionId: row.id, awaits: row.awaits };
   }
 
+  /** Those of the sessions that would be let in now: for what goes on after its request was. */
+  async openAmong(sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.#database.query<{ id: string; roles: RoleCode[]; duties: HeldDuty[] }>(
+      sql.openAmong,
+      [sessionIds],
+    );
+    return new Set(
+      rows.filter(({ roles, duties }) => rolesOf(duties).join() === roles.join()).map(({ id }) => id),
+    );
+  }
+
   /** The step owed is done: the session opens, under the new token that is returned. */
   async complete(token: string, address: string): Promise<string> {
     const next = newToken();

@@ -22,6 +22,8 @@ export interface AnswerPageDocument {
   readonly form: string;
   /** What was sent, where it is to be corrected: the values of the fields, and `answer`. */
   readonly values: Readonly<Record<string, string>>;
+  /** What its reader wrote in a mail, which answers nothing until it is sent from here; null: nothing. */
+  readonly reply: string | null;
   /** What is wrong with it; null: nothing was sent yet. */
   readonly problem: string | null;
 }

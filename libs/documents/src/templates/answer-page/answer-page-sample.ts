@@ -16,5 +16,6 @@ export const answerPageSample: AnswerPageDocument = {
   mayReport: true,
   form: 'nonce.mark',
   values: {},
+  reply: null,
   problem: null,
 };

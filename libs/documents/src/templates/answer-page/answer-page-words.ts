@@ -10,6 +10,8 @@ const zh = {
   today: '今日到期',
   left: (days: number) => `还剩 ${days} 天`,
   leadUnit: '责任单位',
+  reply: '您的来信（尚未生效）',
+  replyHint: '以下内容已按来信预填，请核对后提交；不提交则不作任何记录。附件不会保存。',
   choose: '请选择一项反馈',
   once: '本链接只能使用一次，反馈计为责任单位的反馈，并记录您的姓名。查看本页不产生任何记录。',
   reached: '已完成',
@@ -57,6 +59,9 @@ const en: Words = {
   today: 'due today',
   left: (days) => `${days} ${days === 1 ? 'day' : 'days'} left`,
   leadUnit: 'Lead unit',
+  reply: 'Your mail (not in force yet)',
+  replyHint:
+    'What follows is filled in from it. Check it and send it; otherwise nothing is recorded. Attachments are not kept.',
   choose: 'Choose an answer',
   once: 'This link works once. The answer counts as the lead unit’s and names you. Opening the page records nothing.',
   reached: 'It has been reached',

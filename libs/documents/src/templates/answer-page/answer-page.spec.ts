@@ -35,6 +35,13 @@ describe('answerPage', () => {
     expect(again.match(/<details open>/g)).toHaveLength(1);
   });
 
+  it('shows what its reader wrote in a mail, as text, and that it is not in force', () => {
+    const replied = answerPage({ ...answerPageSample, reply: '预计4月1日\n<script>alert(1)</script>' });
+    expect(replied).toContain('<blockquote>预计4月1日<br>&lt;script&gt;alert(1)&lt;/script&gt;</blockquote>');
+    expect(replied).toContain('尚未生效');
+    expect(page).not.toContain('尚未生效');
+  });
+
   it('speaks English', () => {
     const english = answerPage({ ...answerPageSample, language: 'en', stageLabel: 'Groundbreaking' });
     expect(english).toContain('<html lang="en">');

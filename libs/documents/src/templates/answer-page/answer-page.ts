@@ -17,13 +17,20 @@ export function answerPage(document: AnswerPageDocument): string {
 <dt>${words.dueOn}</dt><dd>${document.dueOn} ${lateness(document)}</dd>
 <dt>${words.leadUnit}</dt><dd>${escapeHtml(oneLine(leadUnit.name))}</dd></dl>
 ${problem === null ? '' : `<p role="alert">${escapeHtml(problem)}</p>`}
-<h2>${words.choose}</h2>
+${repliedText(document)}<h2>${words.choose}</h2>
 <p class="hint">${words.once}</p>
 ${reachedForm(document)}
 ${newDateForm(document)}
 ${difficultyForm(document)}
 ${document.mayReport ? answerForm(document, 'no_change', words.noChangeHint, '') : ''}`,
   );
+}
+
+function repliedText({ language, reply }: AnswerPageDocument): string {
+  if (reply === null) return '';
+  const words = answerWords[language];
+  const lines = reply.split('\n').map((line) => escapeHtml(oneLine(line)));
+  return `<h2>${words.reply}</h2>\n<blockquote>${lines.join('<br>')}</blockquote>\n<p class="hint">${words.replyHint}</p>\n`;
 }
 
 /** How it went; the same for every link that does not work, whatever the reason. */

@@ -42,5 +42,7 @@ export interface ReminderMailDocument {
   /** The day in the city on which it is sent; lateness is counted to it. */
   readonly on: LocalDate;
   readonly isDemonstration: boolean;
+  /** Whether a reply to the mail is read. */
+  readonly mayReply: boolean;
   readonly items: readonly ReminderMailItem[];
 }

@@ -7,6 +7,7 @@ export const reminderMailSample: ReminderMailDocument = {
   language: 'zh',
   on: localDate('2022-03-07'),
   isDemonstration: true,
+  mayReply: false,
   items: [
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd01',

@@ -10,6 +10,8 @@ export interface ReminderWords {
   readonly demonstration: string;
   readonly banner: string;
   readonly footer: string;
+  /** How one replies by mail. */
+  readonly reply: string;
   /** The answers that stop or rest the ladder. */
   readonly awaited: string;
   readonly answer: string;
@@ -55,6 +57,8 @@ const zh: ReminderWords = {
   title: '重点项目提醒',
   demonstration: '演示数据',
   banner: '演示数据：本邮件内容为演示，不代表真实项目进展。',
+  reply:
+    '也可直接回复本邮件，例如“已于3月5日完成”“预计4月1日”“有困难：……”；回复须经您打开确认链接提交后才生效，附件不保存。',
   footer:
     '每人每天最多一封提醒。事项办结或日期调整获批后，不再提醒。反馈链接仅限本人使用，30 天内有效，请勿转发。',
   awaited: '等待反馈（已完成、调整日期或存在问题）',
@@ -95,6 +99,8 @@ const en: ReminderWords = {
   title: 'Key projects reminder',
   demonstration: '演示数据 (demonstration data)',
   banner: '演示数据: this mail is a demonstration and says nothing about real projects.',
+  reply:
+    'You can also reply to this mail, such as "done on 5 March: 2022-03-05", "expected 2022-04-01" or "problem: …". A reply counts once you confirm it by the link you are then sent; attachments are not kept.',
   footer:
     'At most one reminder a person and day. Reminders end when the milestone is reached or a new date is approved. The answer links are yours alone and work for 30 days: do not forward them.',
   awaited: 'An answer is awaited (done, another date, or a difficulty)',

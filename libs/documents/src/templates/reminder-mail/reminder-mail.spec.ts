@@ -41,6 +41,14 @@ describe('reminderMail', () => {
     expect(mail.html.match(/href="https:\/\/projects\.example\/r\//g)).toHaveLength(3);
   });
 
+  it('says that one may reply to it, in both its forms, only where replies are read', () => {
+    const replied = reminderMail({ ...reminderMailSample, mayReply: true });
+    for (const form of ['text', 'html'] as const) {
+      expect(replied[form]).toContain('也可直接回复本邮件');
+      expect(mail[form]).not.toContain('也可直接回复本邮件');
+    }
+  });
+
   it('asks whoever decides over a date change for the decision', () => {
     expect(mail.text).toMatch(/生物医药产业园二期[^]*节点调整申请（拟调整至 2022-06-30）已超过审批期限/);
   });

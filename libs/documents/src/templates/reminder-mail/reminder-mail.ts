@@ -114,6 +114,7 @@ function textOf(
       '',
     ]),
     ...(more > 0 ? [words.more(more), ''] : []),
+    ...(document.mayReply ? [words.reply, ''] : []),
     words.footer,
     '',
   ].join('\n');
@@ -145,7 +146,7 @@ ${notice}<h1 style="margin:0 0 8px;font-size:19px">${escapeHtml(words.heading(co
 <tbody>
 ${lines.map((line) => rowOf(line, words)).join('\n')}
 </tbody></table>${rest}
-<p style="margin:20px 0 0;color:#475467;font-size:13px">${words.footer}</p>
+<p style="margin:20px 0 0;color:#475467;font-size:13px">${document.mayReply ? `${escapeHtml(words.reply)}<br>\n` : ''}${words.footer}</p>
 </div></body></html>
 `;
 }

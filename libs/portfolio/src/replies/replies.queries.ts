@@ -1,0 +1,53 @@
+/** Whether sending is paused: then no mail is taken either, since taking one may send one. */
+export const isPaused = `
+  SELECT FROM sending_pause_version WHERE state = 'paused' AND recorded_to = 'infinity'`;
+
+/** What became of a mail ($1 its key), if it was taken before. */
+export const readOutcome = `SELECT outcome FROM mail_reply WHERE mail_key = $1`;
+
+/**
+ * The message of ours that one of these Message-IDs ($1) names, the newest, if it left: to whom it went, and its items
+ * that can be answered now by their links.
+ */
+export const findAnswered = `
+  SELECT m.id AS "messageId", m.person_id AS "personId", profile.name, profile.email,
+    coalesce(wish.language, 'zh') AS language, to_char(app.today(), 'YYYY-MM-DD') AS today,
+    (SELECT count(*)::integer FROM reply_draft d WHERE d.message_id = m.id) AS drafts,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.id, 'project', p.name) ORDER BY i.id), '[]')
+      FROM answer_link l
+      JOIN item i ON i.id = l.item_id AND i.message_id = m.id AND i.state = 'open'
+      JOIN reminder r ON r.id = i.reminder_id AND r.subject_kind = 'milestone'
+      JOIN milestone_version ms ON ms.id = r.subject_id AND ms.recorded_to = 'infinity'
+        AND ms.reached_precision IS NULL AND ms.deadline_version = r.deadline_version
+      JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity' AND p.state = 'active'
+      WHERE l.message_id = m.id AND l.used_at IS NULL AND l.expires_at > clock_timestamp()) AS items
+  FROM delivery d JOIN message m ON m.id = d.message_id
+  JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
+  JOIN person_profile profile ON profile.person_id = m.person_id
+  LEFT JOIN preference wish ON wish.person_id = m.person_id
+  WHERE d.internet_message_id = ANY ($1::text[]) AND d.attempts > 0
+  ORDER BY m.id DESC LIMIT 1`;
+
+/** Puts on record what became of a mail: $1 id, $2 key, $3 outcome. No row: another worker was faster. */
+export const keepOutcome = `
+  INSERT INTO mail_reply (id, mail_key, outcome) VALUES ($1, $2, $3) ON CONFLICT (mail_key) DO NOTHING RETURNING id`;
+
+/** Keeps a draft: $1 id, $2 message, $3 person, $4 item, $5 kind, $6 day, $7 sealed text. */
+export const keepDraft = `
+  INSERT INTO reply_draft (id, message_id, person_id, item_id, kind, on_day, sealed)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+
+/** The newest draft for the item of a link ($1 the token's hash). */
+export const readDraft = `
+  SELECT d.id, d.kind, d.on_day AS "on", d.sealed FROM answer_link l
+  JOIN reply_draft d ON d.message_id = l.message_id AND d.person_id = l.person_id
+    AND (d.item_id IS NULL OR d.item_id = l.item_id)
+  WHERE l.token_hash = $1 ORDER BY d.made_at DESC, d.id DESC LIMIT 1`;
+
+/** Forgets the drafts whose links have expired. */
+export const forgetDrafts = `DELETE FROM reply_draft WHERE made_at < clock_timestamp() - interval '30 days'`;
+
+/** How many mails ended how in the last 30 days, and when the last of each was taken. */
+export const countOutcomes = `
+  SELECT outcome, count(*)::integer AS mails, max(taken_at) AS "lastAt" FROM mail_reply
+  WHERE taken_at > clock_timestamp() - interval '30 days' GROUP BY outcome ORDER BY outcome`;
