@@ -1,5 +1,6 @@
 import { localDate, shanghaiDate, switchableKind, type JudgedMessage, type ReminderSettings } from '#domain';
 import { newId, type Database } from '#database';
+import { allEnded } from '../all-ended.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepLinks } from '../answers/keep-links.js';
@@ -324,12 +325,6 @@ export class DeliveriesService {
       throw error;
     });
   }
-}
-
-/** Waits for every one, also when one fails: the clock is held and the slot kept for as long as anything is sent. */
-async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work);
-  return Promise.all(work);
 }
 
 function reportOf(results: readonly ('sent' | 'notSent' | 'fenced')[]): SendReport {

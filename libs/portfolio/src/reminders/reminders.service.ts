@@ -10,6 +10,7 @@ import {
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { GoverningSettings } from '../settings/governing-settings.js';
+import { allEnded } from '../all-ended.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { oweNotices } from '../notices/owe-notices.js';
@@ -36,6 +37,8 @@ type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /** Reminders of one transaction: its locks are held for some tens of milliseconds. */
 const batchSize = 2_000;
+/** How many batches are under way at once after a full one: while one waits for the database, the other is planned. */
+const lanes = 2;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
@@ -55,8 +58,8 @@ interface BatchRules {
 
 interface ClaimedBatch {
   readonly count: number;
-  /** Messages whose doorbell the last batch of the round rings. */
-  readonly toRing: readonly string[];
+  /** Messages of today that got an item. */
+  readonly touched: readonly string[];
 }
 
 /** Claims reminders: from a row that names a date and roles to items in the messages of people. */
@@ -78,19 +81,31 @@ export class RemindersService {
 
   /**
    * Claims every reminder that is due; nothing in the quiet hours. Two claims at once share the rows between them.
-   * The messages' doorbells ring with the last batch, so that the items of one person are together before the
-   * message goes. The organisation stands still meanwhile: a hand-over comes before a claim or finds all its items.
-   * Returns how many rows were claimed, superseded or cancelled.
+   * The messages' doorbells ring when all is claimed, so that the items of one person are together before the message
+   * goes; with one batch, which is the rule, in its own transaction. The organisation stands still meanwhile: a hand-over
+   * comes before a claim or finds all its items. Returns how many rows were claimed, superseded or cancelled.
    */
   async claimDue(): Promise<number> {
     if ((await this.#database.query(isAnyDue, [], 'is_any_due')).length === 0) return 0;
-    let toRing: readonly string[] = [];
-    for (let claimed = 0; ;) {
-      const batch = await this.#claimBatch(toRing);
-      claimed += batch.count;
-      if (batch.count < batchSize) return claimed;
-      ({ toRing } = batch);
+    const first = await this.#claimBatch((client, { count, touched }) =>
+      count < batchSize ? this.#ring(client, touched) : undefined,
+    );
+    if (first.count < batchSize) return first.count;
+    const batches = [first];
+    const claimOn = async (): Promise<void> => {
+      for (let isFull = true; isFull;) {
+        const batch = await this.#claimBatch();
+        batches.push(batch);
+        isFull = batch.count === batchSize;
+      }
+    };
+    try {
+      await allEnded(Array.from({ length: lanes }, claimOn));
+    } finally {
+      const touched = [...new Set(batches.flatMap((batch) => batch.touched))];
+      await this.#database.transaction((client) => this.#ring(client, touched));
     }
+    return batches.reduce((sum, { count }) => sum + count, 0);
   }
 
   /**
@@ -123,19 +138,32 @@ export class RemindersService {
     return { hours: settingsOf(null).reminder_hours, of };
   }
 
-  async #claimBatch(earlier: readonly string[]): Promise<ClaimedBatch> {
+  /** `also`: what belongs into the same transaction. */
+  async #claimBatch(
+    also?: (client: Transaction, batch: ClaimedBatch) => Promise<void> | undefined,
+  ): Promise<ClaimedBatch> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
     const rules = await this.#rules();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#database.transaction((client) => this.#claimIn(client, rules, earlier));
+        return await this.#database.transaction(async (client) => {
+          const batch = await this.#claimIn(client, rules);
+          await also?.(client, batch);
+          return batch;
+        });
       } catch (error) {
         if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
       }
     }
   }
 
-  async #claimIn(client: Transaction, rules: BatchRules, earlier: readonly string[]): Promise<ClaimedBatch> {
+  async #ring(client: Transaction, messageIds: readonly string[]): Promise<void> {
+    if (messageIds.length === 0) return;
+    const rings = messageIds.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
+    await client.query(insertOutbox, [JSON.stringify(rings)]);
+  }
+
+  async #claimIn(client: Transaction, rules: BatchRules): Promise<ClaimedBatch> {
     const clock = await client.query<{ now: Date }>(
       'SELECT app.now() AS now FROM app.hold_organisation_still()',
     );
@@ -149,12 +177,7 @@ export class RemindersService {
         });
     const ids = locked.rows.map(({ id }) => id);
     const touched = ids.length === 0 ? [] : await this.#claimLocked(client, rules, ids);
-    const toRing = [...new Set([...earlier, ...touched])];
-    if (ids.length < batchSize && toRing.length > 0) {
-      const rings = toRing.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
-      await client.query(insertOutbox, [JSON.stringify(rings)]);
-    }
-    return { count: ids.length, toRing };
+    return { count: ids.length, touched };
   }
 
   /** Returns the messages of today that got an item. */
