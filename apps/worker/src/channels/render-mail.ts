@@ -59,7 +59,7 @@ function withLinks(
 ): Parameters<typeof reminderMail>[0] {
   const items = mail.items.map((item) => ({
     ...item,
-    stageLabel: item.stageLabel[mail.language],
+    stageLabel: item.stageLabel?.[mail.language] ?? null,
     answerUrl: isAnswerable(item) ? `${publicUrl}/r/${tokenPlaceholder(item.itemId)}` : null,
   }));
   return { ...mail, items };
