@@ -29,12 +29,9 @@ export const inboxPage = z
               project: z.object({ id: z.uuid(), name: z.string() }),
               subject: z.enum(['milestone', 'dateChange', ...owedKinds]),
               stage: z.string().nullable().meta({ description: 'Null: of what a unit owes' }),
-              reference: z
-                .string()
-                .nullable()
-                .meta({
-                  description: 'The number of a difficulty, an instruction or a notice; null: of a date',
-                }),
+              reference: z.string().nullable().meta({
+                description: 'The number of a difficulty, an instruction or a notice; null: of a date',
+              }),
               dueOn: z.iso.date().nullable(),
               step: z.string(),
               receivedAs: z.string(),

@@ -95,7 +95,7 @@ describe('a difficulty', () => {
 
   it('goes on where neither its date nor its unit’s turn has changed', () => {
     const { after } = raised();
-    const [{ id }] = after.difficulties as [{ id: string }];
+    const { id } = after.difficulties[0]!;
     const accepted = change(after, decideDifficultyAcceptance(after, id, 'head', newId));
     expect(accepted.ladders).toEqual([]);
     const lifted = decideDifficultyLevel(accepted.after, id, '协调无果', newId);
@@ -104,7 +104,7 @@ describe('a difficulty', () => {
 
   it('begins anew with another date', () => {
     const { after } = raised();
-    const [{ id }] = after.difficulties as [{ id: string }];
+    const { id } = after.difficulties[0]!;
     const moved = decideDifficultyDueMove(after, id, { dueOn: day('2022-04-08'), reason: '延期' }, newId);
     expect(change(after, moved).ladders).toEqual([
       'difficulty ends: deadline_changed',
@@ -114,7 +114,7 @@ describe('a difficulty', () => {
 
   it('ends with the request to close it, begins anew when that is sent back, and stays ended once closed', () => {
     let { after } = raised();
-    const [{ id }] = after.difficulties as [{ id: string }];
+    const { id } = after.difficulties[0]!;
     const next = (decide: (facts: ProjectFacts) => Decision | Refusal): string[] => {
       const made = change(after, decide(after));
       after = made.after;
@@ -191,7 +191,7 @@ describe('an instruction and a notice', () => {
       step: 'before_3',
     });
     const facts = sampleFacts({ reminders: [waiting('notice', 'n'), waiting('instruction', 'i')] });
-    const row = { ...facts.project, version: facts.project.version + 1, state: 'completed' as const };
+    const row = { ...facts.project, version: facts.project.version + 1, state: 'closed' as const };
     expect(written({ table: 'project', row }, facts)).toEqual(['notice ends: project_ended']);
   });
 });

@@ -80,10 +80,10 @@ function timeOf(dueOn: LocalDate | null, on: LocalDate, words: ReminderWords): P
   return days === 0 ? { when: 'today', time: words.dueToday } : { when: 'soon', time: words.left(days) };
 }
 
-function subjectOf({ owed, stageLabel }: ReminderMailItem, { labels, owedName }: ReminderWords): string {
+function subjectOf({ owed, stageLabel }: ReminderMailItem, words: ReminderWords): string {
   return owed === null
-    ? `${labels.stage}${oneLine(stageLabel ?? '')}`
-    : `${labels.owed}${owedName(owed.kind, oneLine(owed.reference))}`;
+    ? `${words.labels.stage}${oneLine(stageLabel ?? '')}`
+    : `${words.labels.owed}${words.owedName(owed.kind, oneLine(owed.reference))}`;
 }
 
 /** What the reader should do, by the duty under which the item comes. */
