@@ -1,7 +1,7 @@
 import { dayNumber } from './own-calendar.js';
 import type { Event, ReplayedDeadline } from './replayed.js';
 
-/** What a unit owes, as the events tell of it; `dueOn` null: it is not waited for. */
+/** What a unit owes, as the events tell of it. */
 interface Owed {
   readonly id: string;
   readonly owner: string;
