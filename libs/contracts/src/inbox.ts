@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { directChannels } from '#domain';
+import { directChannels, owedKinds } from '#domain';
 import { namedId } from './ids.js';
 import { paging } from './paging.js';
 
@@ -27,7 +27,11 @@ export const inboxPage = z
           .array(
             z.object({
               project: z.object({ id: z.uuid(), name: z.string() }),
-              stage: z.string(),
+              subject: z.enum(['milestone', 'dateChange', ...owedKinds]),
+              stage: z.string().nullable().meta({ description: 'Null: of what a unit owes' }),
+              reference: z.string().nullable().meta({
+                description: 'The number of a difficulty, an instruction or a notice; null: of a date',
+              }),
               dueOn: z.iso.date().nullable(),
               step: z.string(),
               receivedAs: z.string(),
@@ -70,7 +74,9 @@ export const inboxPage = z
           reminders: [
             {
               project: { id: '017e3f91-6400-7031-80d1-93fb2c9a384a', name: '精密减速器生产基地' },
+              subject: 'milestone',
               stage: 'groundbreaking',
+              reference: null,
               dueOn: '2022-03-04',
               step: 'before_7',
               receivedAs: 'liaison_officer',

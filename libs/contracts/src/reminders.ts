@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reminderOutcomes } from '#domain';
+import { owedKinds, reminderOutcomes } from '#domain';
 import { pageOfItems, paging } from './paging.js';
 import { typedText } from './text.js';
 
@@ -27,9 +27,13 @@ const line = z.object({
   about: z
     .object({
       project: named,
-      subject: z.enum(['milestone', 'dateChange']),
-      stage: z.string(),
+      subject: z.enum(['milestone', 'dateChange', ...owedKinds]),
+      stage: z.string().nullable().meta({ description: 'Null: of what a unit owes' }),
       step: z.string().nullable(),
+      reference: z
+        .string()
+        .nullable()
+        .meta({ description: 'The number of a difficulty, an instruction or a notice; null: of a date' }),
       dueOn: day.nullable().meta({ description: 'As it is now' }),
       deadlineVersion: z.int(),
       ladderStep: z.string(),
@@ -94,6 +98,7 @@ export const reminderLinePage = pageOfItems(line, {
     subject: 'milestone',
     stage: 'groundbreaking',
     step: null,
+    reference: null,
     dueOn: '2022-03-04',
     deadlineVersion: 1,
     ladderStep: 'before_7',

@@ -1,11 +1,12 @@
 import type { RestCause } from './answers/ladder-rest.js';
 import type { HistoryEntry } from './history/history-entry.js';
+import type { OwedKind } from './reminders/owner-ladder.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
 import type { RecordedRow, VersionedRow } from './recorded-rows.js';
 import type { PersonProfile } from './organisation/organisation-rows.js';
 
-/** What a ladder is climbed for: a date, or the decision over a date change. */
-export type LadderSubject = 'milestone' | 'dateChange';
+/** What a ladder is climbed for: a date, the decision over a date change, or what a unit owes. */
+export type LadderSubject = 'milestone' | 'dateChange' | OwedKind;
 
 /** The next reminder of a subject's ladder: at most one waits for each subject. */
 export interface ReminderToPlan {

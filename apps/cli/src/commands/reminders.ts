@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { reminderReasonWords } from '#domain';
+import { owedKindNames, reminderReasonWords } from '#domain';
 import {
   deliveryStates,
   reminderStates,
@@ -90,13 +90,19 @@ function reminderLines(reminders: readonly ReminderRecord[], limit: number): str
   const rows = reminders.map((reminder) => [
     shanghaiText(reminder.sendAt).slice(0, 16),
     clipped(reminder.project, 36),
-    reminder.stageLabel ?? '—',
+    subjectText(reminder),
     reminder.dueOn ?? '—',
     stepLabel(reminder.step),
     stateText(reminder),
     receiversText(reminder),
   ]);
   return [...table(columns, rows), countText(reminders.length, limit)];
+}
+
+/** The stage, or what a unit owes with its number. */
+function subjectText({ subject, reference, stageLabel }: ReminderRecord): string {
+  if (subject === 'milestone' || subject === 'dateChange') return stageLabel ?? '—';
+  return `${owedKindNames[subject].zh}〔${reference ?? '—'}〕`;
 }
 
 function stateText({ state, reason, provisional }: ReminderRecord): string {

@@ -14,11 +14,14 @@ export type FaultPoint = (typeof faultPoints)[number];
 /** One item as the receiver reads it in a message. */
 export interface ReceivedItem {
   readonly project: string;
-  readonly stage: string;
+  /** Null: of what a unit owes. */
+  readonly stage: string | null;
   readonly step: string;
   readonly dueOn: string | null;
   /** The date asked for where somebody is to decide over it; null: the item is of the milestone's own date. */
   readonly askedOn: string | null;
+  /** What a unit owes, by its id; null: the item is of a date. */
+  readonly owed: string | null;
 }
 
 /** What the simulator saw and did itself, apart from the product's own record. `at` is virtual time. */

@@ -37,6 +37,7 @@ export async function renderSimulated(mail: MailToRender): Promise<Buffer> {
             step: item.step,
             dueOn: item.dueOn,
             askedOn: item.askedOn,
+            owed: item.owed?.id ?? null,
             link: isAnswerable(item) ? tokenPlaceholder(item.itemId) : null,
           })),
         };

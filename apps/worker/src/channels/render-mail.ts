@@ -61,7 +61,7 @@ function withLinks(
 ): Omit<Parameters<typeof reminderMail>[0], 'mayReply'> {
   const items = mail.items.map((item) => ({
     ...item,
-    stageLabel: item.stageLabel[mail.language],
+    stageLabel: item.stageLabel?.[mail.language] ?? null,
     answerUrl: isAnswerable(item) ? `${publicUrl}/r/${tokenPlaceholder(item.itemId)}` : null,
   }));
   return { ...mail, items };

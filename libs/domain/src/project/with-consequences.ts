@@ -11,6 +11,7 @@ import { nextLights } from '../lights/next-lights.js';
 import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
 import { ladderOf, milestoneLadder, type Ladder } from '../reminders/ladder.js';
 import { isOwed } from '../reminders/is-owed.js';
+import { ownerReminders } from '../reminders/owner-reminders.js';
 import { planNextReminder } from '../reminders/plan-reminder.js';
 import { defaultReminderSettings, type ReminderSettings } from '../reminders/quiet-hours.js';
 import type { Settings } from '../settings/settings.js';
@@ -73,13 +74,14 @@ export function withConsequences(
   decided: Decision,
   context: ConsequenceContext,
 ): Decision {
-  const { newId } = context;
+  const { settings, calendar, newId } = context;
   const dated = withDueDates(facts, applied(facts, decided), newId);
   const { decided: whole, after } = withLapsedRequests(facts, dated, newId);
   const today = shanghaiDate(facts.now);
-  const schedule = lightSchedule(after, today, context.settings.lights, context.calendar);
+  const schedule = lightSchedule(after, today, settings.lights, calendar);
   const lights = nextLights(after, schedule, today);
-  const approvers = approverReminders(facts, after, context.settings, context.calendar, newId);
+  const approvers = approverReminders(facts, after, settings, calendar, newId);
+  const owners = ownerReminders(facts, after, whole, settings, calendar, newId);
   return {
     ...whole,
     inserts: [...whole.inserts, ...lights.inserts],
@@ -88,12 +90,15 @@ export function withConsequences(
       ...whole.cancelReminders,
       ...remindersToCancel(facts, after),
       ...approvers.cancelReminders,
+      ...owners.cancelReminders,
     ],
-    reminders: [...whole.reminders, ...remindersToPlan(facts, after, context), ...approvers.reminders],
-    restReminders: [
-      ...whole.restReminders,
-      ...remindersToRest(facts, after, context.calendar, context.settings.hours),
+    reminders: [
+      ...whole.reminders,
+      ...remindersToPlan(facts, after, context),
+      ...approvers.reminders,
+      ...owners.reminders,
     ],
+    restReminders: [...whole.restReminders, ...remindersToRest(facts, after, calendar, settings.hours)],
   };
 }
 

@@ -1,3 +1,4 @@
+import { answeringUnit, owedOf } from '../reminders/owed.queries.js';
 import { wouldReach } from '../reminders/would-reach.queries.js';
 
 /** The day in the city. */
@@ -48,8 +49,9 @@ export const newestListYear = `
  */
 export const listRemindersForOperator = `
   WITH now AS MATERIALIZED (SELECT app.now() AS at), nearest AS (
-  SELECT r.id, r.project_id AS "projectId", p.name AS project, m.stage, ${stageLabel('l', 'm.stage')} AS "stageLabel",
-    r.deadline_version AS "deadlineVersion", v.due_on AS "dueOn", r.step, r.day, r.send_at AS "sendAt", r.recipients,
+  SELECT r.id, r.project_id AS "projectId", p.name AS project, r.subject_kind AS subject, owed.reference, m.stage,
+    ${stageLabel('l', 'm.stage')} AS "stageLabel", r.deadline_version AS "deadlineVersion",
+    CASE WHEN owed.reference IS NULL THEN v.due_on ELSE owed.due_on END AS "dueOn", r.step, r.day, r.send_at AS "sendAt", r.recipients,
     r.provisional, r.state, r.reason, r.ended_at AS "endedAt",
     (SELECT coalesce(json_agg(json_build_object('personId', i.person_id, 'person', profile.name,
         'receivedAs', i.received_as, 'item', i.state, 'messageId', i.message_id, 'channel', message.channel,
@@ -61,8 +63,9 @@ export const listRemindersForOperator = `
      WHERE i.reminder_id = r.id) AS receivers
   FROM reminder r
   JOIN project_current p ON p.id = r.project_id
-  JOIN unit_current lead ON lead.id = p.lead_unit_id
+  JOIN unit_current answering ON answering.id = ${answeringUnit}
   JOIN lifecycle_version l ON l.code = p.lifecycle_code AND l.version = p.lifecycle_version
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   LEFT JOIN milestone m ON m.id = r.subject_id
   LEFT JOIN milestone_current v ON v.id = r.subject_id
   WHERE ($1::uuid IS NULL OR r.project_id = $1)

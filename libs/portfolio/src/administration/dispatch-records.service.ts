@@ -1,4 +1,4 @@
-import type { LadderRecipient } from '#domain';
+import type { LadderRecipient, LadderSubject } from '#domain';
 import type { Database, PrismaClient } from '#database';
 import { withoutAddresses } from '../deliveries/without-addresses.js';
 import { listRemindersForOperator } from './administration.queries.js';
@@ -20,6 +20,9 @@ export interface ReminderRecord {
   readonly id: string;
   readonly projectId: string;
   readonly project: string;
+  readonly subject: LadderSubject;
+  /** The number of a difficulty or an instruction, or of a notice as it is printed; null: of a date. */
+  readonly reference: string | null;
   readonly stage: string | null;
   readonly stageLabel: string | null;
   readonly deadlineVersion: number;

@@ -1,4 +1,5 @@
 import { isBeingIssued } from '../notices/notice-issues.queries.js';
+import { answeringUnit, owedOf } from '../reminders/owed.queries.js';
 import { isAwake, isLadder } from '../reminders/reminders.queries.js';
 
 /**
@@ -83,10 +84,13 @@ const askedFor = `CASE WHEN r.subject_kind = 'dateChange' THEN asked.milestone_i
 export const readOpenItems = `
   WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT i.message_id AS "messageId", i.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
-    coalesce((SELECT s -> 'label' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
+    CASE WHEN ms.stage IS NOT NULL THEN coalesce((SELECT s -> 'label' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
       WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage),
-      jsonb_build_object('zh', ms.stage, 'en', ms.stage)) AS "stageLabel",
-    m.due_on AS "dueOn", asked.to_on AS "askedOn", r.step, i.received_as AS "receivedAs", lead.name AS "leadUnit",
+      jsonb_build_object('zh', ms.stage, 'en', ms.stage)) END AS "stageLabel",
+    CASE WHEN owed.reference IS NOT NULL THEN jsonb_build_object('kind', r.subject_kind, 'id', r.subject_id,
+      'reference', owed.reference) END AS owed,
+    CASE WHEN owed.reference IS NULL THEN m.due_on ELSE owed.due_on END AS "dueOn", asked.to_on AS "askedOn", r.step,
+    i.received_as AS "receivedAs", answering.name AS "answeringUnit",
     (SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
      WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity'
        AND d.deputy_for IS NULL AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1)
@@ -99,12 +103,13 @@ export const readOpenItems = `
   CROSS JOIN LATERAL (SELECT synthetic FROM project WHERE id = r.project_id LIMIT 1) AS a
   CROSS JOIN LATERAL (SELECT name, lifecycle_code, lifecycle_version, lead_unit_id FROM project_version
     WHERE id = r.project_id AND recorded_to = 'infinity' LIMIT 1) AS p
-  CROSS JOIN LATERAL (SELECT stage FROM milestone
-    WHERE id = ${askedFor} LIMIT 1) AS ms
-  CROSS JOIN LATERAL (SELECT due_on FROM milestone_version
-    WHERE id = ${askedFor} AND recorded_to = 'infinity' LIMIT 1) AS m
+  LEFT JOIN LATERAL (SELECT stage FROM milestone
+    WHERE id = ${askedFor} LIMIT 1) AS ms ON true
+  LEFT JOIN LATERAL (SELECT due_on FROM milestone_version
+    WHERE id = ${askedFor} AND recorded_to = 'infinity' LIMIT 1) AS m ON true
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   CROSS JOIN LATERAL (SELECT name FROM unit_version
-    WHERE id = p.lead_unit_id AND recorded_to = 'infinity' LIMIT 1) AS lead
+    WHERE id = ${answeringUnit} AND recorded_to = 'infinity' LIMIT 1) AS answering
   CROSS JOIN day
   WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'
   ORDER BY i.id`;

@@ -1,4 +1,4 @@
-import type { Language, LocalDate, NoticeKind, StepCode, Text } from '#domain';
+import type { Language, LocalDate, NoticeKind, OwedKind, StepCode, Text } from '#domain';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 
 /** The paper that goes with an item. */
@@ -17,14 +17,18 @@ export interface MailItem {
   readonly project: string;
   /** Made up for a demonstration. */
   readonly synthetic: boolean;
-  readonly stage: string;
-  readonly stageLabel: Text;
+  /** Null: of what a unit owes. */
+  readonly stage: string | null;
+  readonly stageLabel: Text | null;
+  /** What a unit owes, with its number; null: the item is of a date. */
+  readonly owed: { readonly kind: OwedKind; readonly id: string; readonly reference: string } | null;
   readonly dueOn: LocalDate | null;
   /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
   readonly askedOn: LocalDate | null;
   readonly step: StepCode;
   readonly receivedAs: ReceivedAs;
-  readonly leadUnit: string;
+  /** The unit that leads the project, or that owes. */
+  readonly answeringUnit: string;
   /** Null where the duty is vacant. */
   readonly liaisonOfficer: string | null;
   /** The paper that the step has brought; null: none. */
@@ -32,11 +36,15 @@ export interface MailItem {
 }
 
 /**
- * Whether an answer of the reader is waited for: who is told of a vacant duty is asked for none, and who decides over a date
- * change does so after log-in.
+ * Whether an answer of the reader is waited for: who is told of a vacant duty is asked for none; who decides over a date
+ * change, or owes something else than a date, answers after log-in.
  */
-export function isAnswerable({ receivedAs, askedOn }: Pick<MailItem, 'receivedAs' | 'askedOn'>): boolean {
-  return receivedAs !== 'security_administrator' && askedOn === null;
+export function isAnswerable({
+  receivedAs,
+  askedOn,
+  owed,
+}: Pick<MailItem, 'receivedAs' | 'askedOn' | 'owed'>): boolean {
+  return receivedAs !== 'security_administrator' && askedOn === null && owed === null;
 }
 
 interface Addressed {

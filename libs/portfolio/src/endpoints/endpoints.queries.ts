@@ -37,7 +37,8 @@ export const listEndpoints = `
 /** What a webhook is told of the message of `d`. */
 const messageContent = `(
   SELECT jsonb_build_object('kind', 'message', 'message', m.id, 'of', m.kind, 'day', m.day, 'items', count(r.id),
-    'escalated', count(r.id) FILTER (WHERE i.received_as <> 'liaison_officer'),
+    'escalated', count(r.id) FILTER (WHERE i.received_as <> CASE WHEN r.subject_kind IN ('milestone', 'dateChange')
+      THEN 'liaison_officer' ELSE 'unit_head' END),
     'projects', coalesce(jsonb_agg(DISTINCT r.project_id) FILTER (WHERE r.id IS NOT NULL), '[]'))
   FROM message m LEFT JOIN item i ON i.message_id = m.id AND i.state = 'open' LEFT JOIN reminder r ON r.id = i.reminder_id
   WHERE m.id = d.message_id GROUP BY m.id)`;

@@ -1,3 +1,5 @@
+import { owedOf } from '../reminders/owed.queries.js';
+
 /** The dead addresses that a message `m` tells of: those of its day. */
 const ofItsDay = `(a.found_at AT TIME ZONE 'Asia/Shanghai')::date = m.day`;
 
@@ -25,9 +27,13 @@ export const listInbox = `
   SELECT m.id, m.day, m.kind, reading.read_at AS "readAt",
     CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('kind', r.kind, 'period', r.period) END AS rollup,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('project', jsonb_build_object('id', p.id, 'name', p.name),
-        'stage', ms.stage, 'dueOn', ms.due_on, 'step', owed.step, 'receivedAs', i.received_as) ORDER BY i.id), '[]')
-      FROM item i JOIN reminder owed ON owed.id = i.reminder_id
-      JOIN project_current p ON p.id = owed.project_id JOIN milestone_current ms ON ms.id = owed.subject_id
+        'subject', r.subject_kind, 'stage', ms.stage, 'reference', owed.reference,
+        'dueOn', CASE WHEN owed.reference IS NULL THEN ms.due_on ELSE owed.due_on END, 'step', r.step,
+        'receivedAs', i.received_as) ORDER BY i.id), '[]')
+      FROM item i JOIN reminder r ON r.id = i.reminder_id JOIN project_current p ON p.id = r.project_id
+      LEFT JOIN date_change asked ON r.subject_kind = 'dateChange' AND asked.id = r.subject_id
+      LEFT JOIN milestone_current ms ON ms.id = CASE WHEN asked.id IS NULL THEN r.subject_id ELSE asked.milestone_id END
+      LEFT JOIN LATERAL ${owedOf} AS owed ON true
       WHERE i.message_id = m.id AND i.state = 'open') AS reminders,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'channel', a.channel, 'closed', a.closed_at IS NOT NULL,
         'person', jsonb_build_object('id', a.person_id, 'name', profile.name)) ORDER BY a.id), '[]')

@@ -4,6 +4,7 @@ import {
   missingCalendarYear,
   refuse,
   visibleProjects,
+  type LadderSubject,
   type Person,
   type PersonChannel,
   type Refusal,
@@ -19,7 +20,11 @@ import { countUnread, listInbox, markRead } from './inbox.queries.js';
 /** A reminder in a message. Days are `YYYY-MM-DD`. */
 export interface InboxReminder {
   readonly project: { readonly id: string; readonly name: string };
-  readonly stage: string;
+  readonly subject: LadderSubject;
+  /** Null: of what a unit owes. */
+  readonly stage: string | null;
+  /** The number of a difficulty or an instruction, or of a notice as it is printed; null: of a date. */
+  readonly reference: string | null;
   readonly dueOn: string | null;
   readonly step: StepCode;
   readonly receivedAs: ReceivedAs;

@@ -1,3 +1,5 @@
+import { answeringUnit } from '../reminders/owed.queries.js';
+
 /**
  * Items of a person ($1) that wait in messages not handed over yet, and that came to them by duties that have moved: $2
  * [{ role, project_id, unit_id }]. Their deliveries are locked: one that is being claimed is waited for, and left alone
@@ -13,7 +15,7 @@ export const lockItemsOfMovedDuties = `
   JOIN delivery d ON d.message_id = m.id
   JOIN reminder r ON r.id = i.reminder_id
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
-  JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
+  JOIN unit_version answering ON answering.id = ${answeringUnit} AND answering.recorded_to = 'infinity'
   WHERE i.person_id = $1 AND i.state = 'open' AND d.state = 'pending' AND d.mime IS NULL
     AND EXISTS (
       SELECT FROM jsonb_to_recordset($2) AS moved (role text, project_id uuid, unit_id uuid)
@@ -21,9 +23,9 @@ export const lockItemsOfMovedDuties = `
           WHEN moved.role <> 'leader' THEN moved.role
           WHEN moved.project_id IS NULL THEN 'root_leader' ELSE 'project_leader' END
         AND (moved.project_id = r.project_id OR CASE moved.role
-          WHEN 'unit_head' THEN moved.unit_id = lead.id
-          WHEN 'supervisor' THEN moved.unit_id = ANY (lead.path)
-          ELSE moved.unit_id = lead.path[1] END))
+          WHEN 'unit_head' THEN moved.unit_id = answering.id
+          WHEN 'supervisor' THEN moved.unit_id = ANY (answering.path)
+          ELSE moved.unit_id = answering.path[1] END))
   ORDER BY m.id, i.id FOR UPDATE OF d`;
 
 /** Takes items ($1) out of their messages. */

@@ -8,7 +8,7 @@ export interface DueReminder {
   readonly projectId: string;
   readonly deadlineVersion: number;
   readonly step: StepCode;
-  /** Of the milestone as it is now, or of the date change while nobody has decided; null where it is gone. */
+  /** Of the milestone as it is now, or of what somebody is still to decide or to do; null where it is gone. */
   readonly currentDeadlineVersion: number | null;
   /** Of a date change: when it was asked for. */
   readonly requestedAt: Date | null;
@@ -18,11 +18,12 @@ export interface DueReminder {
   /** Whether the stage that it is a step of, or one before it, is due itself and not reached: then that one speaks for it. */
   readonly suppressed: boolean;
   readonly projectState: string;
-  readonly leadUnitId: string;
+  /** The unit that leads the project, or that owes what the reminder is for. */
+  readonly answeringUnitId: string;
 }
 
-/** A unit that leads a project, with all above it, root first. */
-export interface LeadUnit {
+/** A unit in which ladders are answered, with all above it, root first. */
+export interface AnsweringUnit {
   readonly unitId: string;
   readonly path: readonly string[];
 }

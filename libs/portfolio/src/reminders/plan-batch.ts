@@ -1,8 +1,8 @@
 import {
   answeringIn,
-  approverLadder,
   decisionDeadline,
   dutyHolders,
+  ladderOfSubject,
   planClaim,
   resolveRecipients,
   type Answering,
@@ -16,7 +16,7 @@ import {
   type StepCode,
   type WorkingCalendar,
 } from '#domain';
-import type { DueReminder, LeadUnit, ReceivedAs } from './claim-facts.js';
+import type { DueReminder, AnsweringUnit, ReceivedAs } from './claim-facts.js';
 
 /** What the days of a project's ladders are found with. */
 export interface LadderRules {
@@ -79,7 +79,7 @@ export interface BatchPlan {
  */
 export function planBatch(
   reminders: readonly DueReminder[],
-  units: readonly LeadUnit[],
+  units: readonly AnsweringUnit[],
   duties: readonly AnsweringDuty[],
   now: Date,
   rulesOf: (projectId: string) => LadderRules,
@@ -94,7 +94,7 @@ export function planBatch(
     const reason = cancelReason(reminder);
     if (reason !== null) plan.ended.push(end(reminder, 'cancelled', reason, now));
     else {
-      const path = paths.get(reminder.leadUnitId) ?? [reminder.leadUnitId];
+      const path = paths.get(reminder.answeringUnitId) ?? [reminder.answeringUnitId];
       const receive = (send: PlannedReminder): Omit<OwedItem, 'reminderId'>[] =>
         receivers(reminder.projectId, path, answering, send);
       climb(reminder, receive, now, rules, newId, plan);
@@ -113,7 +113,8 @@ function withDeadline(reminder: DueReminder, calendar: WorkingCalendar): DueRemi
 
 /** Why the reminder is not owed any more, or null. */
 function cancelReason(reminder: DueReminder): string | null {
-  if (reminder.projectState !== 'active') return 'project_ended';
+  // A leader's instruction stands until it is answered, whatever has become of its project.
+  if (reminder.projectState !== 'active' && reminder.subjectKind !== 'instruction') return 'project_ended';
   if (reminder.reached) return 'reached';
   const sameDeadline =
     reminder.currentDeadlineVersion === reminder.deadlineVersion &&
@@ -131,7 +132,7 @@ function climb(
   plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
 ): void {
   const deadline = { dueOn: reminder.dueOn, recordedAt: reminder.deadlineRecordedAt!, reached: false };
-  const ladder = reminder.subjectKind === 'dateChange' ? approverLadder(ofMilestones) : ofMilestones;
+  const ladder = ladderOfSubject(reminder.subjectKind, ofMilestones);
   const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar, hours, ladder);
   const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {
     const id = newId();

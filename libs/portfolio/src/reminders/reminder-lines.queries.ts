@@ -1,4 +1,5 @@
 import { person } from '../projects/document-parts.queries.js';
+import { answeringUnit, owedOf } from './owed.queries.js';
 import { wouldReach } from './would-reach.queries.js';
 
 /** What has become of a line (ReminderOutcome): the step `r`, its item `i` and the delivery `d`, where there are any. */
@@ -42,7 +43,8 @@ const pageOf = (line: string): string => `
     ORDER BY send_at DESC, id DESC LIMIT $6)
   SELECT page.id, page.outcome AS state, ${reason} AS reason, page.send_at AS "sendAt",
     CASE WHEN r.id IS NOT NULL THEN json_build_object('project', json_build_object('id', p.id, 'name', p.name),
-      'subject', r.subject_kind, 'stage', m.stage, 'step', m.step, 'dueOn', v.due_on,
+      'subject', r.subject_kind, 'stage', m.stage, 'step', m.step, 'reference', owed.reference,
+      'dueOn', CASE WHEN owed.reference IS NULL THEN v.due_on ELSE owed.due_on END,
       'deadlineVersion', r.deadline_version, 'ladderStep', r.step, 'day', r.day, 'recipients', r.recipients) END AS about,
     CASE WHEN i.id IS NOT NULL THEN ${person('i.person_id')} END AS person, i.received_as AS "receivedAs",
     CASE WHEN d.message_id IS NOT NULL THEN json_build_object('id', message.id, 'channel', message.channel,
@@ -62,6 +64,7 @@ const pageOf = (line: string): string => `
   LEFT JOIN date_change asked ON r.subject_kind = 'dateChange' AND asked.id = r.subject_id
   LEFT JOIN milestone m ON m.id = coalesce(asked.milestone_id, r.subject_id)
   LEFT JOIN milestone_version v ON v.id = m.id AND v.recorded_to = 'infinity'
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   LEFT JOIN item i ON i.id = page.item_id LEFT JOIN message ON message.id = i.message_id
   LEFT JOIN delivery d ON d.message_id = i.message_id
   ORDER BY page.send_at DESC, page.id DESC`;
@@ -73,11 +76,13 @@ export const linesOfPerson = pageOf(`
   UNION ALL
   SELECT r.id, NULL FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
-  JOIN unit_version lead ON lead.id = p.lead_unit_id AND lead.recorded_to = 'infinity'
+  JOIN unit_version answering ON answering.id = ${answeringUnit} AND answering.recorded_to = 'infinity'
   WHERE ${wouldReach('$1')}`);
 
-/** Of a project ($1), found by what its ladders are for: its milestones and its requests for other dates. */
+/** Of a project ($1), found by what its ladders are for. */
 export const linesOfProject = pageOf(`
   SELECT r.id AS reminder_id, i.id AS item_id
-  FROM (SELECT id FROM milestone WHERE project_id = $1 UNION ALL SELECT id FROM date_change WHERE project_id = $1) AS subject
+  FROM (SELECT id FROM milestone WHERE project_id = $1 UNION ALL SELECT id FROM date_change WHERE project_id = $1
+    UNION ALL SELECT id FROM difficulty WHERE project_id = $1 UNION ALL SELECT id FROM instruction WHERE project_id = $1
+    UNION ALL SELECT id FROM notice WHERE project_id = $1) AS subject
   JOIN reminder r ON r.subject_id = subject.id LEFT JOIN item i ON i.reminder_id = r.id`);

@@ -4,6 +4,7 @@ import {
   reminderOutcomeText,
   visibleProjects,
   type LadderRecipient,
+  type LadderSubject,
   type Person,
   type Refusal,
   type ReminderOutcome,
@@ -35,9 +36,12 @@ export interface ReminderLine {
   /** What it is owed for; null for whoever may read deliveries and no business. */
   readonly about: {
     readonly project: Named;
-    readonly subject: 'milestone' | 'dateChange';
-    readonly stage: string;
+    readonly subject: LadderSubject;
+    /** Null: of what a unit owes. */
+    readonly stage: string | null;
     readonly step: string | null;
+    /** The number of a difficulty or an instruction, or of a notice as it is printed; null: of a date. */
+    readonly reference: string | null;
     /** As it is now. */
     readonly dueOn: string | null;
     readonly deadlineVersion: number;

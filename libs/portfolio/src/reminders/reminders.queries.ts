@@ -1,5 +1,7 @@
+import { owedOf } from './owed.queries.js';
+
 /** What ladders are climbed for. */
-export const isLadder = `subject_kind IN ('milestone', 'dateChange')`;
+export const isLadder = `subject_kind IN ('milestone', 'dateChange', 'difficulty', 'instruction', 'notice')`;
 
 /** Of the reminder `r`: its ladder does not rest until somebody has decided; a rest with an end has moved its time. */
 export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
@@ -18,13 +20,20 @@ export const lockDueReminders = `
   WHERE ${isDue}
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
-/** The locked reminders ($1) with their milestones or date changes and their projects. */
+/**
+ * The locked reminders ($1) with what they are for and their projects. What a unit owes has been owed in this way since the
+ * first step of its ladder was planned.
+ */
 export const readDueReminders = `
   SELECT r.id, r.subject_kind AS "subjectKind", r.subject_id AS "subjectId", r.project_id AS "projectId",
     r.deadline_version AS "deadlineVersion", r.step,
-    coalesce(m.deadline_version, CASE WHEN asked.state = 'open' THEN r.deadline_version END) AS "currentDeadlineVersion",
-    asked.requested_at AS "requestedAt", m.due_on AS "dueOn", m.deadline_recorded_at AS "deadlineRecordedAt",
-    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState", p.lead_unit_id AS "leadUnitId",
+    coalesce(m.deadline_version, CASE WHEN asked.state = 'open' OR owed.awaited THEN r.deadline_version END) AS "currentDeadlineVersion",
+    asked.requested_at AS "requestedAt", coalesce(m.due_on, owed.due_on) AS "dueOn",
+    CASE WHEN owed.awaited THEN (SELECT min(first.planned_at) FROM reminder first WHERE first.subject_id = r.subject_id
+        AND first.deadline_version = r.deadline_version)
+      ELSE m.deadline_recorded_at END AS "deadlineRecordedAt",
+    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState",
+    coalesce(owed.owner_unit_id, p.lead_unit_id) AS "answeringUnitId",
     m.id IS NOT NULL AND EXISTS (
       SELECT FROM milestone_version before JOIN milestone stage ON stage.id = before.id AND stage.step IS NULL
       WHERE before.project_id = r.project_id AND before.recorded_to = 'infinity' AND before.reached_precision IS NULL
@@ -35,11 +44,12 @@ export const readDueReminders = `
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
   LEFT JOIN date_change_version asked ON asked.id = r.subject_id AND asked.recorded_to = 'infinity'
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   WHERE r.id = ANY ($1::uuid[])
   ORDER BY r.send_at, r.id`;
 
 /** The units ($1) with all above them. */
-export const readLeadUnits = `
+export const readAnsweringUnits = `
   SELECT u.id AS "unitId", u.path FROM unit_version u WHERE u.id = ANY ($1::uuid[]) AND u.recorded_to = 'infinity'`;
 
 /** Who has a duty on the projects and units ($1) today, holders and deputies, as far as they are active. */

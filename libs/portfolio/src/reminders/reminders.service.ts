@@ -14,7 +14,7 @@ import { allEnded } from '../all-ended.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { oweNotices } from '../notices/owe-notices.js';
-import type { DueReminder, LeadUnit } from './claim-facts.js';
+import type { DueReminder, AnsweringUnit } from './claim-facts.js';
 import { MessageTaken, placeItems } from './place-items.js';
 import { planBatch, type LadderRules } from './plan-batch.js';
 import {
@@ -28,7 +28,7 @@ import {
   moveReminders,
   readAnsweringDuties,
   readDueReminders,
-  readLeadUnits,
+  readAnsweringUnits,
   readRemindersToReplan,
 } from './reminders.queries.js';
 
@@ -191,10 +191,10 @@ export class RemindersService {
       text: readDueReminders,
       values: [ids],
     });
-    const unitIds = [...new Set(reminders.rows.map(({ leadUnitId }) => leadUnitId))];
-    const units = await client.query<LeadUnit>({
-      name: 'read_lead_units',
-      text: readLeadUnits,
+    const unitIds = [...new Set(reminders.rows.map(({ answeringUnitId }) => answeringUnitId))];
+    const units = await client.query<AnsweringUnit>({
+      name: 'read_answering_units',
+      text: readAnsweringUnits,
       values: [unitIds],
     });
     const scopes = [

@@ -38,9 +38,10 @@ export function openCase(evidence: Evidence): Case {
     evidence,
     history,
     days,
-    deadlines: [...history.projects.values()].flatMap(({ deadlines, requests }) => [
+    deadlines: [...history.projects.values()].flatMap(({ deadlines, requests, owed }) => [
       ...deadlines,
       ...requests,
+      ...owed,
     ]),
     received,
     receivedOf: grouped(received, ({ message }) => message),

@@ -119,10 +119,10 @@ function afterRests(
 /** Whether a stage before it is due and not reached at that instant: then that one is reminded of alone. */
 function isSuppressed(
   { history }: Case,
-  { project, subject, askedOn }: ReplayedDeadline,
+  { project, subject, askedOn, owner }: ReplayedDeadline,
   at: number,
 ): boolean {
-  if (askedOn !== null) return false;
+  if (askedOn !== null || owner !== null) return false;
   const { milestones, deadlines } = history.projects.get(project)!;
   const earlier = new Set(
     milestones
@@ -144,13 +144,13 @@ function isSuppressed(
 /** Each person owed has an item; a successor may have it in the place of the person before. */
 function wrongItems(
   { history, itemsOf }: Case,
-  { subject, version, project }: ReplayedDeadline,
+  { subject, version, project, owner }: ReplayedDeadline,
   { step, recipients }: OwedStep,
   { id }: ReminderRow,
   claimedAt: number,
 ): string[] {
   const key = `${deadlineKey(subject, version)} ${step}`;
-  const owed = receiversAt(history, project, recipients, claimedAt);
+  const owed = receiversAt(history, project, owner, recipients, claimedAt);
   const have = new Set((itemsOf.get(id) ?? []).map(({ person }) => person));
   const later = history.handOvers.filter(({ at }) => at > claimedAt);
   return [
@@ -163,8 +163,8 @@ function wrongItems(
 
 /** A date that passed unreached is missed: once, in the night after it, and no other one is. */
 function missing({ history, nights }: Case, deadline: ReplayedDeadline): string[] {
-  const { subject, version, dueOn, project, endedAt, askedOn } = deadline;
-  if (askedOn !== null) return [];
+  const { subject, version, dueOn, project, endedAt, askedOn, owner } = deadline;
+  if (askedOn !== null || owner !== null) return [];
   const passed = midnight(dueOn + 1);
   const night = nights.find((at) => at >= Math.max(passed, deadline.recordedAt));
   const isMissed = night !== undefined && (endedAt === null || night < endedAt);
@@ -200,8 +200,11 @@ function checkDeliveries({ evidence, receivedOf, messages, mailed, deadlines, it
       const of = deadlineOf.get(reminder.subject)!;
       const isTold = (receivedOf.get(item.message) ?? []).some(({ items }) =>
         items.some(
-          ({ project, stage, step }) =>
-            project === of.project && stage === of.stage && step === reminder.step,
+          ({ project, stage, owed, step }) =>
+            project === of.project &&
+            stage === of.stage &&
+            owed === (of.owner === null ? null : of.subject) &&
+            step === reminder.step,
         ),
       );
       if (!isTold) findings.push(`message ${item.message} is sent and does not tell of its item`);

@@ -107,11 +107,12 @@ function deadlineFinder({
     const key = `${deadline.project} ${deadline.stage}`;
     byStage.set(key, [...(byStage.get(key) ?? []), deadline]);
   }
-  return ({ project, stage, dueOn, askedOn }, instant) =>
+  return ({ project, stage, dueOn, askedOn, owed }, instant) =>
     (byStage.get(`${project} ${stage}`) ?? []).find(
       (deadline) =>
         deadline.recordedAt <= instant &&
         (deadline.endedAt === null || deadline.endedAt > instant) &&
+        (owed === null || deadline.subject === owed) &&
         (askedOn === null
           ? deadline.askedOn === null && (dueOn === null || deadline.dueOn === dayNumber(dueOn))
           : deadline.askedOn === dayNumber(askedOn)),

@@ -26,7 +26,7 @@ export interface EventRow {
 /** A step on record. */
 export interface ReminderRow {
   readonly id: string;
-  /** The milestone, or the request for another date. */
+  /** The milestone, the request for another date, or what a unit owes. */
   readonly subject: string;
   readonly version: number;
   readonly step: string;

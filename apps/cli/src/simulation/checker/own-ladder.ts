@@ -47,7 +47,11 @@ interface Step {
 }
 
 /** Of those who decide: the steps after the day until which they were to, from the supervisor on. */
-function* ladderOf({ dueOn, askedOn }: ReplayedDeadline, days: WorkingDays): Generator<Step> {
+function* ladderOf({ dueOn, askedOn, owner }: ReplayedDeadline, days: WorkingDays): Generator<Step> {
+  if (owner !== null) {
+    yield* owing(dueOn, days);
+    return;
+  }
   for (const step of ladder(dueOn, days)) {
     if (askedOn === null) yield step;
     else if (step.step.startsWith('after_'))
@@ -56,6 +60,20 @@ function* ladderOf({ dueOn, askedOn }: ReplayedDeadline, days: WorkingDays): Gen
         recipients: deciding.filter((role) => role === 'supervisor' || step.recipients.includes(role)),
       };
   }
+}
+
+/** Of a unit that owes something: its head from three days before, then its supervisor, then whoever leads the city. */
+function* owing(dueOn: number, days: WorkingDays): Generator<Step> {
+  yield { step: 'before_3', day: days.onOrBefore(dueOn - 3), recipients: ['unit_head'] };
+  yield { step: 'day_itself', day: days.onOrBefore(dueOn), recipients: ['unit_head'] };
+  for (const count of [1, 3, 10])
+    yield { step: `after_${count}`, day: days.after(dueOn, count), recipients: above(count) };
+  for (let count = 15; ; count += 5)
+    yield { step: `after_${count}`, day: days.after(dueOn, count), recipients: above(count) };
+}
+
+function above(count: number): string[] {
+  return ['unit_head', ...(count >= 3 ? ['supervisor'] : []), ...(count >= 10 ? ['root_leader'] : [])];
 }
 
 function* ladder(dueOn: number, days: WorkingDays): Generator<Step> {

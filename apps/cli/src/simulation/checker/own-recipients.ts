@@ -4,10 +4,14 @@ import type { Replay } from './replayed.js';
 /** Who steps in for whom, lowest first. */
 const chain = ['liaison_officer', 'unit_head', 'supervisor', 'project_leader', 'root_leader'];
 
-/** Who was to receive a step of a project's ladder at an instant, by the duties that the history tells of. */
+/**
+ * Who was to receive a step of a project's ladder at an instant, by the duties that the history tells of. `owner`: the unit
+ * that owes what it is for; null: it is of a date, and the unit that leads the project answers.
+ */
 export function receiversAt(
   { duties, parents, projects }: Replay,
   projectId: string,
+  owner: string | null,
   recipients: readonly string[],
   instant: number,
 ): Set<string> {
@@ -27,7 +31,7 @@ export function receiversAt(
     return [...own, ...deputies.map(({ person }) => person)];
   };
   const units: string[] = [];
-  for (let unit: string | null = projects.get(projectId)!.leadUnit; unit !== null;) {
+  for (let unit: string | null = owner ?? projects.get(projectId)!.leadUnit; unit !== null;) {
     units.push(unit);
     unit = parents.get(unit) ?? null;
   }

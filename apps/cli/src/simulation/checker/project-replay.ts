@@ -1,4 +1,5 @@
 import { cityDay, dayNumber, type WorkingDays } from './own-calendar.js';
+import { OwedReplay } from './owed-replay.js';
 import { promiseEnd, restOf, turnOf, type OwnRest } from './own-rests.js';
 import type { Event, Fields, ReplayedDeadline, ReplayedProject } from './replayed.js';
 
@@ -36,15 +37,19 @@ export class ProjectReplay {
   readonly #milestones: readonly Milestone[];
   readonly #holds = new Map<string, Hold>();
   readonly #requests = new Map<string, { readonly milestone: string; readonly deadline: ReplayedDeadline }>();
+  readonly #owed = new OwedReplay();
   #at: number;
+  /** The number of the change's first event. */
+  #begun: number;
   #isActive = true;
   #wasActive = true;
 
   constructor(
-    { project, at, data: { after } }: Event,
+    { project, at, seq, data: { after } }: Event,
     private readonly days: WorkingDays,
   ) {
     this.#at = at;
+    this.#begun = seq;
     this.#milestones = (after['milestones'] as Fields[]).map((one) => ({
       id: one['milestone'],
       stage: one['stage'],
@@ -71,6 +76,7 @@ export class ProjectReplay {
       reaches: [],
       deadlines: [],
       requests: [],
+      owed: [],
       misses: [],
       difficulties: [],
       endings: [],
@@ -79,8 +85,12 @@ export class ProjectReplay {
   }
 
   follow(event: Event): void {
-    if (event.at !== this.#at) this.#settle();
+    if (event.at !== this.#at) {
+      this.#settle();
+      this.#begun = event.seq;
+    }
     this.#at = event.at;
+    this.#owed.follow(event);
     const { action } = event;
     if (action.startsWith('difficulty.')) this.#followDifficulty(event);
     else if (action.startsWith('date_change.') || action === 'request.lapsed') this.#followRequest(event);
@@ -153,6 +163,7 @@ export class ProjectReplay {
       const deadline = this.#deadline({
         subject: after['dateChange'],
         stage,
+        owner: null,
         askedOn: dayNumber(after['plannedOn']),
         version: 1,
         dueOn: this.days.after(cityDay(at), decisionWorkingDays),
@@ -213,6 +224,10 @@ export class ProjectReplay {
       if (turn !== null) milestone.deadline?.turns.push(turn);
       milestone.wasReached = milestone.isReached;
     }
+    const owed = this.#owed.settle(this.#at, this.#begun, this.#isActive, (of) =>
+      this.#deadline({ ...of, stage: null, askedOn: null }),
+    );
+    this.#project.owed.push(...owed);
     this.#wasActive = this.#isActive;
   }
 
@@ -235,13 +250,13 @@ export class ProjectReplay {
       Object.assign(deadline, { endedAt: this.#at, endedBy });
     }
     milestone.deadline = isOwed
-      ? this.#deadline({ subject: id, stage, askedOn: null, version, dueOn })
+      ? this.#deadline({ subject: id, stage, owner: null, askedOn: null, version, dueOn })
       : null;
     if (milestone.deadline !== null) this.#project.deadlines.push(milestone.deadline);
   }
 
   #deadline(
-    of: Pick<ReplayedDeadline, 'subject' | 'stage' | 'askedOn' | 'version' | 'dueOn'>,
+    of: Pick<ReplayedDeadline, 'subject' | 'stage' | 'owner' | 'askedOn' | 'version' | 'dueOn'>,
   ): ReplayedDeadline {
     const since = { recordedAt: this.#at, endedAt: null, endedBy: null, turns: [] };
     return { project: this.#project.id, ...of, ...since };

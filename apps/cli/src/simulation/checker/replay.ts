@@ -35,8 +35,8 @@ export function replay(rows: readonly EventRow[], days: WorkingDays): Replay {
 }
 
 function eventOf(row: EventRow): Event {
-  const { action, project, data } = JSON.parse(row.canon.toString('utf8')) as Omit<Event, 'at'>;
-  return { action, project, data, at: Number(row.recordedAtUs) / 1_000 };
+  const { action, project, data } = JSON.parse(row.canon.toString('utf8')) as Omit<Event, 'at' | 'seq'>;
+  return { action, project, data, seq: row.seq, at: Number(row.recordedAtUs) / 1_000 };
 }
 
 function followDuty(duties: Map<string, ReplayedDuty>, { action, project, at, data }: Event): void {

@@ -1,11 +1,14 @@
 import type { ReplayedDifficulty, Turn } from './own-rests.js';
 
-/** A deadline as the history tells it: of a milestone, or of those who decide over another date for it. */
+/** A deadline as the history tells it: of a milestone, of those who decide over another date for it, or of what a unit owes. */
 export interface ReplayedDeadline {
   readonly project: string;
-  /** The milestone, or the request. */
+  /** The milestone, the request, or what is owed. */
   readonly subject: string;
-  readonly stage: string;
+  /** Null: of what a unit owes. */
+  readonly stage: string | null;
+  /** The unit that owes it; null: it is of a date. */
+  readonly owner: string | null;
   /** The day asked for; null: the deadline is the milestone's own. */
   readonly askedOn: number | null;
   readonly version: number;
@@ -13,7 +16,7 @@ export interface ReplayedDeadline {
   readonly recordedAt: number;
   /** Null: it still stands. */
   endedAt: number | null;
-  endedBy: 'reached' | 'deadline_changed' | 'project_ended' | 'request_ended' | null;
+  endedBy: 'reached' | 'deadline_changed' | 'project_ended' | 'request_ended' | 'answered' | 'settled' | null;
   /** When its ladder began to rest, and when it went on. */
   readonly turns: Turn[];
 }
@@ -54,6 +57,8 @@ export interface ReplayedProject {
   readonly deadlines: ReplayedDeadline[];
   /** Until when somebody is to decide over another date. */
   readonly requests: ReplayedDeadline[];
+  /** Until when a unit is to settle, to answer or to reply to something. */
+  readonly owed: ReplayedDeadline[];
   readonly misses: ReplayedMiss[];
   readonly difficulties: ReplayedDifficulty[];
   /** From when until when it had ended; null: it still has. */
@@ -94,6 +99,7 @@ export interface Replay {
 export interface Event {
   readonly action: string;
   readonly project: string;
+  readonly seq: number;
   readonly at: number;
   readonly data: { readonly after: Fields; readonly before: Fields | null };
 }

@@ -1,4 +1,4 @@
-import type { Language, LocalDate, NoticeKind, StepCode } from '#domain';
+import type { Language, LocalDate, NoticeKind, OwedKind, StepCode } from '#domain';
 
 /** One project and stage of a reminder mail. */
 export interface ReminderMailItem {
@@ -6,8 +6,10 @@ export interface ReminderMailItem {
   readonly project: string;
   /** Made up for a demonstration. */
   readonly synthetic: boolean;
-  /** The stage as people call it, in the mail's language. */
-  readonly stageLabel: string;
+  /** The stage as people call it, in the mail's language; null: of what a unit owes. */
+  readonly stageLabel: string | null;
+  /** What a unit owes, with its number; null: the item is of a date. */
+  readonly owed: { readonly kind: OwedKind; readonly reference: string } | null;
   readonly dueOn: LocalDate | null;
   /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
   readonly askedOn: LocalDate | null;
@@ -20,8 +22,9 @@ export interface ReminderMailItem {
     | 'project_leader'
     | 'root_leader'
     | 'security_administrator';
-  readonly leadUnit: string;
-  /** Null where the duty is vacant. */
+  /** The unit that leads the project, or that owes. */
+  readonly answeringUnit: string;
+  /** Of the project; null where the duty is vacant. */
   readonly liaisonOfficer: string | null;
   /** Where the reader answers; null: no answer is waited for. */
   readonly answerUrl: string | null;

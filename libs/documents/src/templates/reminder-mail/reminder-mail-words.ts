@@ -1,4 +1,11 @@
-import { noticeKindNames, type Language, type LocalDate, type NoticeKind } from '#domain';
+import {
+  noticeKindNames,
+  owedKindNames,
+  type Language,
+  type LocalDate,
+  type NoticeKind,
+  type OwedKind,
+} from '#domain';
 
 /** What is late, due today, or due later. */
 export type When = 'late' | 'today' | 'soon';
@@ -20,9 +27,11 @@ export interface ReminderWords {
   readonly noDate: string;
   readonly dueToday: string;
   readonly headings: { readonly when: string; readonly what: string };
-  readonly labels: Readonly<Record<'stage' | 'due' | 'responsible' | 'todo' | 'paper', string>>;
+  readonly labels: Readonly<Record<'stage' | 'owed' | 'due' | 'responsible' | 'todo' | 'paper', string>>;
   readonly todos: Readonly<
-    Record<'vacant' | 'head' | 'leader', string> & {
+    Record<'vacant' | 'head' | 'leader' | 'owedBelow', string> & {
+      /** To the head of the unit that owes it. */
+      owed: Readonly<Record<OwedKind, string>>;
       decide: (askedOn: LocalDate) => string;
       late: (stage: string) => string;
       ahead: (stage: string) => string;
@@ -39,6 +48,8 @@ export interface ReminderWords {
   more(number: number): string;
   marked(text: string): string;
   bracketed(text: string): string;
+  /** A difficulty 〔3〕, an instruction, a notice by its printed number. */
+  owedName(kind: OwedKind, reference: string): string;
   responsible(unit: string, officer: string | null): string;
   paper(reference: string, kind: NoticeKind, replyDueOn: LocalDate, isAttached: boolean): string;
 }
@@ -68,11 +79,24 @@ const zh: ReminderWords = {
   noDate: '未定日期',
   dueToday: '今日到期',
   headings: { when: '期限', what: '项目与要做的事' },
-  labels: { stage: '节点：', due: '约定日期：', responsible: '责任：', todo: '要做：', paper: '文书：' },
+  labels: {
+    stage: '节点：',
+    owed: '事项：',
+    due: '约定日期：',
+    responsible: '责任：',
+    todo: '要做：',
+    paper: '文书：',
+  },
   todos: {
     vacant: '该项目有责任岗位空缺，请补齐责任分工。',
     head: '请督促联络员填报，并协调解决存在的问题。',
     leader: '请督查责任单位，核实进展并要求反馈。',
+    owed: {
+      difficulty: '请按期解决，解决后登录申请销号；不能按期解决的，请说明原因。',
+      instruction: '请按批示要求办理，并登录回复办理情况。',
+      notice: '请登录回复整改措施和完成时限。',
+    },
+    owedBelow: '该事项由责任单位承办，请督促其按期办结并登录回复。',
     decide: (askedOn) =>
       `节点调整申请（拟调整至 ${askedOn}）已超过审批期限，请登录审批或督促审批；审批前不再提醒责任单位。`,
     late: (stage) => `已${stage}的，请登录填报日期和佐证材料；未${stage}的，请说明原因并提出节点调整申请。`,
@@ -89,6 +113,10 @@ const zh: ReminderWords = {
   more: (number) => `另有 ${number} 项，请登录查看。`,
   marked: (text) => `（${text}）`,
   bracketed: (text) => `【${text}】`,
+  owedName: (kind, reference) =>
+    kind === 'notice'
+      ? `${reference}（待回复）`
+      : `${owedKindNames[kind].zh}〔${reference}〕（${kind === 'difficulty' ? '待解决' : '待办理回复'}）`,
   responsible: (unit, officer) => `${unit}（${officer === null ? '联络员空缺' : `联络员 ${officer}`}）`,
   paper: (reference, kind, replyDueOn, isAttached) =>
     `${reference}（${noticeKindNames[kind]}），请责任单位于 ${replyDueOn} 前回复；${isAttached ? '见附件' : '请登录下载'}`,
@@ -112,6 +140,7 @@ const en: ReminderWords = {
   headings: { when: 'When', what: 'Project and what to do' },
   labels: {
     stage: 'Milestone: ',
+    owed: 'Owed: ',
     due: 'Agreed date: ',
     responsible: 'Responsible: ',
     todo: 'To do: ',
@@ -121,6 +150,13 @@ const en: ReminderWords = {
     vacant: 'A duty of this project is vacant: fill it.',
     head: 'See that the liaison officer reports, and help to remove what stands in the way.',
     leader: 'Take it up with the responsible unit, check the progress and ask for an answer.',
+    owed: {
+      difficulty:
+        'Have it settled by the date, then log in and apply for its closing; if it cannot be, say why.',
+      instruction: 'Do what it asks for, and log in to say what was done.',
+      notice: 'Log in to reply with the measures and until when they take effect.',
+    },
+    owedBelow: 'The responsible unit is to see to it: have it settled, and answered after log-in.',
     decide: (askedOn) =>
       `The request to move the date to ${askedOn} is past its time for decision. Log in to decide, or have it decided; until then the responsible unit is not reminded.`,
     late: (stage) =>
@@ -140,6 +176,10 @@ const en: ReminderWords = {
   more: (number) => `${number} more: log in to see them.`,
   marked: (text) => ` (${text})`,
   bracketed: (text) => `[${text}] `,
+  owedName: (kind, reference) =>
+    kind === 'notice'
+      ? `${reference} (to be replied to)`
+      : `${owedKindNames[kind].en} ${reference} (${kind === 'difficulty' ? 'to be settled' : 'to be answered'})`,
   responsible: (unit, officer) =>
     `${unit} (${officer === null ? 'no liaison officer' : `liaison officer ${officer}`})`,
   paper: (reference, kind, replyDueOn, isAttached) =>

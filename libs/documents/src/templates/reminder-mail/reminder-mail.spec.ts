@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { localDate } from '#domain';
+import { localDate, type OwedKind } from '#domain';
 import { reminderMail } from './reminder-mail.js';
 import { reminderMailSample } from './reminder-mail-sample.js';
 
@@ -53,6 +53,35 @@ describe('reminderMail', () => {
     expect(mail.text).toMatch(/生物医药产业园二期[^]*节点调整申请（拟调整至 2022-06-30）已超过审批期限/);
   });
 
+  it('names what a unit owes by its number, with the unit and what its head is to do', () => {
+    const first = reminderMailSample.items[0]!;
+    const owing = (kind: OwedKind, reference: string) => ({
+      ...first,
+      owed: { kind, reference },
+      stageLabel: null,
+      answeringUnit: '自然资源局',
+      receivedAs: 'unit_head' as const,
+      answerUrl: null,
+    });
+    const items = [
+      owing('difficulty', '3'),
+      owing('instruction', '1'),
+      owing('notice', '重项办督〔2022〕12号'),
+      { ...owing('difficulty', '4'), receivedAs: 'supervisor' as const },
+    ];
+    const { text, html } = reminderMail({ ...reminderMailSample, items });
+    expect(text).toContain(
+      '事项：问题事项〔3〕（待解决）　约定日期：2022-03-02\n   责任：自然资源局\n   要做：请按期解决',
+    );
+    expect(text).toContain('事项：批示〔1〕（待办理回复）');
+    expect(text).toContain('事项：重项办督〔2022〕12号（待回复）');
+    expect(text).toContain('该事项由责任单位承办');
+    expect(text).not.toContain('等待反馈');
+    expect(html).toContain('事项：问题事项〔4〕（待解决）<br>责任：自然资源局<br>');
+    const english = reminderMail({ ...reminderMailSample, language: 'en', items });
+    expect(english.text).toContain('Owed: instruction 1 (to be answered)');
+  });
+
   it('brings the papers of its items, the worst ten, and names the others', () => {
     const paper = {
       reference: '重项办督〔2022〕12号',
@@ -90,7 +119,7 @@ describe('reminderMail', () => {
   it.each(['\r\nBcc: a@b.c', '\u0000', '\u2028x', '\u202eevil'])(
     'keeps %j of a name out of lines and headers',
     (bad) => {
-      const item = { ...reminderMailSample.items[0]!, project: `名${bad}称`, leadUnit: `单${bad}位` };
+      const item = { ...reminderMailSample.items[0]!, project: `名${bad}称`, answeringUnit: `单${bad}位` };
       const { subject, text } = reminderMail({ ...reminderMailSample, reader: `王${bad}`, items: [item] });
       expect(subject).not.toMatch(/\p{Cc}|[\u2028\u202e]/u);
       expect(text).not.toMatch(/^Bcc/m);

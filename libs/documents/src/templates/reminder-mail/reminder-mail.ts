@@ -14,6 +14,8 @@ const colours: Readonly<Record<When, string>> = { late: '#b42318', today: '#b547
 interface Line {
   readonly item: ReminderMailItem;
   readonly project: string;
+  /** The line of the stage, or of what is owed, with its date. */
+  readonly subject: string;
   readonly when: When;
   readonly time: string;
   readonly responsible: string;
@@ -61,7 +63,11 @@ function lineOf(item: ReminderMailItem, { on, language }: ReminderMailDocument, 
     project: oneLine(item.project),
     when,
     time,
-    responsible: words.responsible(oneLine(item.leadUnit), officer),
+    subject: subjectOf(item, words),
+    responsible:
+      item.owed === null
+        ? words.responsible(oneLine(item.answeringUnit), officer)
+        : oneLine(item.answeringUnit),
     todo: todoOf(item, when, words),
     paper: paperText(item, words, isAttached),
   };
@@ -74,11 +80,19 @@ function timeOf(dueOn: LocalDate | null, on: LocalDate, words: ReminderWords): P
   return days === 0 ? { when: 'today', time: words.dueToday } : { when: 'soon', time: words.left(days) };
 }
 
+function subjectOf({ owed, stageLabel }: ReminderMailItem, words: ReminderWords): string {
+  return owed === null
+    ? `${words.labels.stage}${oneLine(stageLabel ?? '')}`
+    : `${words.labels.owed}${words.owedName(owed.kind, oneLine(owed.reference))}`;
+}
+
 /** What the reader should do, by the duty under which the item comes. */
 function todoOf(item: ReminderMailItem, when: When, { todos }: ReminderWords): string {
   if (item.receivedAs === 'security_administrator') return todos.vacant;
+  if (item.owed !== null)
+    return item.receivedAs === 'unit_head' ? todos.owed[item.owed.kind] : todos.owedBelow;
   if (item.askedOn !== null) return todos.decide(item.askedOn);
-  const stage = oneLine(item.stageLabel);
+  const stage = oneLine(item.stageLabel ?? '');
   if (item.receivedAs === 'liaison_officer') return when === 'late' ? todos.late(stage) : todos.ahead(stage);
   return item.receivedAs === 'unit_head' ? todos.head : todos.leader;
 }
@@ -106,7 +120,7 @@ function textOf(
     '',
     ...lines.flatMap((line, index) => [
       `${index + 1}. ${words.bracketed(line.time)}${line.project}${line.item.synthetic ? words.marked(words.demonstration) : ''}`,
-      `   ${labels.stage}${oneLine(line.item.stageLabel)}　${labels.due}${line.item.dueOn ?? words.undated}`,
+      `   ${line.subject}　${labels.due}${line.item.dueOn ?? words.undated}`,
       `   ${labels.responsible}${line.responsible}`,
       `   ${labels.todo}${line.todo}`,
       ...(line.paper === null ? [] : [`   ${labels.paper}${line.paper}`]),
@@ -167,6 +181,6 @@ function rowOf(line: Line, words: ReminderWords): string {
   return `<tr><td style="${cell};white-space:nowrap;color:${colours[when]}"><strong>${escapeHtml(line.time)}</strong><br>
 <span style="font-size:12px;color:#475467">${item.dueOn ?? words.undated}</span></td>
 <td style="${cell}"><strong>${escapeHtml(line.project)}</strong>${mark}<br>
-${labels.stage}${escapeHtml(oneLine(item.stageLabel))}<br>${labels.responsible}${escapeHtml(line.responsible)}<br>
+${escapeHtml(line.subject)}<br>${labels.responsible}${escapeHtml(line.responsible)}<br>
 ${labels.todo}${escapeHtml(line.todo)}${line.paper === null ? '' : `<br>\n${labels.paper}${escapeHtml(line.paper)}`}${linkOf(item.answerUrl, words)}</td></tr>`;
 }
