@@ -22,8 +22,8 @@ import type { Stand } from '../stand/stand.js';
 
 const people = 20;
 const due = { projects: 3_000, milestonesOfOne: 6 };
-/** The demonstration's clock begins on the day before; each round has a day of its own. */
-const firstDay = localDate('2022-03-08');
+/** Working days after the demonstration's first; each round has one of its own. */
+const days = ['08', '09', '10', '11', '14', '15'].map((day) => localDate(`2022-03-${day}`));
 
 /**
  * `due-18000`: seconds from the planning of 18,000 reminders of 20 people to the receiver's last reply: all of them planned
@@ -53,8 +53,7 @@ export async function measureDue(stand: Stand, { quick }: BenchOptions): Promise
     const clock = new ClockService(database);
     const officers = await stand.population.officers(people);
     const seconds: number[] = [];
-    for (let round = -1; round < (quick ? 2 : 5); round += 1) {
-      const day = addDays(firstDay, round + 1);
+    for (const [round, day] of days.slice(0, quick ? 3 : days.length).entries()) {
       await addWaitingProjects(stand.ownerUrl, { ...due, dueOn: addDays(day, 14), officers });
       await database.query(`UPDATE reminder SET replan = true WHERE state = 'pending' AND day = $1::date`, [
         day,
@@ -74,7 +73,7 @@ export async function measureDue(stand: Stand, { quick }: BenchOptions): Promise
       progress(
         `${planned} planned in ${plannedFor.toFixed(0)} ms, ${claimed} claimed in ${claimedFor.toFixed(0)} ms, mailed after ${took.toFixed(2)} s`,
       );
-      if (round >= 0) seconds.push(took);
+      if (round > 0) seconds.push(took);
     }
     return [
       ceilingFigure(

@@ -79,22 +79,19 @@ const askedFor = `CASE WHEN r.subject_kind = 'dateChange' THEN asked.milestone_i
 
 /**
  * The open items of the messages ($1) with what is true of them now, one row each. From each item onwards by keys: the
- * LIMITs keep the planner to it, which without statistics (a new database, a large import) reads whole tables instead.
+ * LIMITs keep the planner to it, which without statistics (a new database, a large import) reads whole tables instead. What
+ * is joined so is looked up once for all items of a project or stage.
  */
 export const readOpenItems = `
   WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT i.message_id AS "messageId", i.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
-    CASE WHEN ms.stage IS NOT NULL THEN coalesce((SELECT s -> 'label' FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
-      WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage),
-      jsonb_build_object('zh', ms.stage, 'en', ms.stage)) END AS "stageLabel",
+    CASE WHEN ms.stage IS NOT NULL THEN coalesce(named.label, jsonb_build_object('zh', ms.stage, 'en', ms.stage)) END
+      AS "stageLabel",
     CASE WHEN owed.reference IS NOT NULL THEN jsonb_build_object('kind', r.subject_kind, 'id', r.subject_id,
       'reference', owed.reference) END AS owed,
     CASE WHEN owed.reference IS NULL THEN m.due_on ELSE owed.due_on END AS "dueOn", asked.to_on AS "askedOn", r.step,
     i.received_as AS "receivedAs", answering.name AS "answeringUnit",
-    (SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
-     WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity'
-       AND d.deputy_for IS NULL AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1)
-      AS "liaisonOfficer"
+    liaison.name AS "liaisonOfficer"
   FROM item i
   CROSS JOIN LATERAL (SELECT project_id, subject_kind, subject_id, step FROM reminder
     WHERE id = i.reminder_id LIMIT 1) AS r
@@ -111,6 +108,12 @@ export const readOpenItems = `
   CROSS JOIN LATERAL (SELECT name FROM unit_version
     WHERE id = ${answeringUnit} AND recorded_to = 'infinity' LIMIT 1) AS answering
   CROSS JOIN day
+  LEFT JOIN LATERAL (SELECT s -> 'label' AS label FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
+    WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage LIMIT 1) AS named ON true
+  LEFT JOIN LATERAL (SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
+    WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity'
+      AND d.deputy_for IS NULL AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1)
+    AS liaison ON true
   WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'
   ORDER BY i.id`;
 
