@@ -6,6 +6,7 @@ import {
   RollupComparisonService,
   RollupLinksService,
   RollupResendsService,
+  RollupSchedulesService,
   SendingAgainService,
 } from '#portfolio';
 import { OwnOrigin } from './calendar-feeds/own-origin.js';
@@ -14,6 +15,7 @@ import { RollupFormsController } from './rollups/rollup-forms.controller.js';
 import { RollupResendsController } from './rollups/rollup-resends.controller.js';
 import { RollupLinksController } from './rollups/rollup-links.controller.js';
 import { RollupPagesController } from './rollups/rollup-pages.controller.js';
+import { RollupSchedulesController } from './rollups/rollup-schedules.controller.js';
 import { RollupsController } from './rollups/rollups.controller.js';
 import type { SignInParts } from './sign-in.module.js';
 
@@ -38,6 +40,7 @@ export class ArchiveModule implements OnModuleDestroy {
         RollupLinksController,
         RollupResendsController,
         RollupPagesController,
+        RollupSchedulesController,
       ],
       providers: [
         { provide: RollupArchiveService, useFactory: () => new RollupArchiveService(database) },
@@ -57,6 +60,7 @@ export class ArchiveModule implements OnModuleDestroy {
           useFactory: (archive: RollupArchiveService) =>
             new RollupResendsService(database, archive, new SendingAgainService(database, newId)),
         },
+        { provide: RollupSchedulesService, useFactory: () => new RollupSchedulesService(database, newId) },
         { provide: OwnOrigin, useValue: new OwnOrigin(publicUrl) },
         { provide: LinkPageSettings, useFactory: () => new LinkPageSettings(database, kind !== 'live') },
         { provide: RollupRenderer, useFactory: () => renderer ?? new RollupRenderer() },
