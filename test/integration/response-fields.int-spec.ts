@@ -129,6 +129,8 @@ const ofItsOwn = [
   'GET /api/v1/projects/{id}/notices/{notice}/paper',
   'GET /api/v1/rollups/{id}/data.json',
   'GET /api/v1/rollups/{id}/labels.json',
+  'GET /api/v1/rollup-schedules/{unit}/preview',
+  'GET /api/v1/rollup-schedules/{unit}/preview/mail.html',
 ];
 
 /** What a role may not read of the example city, in which it has one duty, and how that is said. */

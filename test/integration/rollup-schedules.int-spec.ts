@@ -19,13 +19,14 @@ beforeAll(async () => {
   stand = await RollupStand.begin('2022-W40');
   const { city } = stand;
   await city.account(stand.supervisor.personId, 'supervisor');
-  await city.person('unit_head', { unitId: city.areaId }, { login: 'area' });
-  await city.person('supervisor', { unitId: city.areaId }, { login: 'area-supervisor' });
+  await city.person('unit_head', { unitId: city.areaId }, { login: 'area', name: '板块负责人' });
+  await city.person('supervisor', { unitId: city.areaId }, { login: 'area-supervisor', name: '板块督查' });
+  await city.person('unit_head', { unitId: city.otherAreaId }, { login: 'other' });
   await city.person('system_administrator', { unitId: city.rootId }, { login: 'administrator' });
   await city.project({ name: '高新区的项目', leadUnitId: city.areaId });
   await stand.goTo('2022-04-20T09:00:00');
   api = await ApiClient.of(city);
-  for (const login of ['supervisor', 'area', 'area-supervisor', 'administrator'])
+  for (const login of ['supervisor', 'area', 'area-supervisor', 'other', 'administrator'])
     clients.set(login, await api.as(login));
 });
 
@@ -121,6 +122,16 @@ describe('rollup schedules through the API', () => {
     expect((await listed('area'))[0]).toMatchObject({ version: 1, lastPeriod: null });
   });
 
+  it('are changed by one of two who have read the same version', async () => {
+    const quarter = { firstPeriod: '2022-Q4', language: 'en' };
+    const answers = await Promise.all([
+      schedule('supervisor', quarter, 1),
+      schedule('supervisor', quarter, 1),
+    ]);
+    expect(new Set(answers.map(([status]) => status))).toEqual(new Set([201, 412]));
+    expect((await listed('area'))[1]).toMatchObject({ kind: 'quarter', version: 2, language: 'en' });
+  });
+
   it('end with a last period, of which the history tells who set it, and the worker issues up to it', async () => {
     const [status, , changed, etag] = await schedule(
       'supervisor',
@@ -138,5 +149,63 @@ describe('rollup schedules through the API', () => {
     await stand.goTo('2022-06-02T08:00:00');
     expect(await stand.build()).toBe(1);
     expect((await listed('area'))[0]).toMatchObject({ kind: 'month', issues: 1, failed: 0, version: 2 });
+  });
+});
+
+describe('the preview of a running period', () => {
+  const preview = (kind: string, form = ''): string =>
+    `${path}/${stand.city.areaId}/preview${form}?kind=${kind}`;
+
+  it('is provisional and up to a minute ago, for a kind that is scheduled or not, and says who would get it', async () => {
+    for (const [kind, period, from] of [
+      ['week', '2022-W22', '2022-05-29T16:00:00.000Z'],
+      ['month', '2022-06', '2022-05-31T16:00:00.000Z'],
+      ['quarter', '2022-Q2', '2022-03-31T16:00:00.000Z'],
+      ['year', '2022', '2021-12-31T16:00:00.000Z'],
+    ] as const) {
+      const answer = await of('area').get(preview(kind));
+      expect([kind, answer.statusCode]).toEqual([kind, 200]);
+      expect(answer.json()).toEqual({
+        kind,
+        period,
+        scope: { id: stand.city.areaId, name: '高新区' },
+        listYear: 2022,
+        from,
+        until: expect.stringMatching(/^2022-06-0[12]T/),
+        entries: 1,
+        headlines: expect.any(Array),
+        recipients: [
+          { id: expect.any(String), name: '板块负责人' },
+          { id: expect.any(String), name: '板块督查' },
+        ],
+        mail: preview(kind, '/mail.html'),
+      });
+    }
+  });
+
+  it('is the mail in the reader’s language, without a number, and nothing of it is kept or sent', async () => {
+    const kept = async () =>
+      stand.city.database.query(
+        `SELECT (SELECT count(*) FROM rollup) AS issues, (SELECT count(*) FROM message) AS messages,
+           (SELECT count(*) FROM audit.event) AS events`,
+      );
+    const before = await kept();
+    for (const [language, says] of [
+      ['zh', '2022-06 临时稿（不编号）'],
+      ['en', '2022-06, provisional (no number)'],
+    ] as const) {
+      const answer = await of('area').get(preview('month', '/mail.html'), { 'accept-language': language });
+      expect([answer.statusCode, answer.headers['content-language']]).toEqual([200, language]);
+      expect(answer.body).toContain(says);
+    }
+    expect(await kept()).toEqual(before);
+  });
+
+  it('is for those who lead, head or supervise the unit or one above, and no other', async () => {
+    for (const form of ['', '/mail.html']) {
+      expect((await of('supervisor').get(preview('week', form))).statusCode).toBe(200);
+      for (const login of ['other', 'administrator'])
+        expect([login, (await of(login).get(preview('week', form))).statusCode]).toEqual([login, 403]);
+    }
   });
 });

@@ -5,8 +5,10 @@ import {
   RollupArchiveService,
   RollupComparisonService,
   RollupLinksService,
+  RollupPreviewsService,
   RollupResendsService,
   RollupSchedulesService,
+  RollupsService,
   SendingAgainService,
 } from '#portfolio';
 import { OwnOrigin } from './calendar-feeds/own-origin.js';
@@ -15,6 +17,7 @@ import { RollupFormsController } from './rollups/rollup-forms.controller.js';
 import { RollupResendsController } from './rollups/rollup-resends.controller.js';
 import { RollupLinksController } from './rollups/rollup-links.controller.js';
 import { RollupPagesController } from './rollups/rollup-pages.controller.js';
+import { RollupPreviewsController } from './rollups/rollup-previews.controller.js';
 import { RollupSchedulesController } from './rollups/rollup-schedules.controller.js';
 import { RollupsController } from './rollups/rollups.controller.js';
 import type { SignInParts } from './sign-in.module.js';
@@ -41,6 +44,7 @@ export class ArchiveModule implements OnModuleDestroy {
         RollupResendsController,
         RollupPagesController,
         RollupSchedulesController,
+        RollupPreviewsController,
       ],
       providers: [
         { provide: RollupArchiveService, useFactory: () => new RollupArchiveService(database) },
@@ -61,6 +65,13 @@ export class ArchiveModule implements OnModuleDestroy {
             new RollupResendsService(database, archive, new SendingAgainService(database, newId)),
         },
         { provide: RollupSchedulesService, useFactory: () => new RollupSchedulesService(database, newId) },
+        {
+          provide: RollupPreviewsService,
+          useFactory: () => {
+            const { hostname: host } = new URL(publicUrl);
+            return new RollupPreviewsService(database, new RollupsService(database, newId, { host }));
+          },
+        },
         { provide: OwnOrigin, useValue: new OwnOrigin(publicUrl) },
         { provide: LinkPageSettings, useFactory: () => new LinkPageSettings(database, kind !== 'live') },
         { provide: RollupRenderer, useFactory: () => renderer ?? new RollupRenderer() },

@@ -187,6 +187,7 @@ export {
 } from './rollups/rollup-archive.service.js';
 export { RollupComparisonService, type ComparedIssues } from './rollups/rollup-comparison.service.js';
 export { RollupLinksService, type LinkedRollup } from './rollups/rollup-links.service.js';
+export { RollupPreviewsService, type RollupPreview } from './rollups/rollup-previews.service.js';
 export { RollupResendsService } from './rollups/rollup-resends.service.js';
 export {
   RollupSchedulesService,

@@ -75,7 +75,13 @@ describe('can', () => {
   ];
   /** Papers between offices. */
   const papers: Action[] = ['notice.list', 'notice.read'];
-  const archive: Action[] = ['rollup.list', 'rollup.read', 'rollup_link.create', 'rollup_schedule.list'];
+  const archive: Action[] = [
+    'rollup.list',
+    'rollup.read',
+    'rollup.preview',
+    'rollup_link.create',
+    'rollup_schedule.list',
+  ];
   const above: Action[] = [...reader, ...listed, ...papers, ...archive, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',

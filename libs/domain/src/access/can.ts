@@ -167,6 +167,7 @@ type DirectChannelAction =
 type RollupAction =
   | 'rollup.list'
   | 'rollup.read'
+  | 'rollup.preview'
   | 'rollup_link.create'
   | 'rollup_link.list'
   | 'rollup_link.revoke'
@@ -439,6 +440,7 @@ const onSomeUnit: Rule = (duties) =>
 const rollupRules: Record<RollupAction, Rule> = {
   'rollup.list': onSomeUnit,
   'rollup.read': unitReach,
+  'rollup.preview': unitReach,
   'rollup_link.create': unitReach,
   'rollup_link.list': anybody,
   'rollup_link.revoke': anybody,

@@ -41,6 +41,7 @@ import {
   readIssue,
   readIssuedHash,
   readUnsentIssues,
+  readWhole,
 } from './rollups.queries.js';
 import { withPeople } from './with-people.js';
 
@@ -147,6 +148,7 @@ export class RollupsService {
   async #build(issue: OwedIssue, period: RollupPeriod): Promise<BuiltRollup> {
     return this.#database.transaction(async (client) => {
       await client.query(readInOneSnapshot);
+      await client.query(readWhole);
       const facts = await readRollupFacts(client, issue, period);
       const data = rollupDataSchema.parse(buildRollup(facts, period));
       const labels = await readLabels(client, data, facts.units, facts.lifecycles);
