@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
 import { RollupStand } from '../support/rollup-stand.js';
 
 /** One city with a week for the root, and people who want to know and to say what else is owed. */
@@ -123,11 +124,22 @@ describe('rollup schedules through the API', () => {
   });
 
   it('are changed by one of two who have read the same version', async () => {
+    const { database } = stand.city;
     const quarter = { firstPeriod: '2022-Q4', language: 'en' };
-    const answers = await Promise.all([
-      schedule('supervisor', quarter, 1),
-      schedule('supervisor', quarter, 1),
-    ]);
+    const change = async () => schedule('supervisor', quarter, 1);
+    const asked = await database.transaction(async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock(20220110, 39)');
+      const both = [change(), change()];
+      await eventually('both wait', async () => {
+        const waiting = await database.query(
+          `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 39 AND NOT granted
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        );
+        return waiting.length === 2;
+      });
+      return { both };
+    });
+    const answers = await Promise.all(asked.both);
     expect(new Set(answers.map(([status]) => status))).toEqual(new Set([201, 412]));
     expect((await listed('area'))[1]).toMatchObject({ kind: 'quarter', version: 2, language: 'en' });
   });
