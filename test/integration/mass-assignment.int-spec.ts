@@ -93,7 +93,7 @@ async function everything(): Promise<string> {
 }
 
 function needsEtag({ parameters }: Operation): boolean {
-  return parameters.some(({ in: place, name }) => place === 'header' && name === 'If-Match');
+  return parameters.some((one) => one.in === 'header' && one.name === 'If-Match' && one.required === true);
 }
 
 async function send(asker: MatrixReader, operation: Operation, poison = ''): Promise<number> {

@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
+import { newId } from '#database';
 import { localDate, roleCodes, type RoleCode } from '#domain';
+import { SetupService } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { City, planned, reached } from '../support/city.js';
 import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidence.js';
 import { MatrixTargets } from '../support/matrix-targets.js';
 import { channelFields, channelsRefused } from '../support/channel-fields.js';
-import { rollupFields, rollupLinkFields, rollupsRefused } from '../support/rollup-fields.js';
+import {
+  rollupFields,
+  rollupLinkFields,
+  rollupScheduleFields,
+  rollupsRefused,
+} from '../support/rollup-fields.js';
 import { issuedRollup } from '../support/issued-rollup.js';
 import { SignInStand } from '../support/sign-in-stand.js';
 import { operationsOf, type Operation } from '../support/described-api.js';
@@ -78,6 +85,7 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/calendar': `year isLoaded workingDays source loadedAt missingYear`,
   ...rollupFields,
   ...rollupLinkFields,
+  ...rollupScheduleFields,
   ...channelFields,
   'GET /api/v1/history/checkpoint': text,
   'GET /api/v1/history/events/{event}/proof': text,
@@ -121,6 +129,8 @@ const ofItsOwn = [
   'GET /api/v1/projects/{id}/notices/{notice}/paper',
   'GET /api/v1/rollups/{id}/data.json',
   'GET /api/v1/rollups/{id}/labels.json',
+  'GET /api/v1/rollup-schedules/{unit}/preview',
+  'GET /api/v1/rollup-schedules/{unit}/preview/mail.html',
 ];
 
 /** What a role may not read of the example city, in which it has one duty, and how that is said. */
@@ -389,6 +399,7 @@ beforeAll(async () => {
   await stand.message(officer!.person);
   const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});
   const rollup = await issuedRollup(city, city.rootId);
+  await new SetupService(city.database, newId).scheduleRollups(city.rootId, '2022-W09');
   await clients.get('leader')!.post(`/api/v1/rollups/${rollup}/links`, { validDays: 7, note: '查阅' });
   ids = {
     project,

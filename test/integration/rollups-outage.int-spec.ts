@@ -171,7 +171,8 @@ describe('a schedule of a unit', () => {
     const schedules = new RollupSchedulesService(city.database, newId);
     const operator = { kind: 'system', part: 'operator' } as const;
     const month = { firstPeriod: '2022-03', lastPeriod: null, language: 'en' } as const;
-    const schedule = async (wish: RollupScheduleWish) => schedules.schedule(operator, city.areaId, wish);
+    const schedule = async (wish: RollupScheduleWish) =>
+      schedules.schedule(operator, city.areaId, null, wish);
     expect(await schedule(month)).toMatchObject({ kind: 'month', scopeId: city.areaId });
     expect(await schedule(month)).toMatchObject({ code: 'rollup.schedule_unchanged' });
     expect(await schedule({ ...month, firstPeriod: '2022-3' })).toMatchObject({ code: 'rollup.no_period' });

@@ -16,6 +16,12 @@ export const rollupFields: Readonly<Record<string, string>> = {
   'GET /api/v1/rollups/{id}/report.xlsx': 'text',
 };
 
+/** The fields of which units are owed which. */
+export const rollupScheduleFields: Readonly<Record<string, string>> = {
+  'GET /api/v1/rollup-schedules': `items[].kind items[].scopeId items[].firstPeriod items[].lastPeriod items[].language
+    items[].version items[].scope items[].issues items[].failed`,
+};
+
 /** The fields of one's own links to them. */
 export const rollupLinkFields: Readonly<Record<string, string>> = {
   'GET /api/v1/rollup-links': `nextCursor items[].id items[].rollup.id items[].rollup.kind items[].rollup.period
@@ -24,5 +30,8 @@ export const rollupLinkFields: Readonly<Record<string, string>> = {
 
 /** How somebody is refused them whose duty is on no unit that an issue is of. */
 export const rollupsRefused: Readonly<Record<string, number>> = Object.fromEntries(
-  Object.keys(rollupFields).map((name) => [name, name === 'GET /api/v1/rollups' ? 403 : 404]),
+  Object.keys({ ...rollupFields, ...rollupScheduleFields }).map((name) => [
+    name,
+    name.includes('{id}') ? 404 : 403,
+  ]),
 );

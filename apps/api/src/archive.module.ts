@@ -5,7 +5,10 @@ import {
   RollupArchiveService,
   RollupComparisonService,
   RollupLinksService,
+  RollupPreviewsService,
   RollupResendsService,
+  RollupSchedulesService,
+  RollupsService,
   SendingAgainService,
 } from '#portfolio';
 import { OwnOrigin } from './calendar-feeds/own-origin.js';
@@ -14,6 +17,8 @@ import { RollupFormsController } from './rollups/rollup-forms.controller.js';
 import { RollupResendsController } from './rollups/rollup-resends.controller.js';
 import { RollupLinksController } from './rollups/rollup-links.controller.js';
 import { RollupPagesController } from './rollups/rollup-pages.controller.js';
+import { RollupPreviewsController } from './rollups/rollup-previews.controller.js';
+import { RollupSchedulesController } from './rollups/rollup-schedules.controller.js';
 import { RollupsController } from './rollups/rollups.controller.js';
 import type { SignInParts } from './sign-in.module.js';
 
@@ -38,6 +43,8 @@ export class ArchiveModule implements OnModuleDestroy {
         RollupLinksController,
         RollupResendsController,
         RollupPagesController,
+        RollupSchedulesController,
+        RollupPreviewsController,
       ],
       providers: [
         { provide: RollupArchiveService, useFactory: () => new RollupArchiveService(database) },
@@ -56,6 +63,14 @@ export class ArchiveModule implements OnModuleDestroy {
           inject: [RollupArchiveService],
           useFactory: (archive: RollupArchiveService) =>
             new RollupResendsService(database, archive, new SendingAgainService(database, newId)),
+        },
+        { provide: RollupSchedulesService, useFactory: () => new RollupSchedulesService(database, newId) },
+        {
+          provide: RollupPreviewsService,
+          useFactory: () => {
+            const { hostname: host } = new URL(publicUrl);
+            return new RollupPreviewsService(database, new RollupsService(database, newId, { host }));
+          },
         },
         { provide: OwnOrigin, useValue: new OwnOrigin(publicUrl) },
         { provide: LinkPageSettings, useFactory: () => new LinkPageSettings(database, kind !== 'live') },

@@ -197,8 +197,13 @@ export {
 } from './rollups/rollup-archive.service.js';
 export { RollupComparisonService, type ComparedIssues } from './rollups/rollup-comparison.service.js';
 export { RollupLinksService, type LinkedRollup } from './rollups/rollup-links.service.js';
+export { RollupPreviewsService, type RollupPreview } from './rollups/rollup-previews.service.js';
 export { RollupResendsService } from './rollups/rollup-resends.service.js';
-export { RollupSchedulesService, type RollupScheduleRecord } from './rollups/rollup-schedules.service.js';
+export {
+  RollupSchedulesService,
+  type RollupScheduleRecord,
+  type StoredSchedule,
+} from './rollups/rollup-schedules.service.js';
 export { RollupsService, type RollupMailOptions, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';

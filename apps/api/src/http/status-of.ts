@@ -15,6 +15,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'rollup.no_unit': 409,
   'rollup.schedule_order': 422,
   'rollup.schedule_unchanged': 409,
+  'rollup.schedule_changed': 412,
   'project.not_yours': 403,
   'project.ended': 409,
   'project.changed': 412,

@@ -1,8 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import type { rollupComparison, rollupDetail, rollupPage } from '#contracts';
+import type { rollupComparison, rollupDetail, rollupPage, rollupPreview } from '#contracts';
 import { comparisonText, rollupHeadlines } from '#documents';
-import type { ArchivedDocument, ArchivedIssue, ComparedIssues } from '#portfolio';
+import type { RollupDocument } from '#domain';
+import type { ArchivedDocument, ArchivedIssue, ComparedIssues, RollupPreview } from '#portfolio';
 
 type Issue = z.input<typeof rollupPage>['items'][number];
 
@@ -20,13 +21,12 @@ export function issueOf({ fromAt, cutAt, sendAt, recordedAt, ...issue }: Archive
 /** An issue with what it says first, and where its documents are. */
 export function detailOf({ issue, document }: ArchivedDocument): z.input<typeof rollupDetail> {
   const { data, labels } = document;
-  const [zh, en] = [rollupHeadlines(document, 'zh'), rollupHeadlines(document, 'en')];
   const at = (name: string): string => `/api/v1/rollups/${issue.id}/${name}`;
   return {
     ...issueOf(issue),
     entries: data.entries,
     projects: data.projects,
-    headlines: zh.map((sentence, index) => ({ zh: sentence, en: en[index]! })),
+    headlines: headlinesOf(document),
     corrections: data.corrections.map(({ kind, project }) => ({
       kind,
       project: { id: project, name: labels.projects[project]?.name ?? project },
@@ -39,6 +39,28 @@ export function detailOf({ issue, document }: ArchivedDocument): z.input<typeof 
       xlsx: at('report.xlsx'),
     },
   };
+}
+
+/** What would be issued if the period ended now, and who would get it. */
+export function previewOf({ document, recipients }: RollupPreview): z.input<typeof rollupPreview> {
+  const { kind, period, scope, listYear, from, cutAt, entries } = document.data;
+  return {
+    kind,
+    period,
+    scope: { id: scope, name: document.labels.units[scope]?.name ?? scope },
+    listYear,
+    from,
+    until: cutAt,
+    entries,
+    headlines: headlinesOf(document),
+    recipients: [...recipients],
+    mail: `/api/v1/rollup-schedules/${scope}/preview/mail.html?kind=${kind}`,
+  };
+}
+
+function headlinesOf(document: RollupDocument): { zh: string; en: string }[] {
+  const [zh, en] = [rollupHeadlines(document, 'zh'), rollupHeadlines(document, 'en')];
+  return zh.map((sentence, index) => ({ zh: sentence, en: en[index]! }));
 }
 
 /** Two issues side by side. */

@@ -52,7 +52,12 @@ export function rollupScheduleCommands(rollups: Command): void {
             : onlyOne(await directory.findUnits(scope), 'unit', scope);
         if (unit === undefined) throw new CommandError('还没有任何单位。There is no unit yet.');
         const wish = { firstPeriod: from, lastPeriod: until ?? null, language };
-        const schedule = await new RollupSchedulesService(database, newId).schedule(operator, unit.id, wish);
+        const schedule = await new RollupSchedulesService(database, newId).schedule(
+          operator,
+          unit.id,
+          null,
+          wish,
+        );
         if (isRefusal(schedule)) throw refusedCommand(schedule);
         const ends = until === undefined ? '' : `，至 ${until} · until ${until}`;
         return {

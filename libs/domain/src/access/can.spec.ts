@@ -76,7 +76,13 @@ describe('can', () => {
   ];
   /** Papers between offices. */
   const papers: Action[] = ['notice.list', 'notice.read'];
-  const archive: Action[] = ['rollup.list', 'rollup.read', 'rollup_link.create'];
+  const archive: Action[] = [
+    'rollup.list',
+    'rollup.read',
+    'rollup.preview',
+    'rollup_link.create',
+    'rollup_schedule.list',
+  ];
   const above: Action[] = [...reader, ...listed, ...papers, ...archive, 'person.view_contacts'];
   const doer: Action[] = [
     'project.change_stage',
@@ -134,7 +140,13 @@ describe('can', () => {
     'list.import',
     'reminder.read_of_person',
   ];
-  const rootSupervisor: Action[] = [...supervisor, 'list_year.change', 'programme.change', 'target.change'];
+  const rootSupervisor: Action[] = [
+    ...supervisor,
+    'list_year.change',
+    'programme.change',
+    'target.change',
+    'rollup_schedule.change',
+  ];
   const administrator: Action[] = [...listed, 'duty.list', 'duty.read'];
   const accounts: Action[] = ['totp_reset.list', 'totp_reset.request', 'totp_reset.approve'];
   it.each<[RoleCode, { projectId: string } | { unitId: string }, Action[]]>([

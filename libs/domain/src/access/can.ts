@@ -165,9 +165,16 @@ type DirectChannelAction =
   | 'mail_reply.count'
   | 'dead_address.close';
 
-/** Of the actions: the archive of issued rollups, and links by which somebody without an account reads one. */
+/** Of the actions: the archive of issued rollups, links by which somebody without an account reads one, and what is owed. */
 type RollupAction =
-  'rollup.list' | 'rollup.read' | 'rollup_link.create' | 'rollup_link.list' | 'rollup_link.revoke';
+  | 'rollup.list'
+  | 'rollup.read'
+  | 'rollup.preview'
+  | 'rollup_link.create'
+  | 'rollup_link.list'
+  | 'rollup_link.revoke'
+  | 'rollup_schedule.list'
+  | 'rollup_schedule.change';
 
 /** Of the actions: the templates that projects begin with. */
 type LifecycleAction = 'lifecycle.list' | 'lifecycle.read' | 'lifecycle.publish';
@@ -425,16 +432,24 @@ const unitReach: Rule = (duties, scope) =>
     scope,
   );
 
+/** Whoever leads, heads or supervises some unit. */
+const onSomeUnit: Rule = (duties) =>
+  duties.some(({ role, unitId }) => unitId !== null && unitRoles.includes(role));
+
 /**
  * An issue is for those to whom it is sent, whose duty is on its unit, and for those above; it is asked where the unit stands.
- * Whoever has made a link may end it, whatever their duties are by then.
+ * Whoever has made a link may end it, whatever their duties are by then. Which unit is owed which is for the whole city to
+ * decide, as programmes and lists are.
  */
 const rollupRules: Record<RollupAction, Rule> = {
-  'rollup.list': (duties) => duties.some(({ role, unitId }) => unitId !== null && unitRoles.includes(role)),
+  'rollup.list': onSomeUnit,
   'rollup.read': unitReach,
+  'rollup.preview': unitReach,
   'rollup_link.create': unitReach,
   'rollup_link.list': anybody,
   'rollup_link.revoke': anybody,
+  'rollup_schedule.list': onSomeUnit,
+  'rollup_schedule.change': rootSupervisor,
 };
 
 /** Lifecycles belong to the supervisor of the root unit, which is where the publication is asked for. */

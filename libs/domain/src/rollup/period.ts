@@ -62,16 +62,21 @@ export function unfinishedPeriod(period: RollupPeriod, cutAt: Date): RollupPerio
 
 /** The finished period of the same kind that begins with this one's regular cut. */
 export function nextPeriod({ kind, code }: Pick<RollupPeriod, 'kind' | 'code'>): RollupPeriod {
-  const first = shanghaiDate(rollupPeriod(code).cutAt);
+  return periodHolding(kind, rollupPeriod(code).cutAt);
+}
+
+/** The period of a kind that an instant lies in. */
+export function periodHolding(kind: PeriodKind, instant: Date): RollupPeriod {
+  const day = shanghaiDate(instant);
   switch (kind) {
     case 'week':
-      return isoWeekPeriod(weekCode(first));
+      return isoWeekPeriod(weekCode(day));
     case 'month':
-      return rollupPeriod(first.slice(0, 7));
+      return rollupPeriod(day.slice(0, 7));
     case 'quarter':
-      return rollupPeriod(`${first.slice(0, 4)}-Q${Math.ceil(Number(first.slice(5, 7)) / 3)}`);
+      return rollupPeriod(`${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`);
     case 'year':
-      return rollupPeriod(first.slice(0, 4));
+      return rollupPeriod(day.slice(0, 4));
   }
 }
 

@@ -12,6 +12,10 @@ export const rollupArchiveRefusalTexts = {
     zh: '这是该单位此类通报的第一期，没有更早的可以比较。请用 with 指定另一期。',
     en: 'It is the unit’s first issue of its kind: there is none before it. Name another one by `with`.',
   },
+  'rollup.schedule_changed': {
+    zh: '您打开之后，这项安排已被他人修改。请重新读取后再提交。',
+    en: 'Somebody changed the schedule since you read it. Read it again, then send your change.',
+  },
   'rollup_link.not_found': {
     zh: '没有这个查阅链接，或者它已被收回。',
     en: 'There is no such link of yours, or it is revoked already.',

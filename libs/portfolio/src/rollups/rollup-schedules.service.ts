@@ -1,48 +1,88 @@
 import {
+  can,
   decideRollupSchedule,
   isRefusal,
   namedPeriod,
+  refuse,
+  visibleProjects,
   type Actor,
   type NewId,
+  type Person,
   type Refusal,
   type RollupSchedule,
   type RollupScheduleWish,
+  type UnitRow,
 } from '#domain';
 import type { Database } from '#database';
+import { deniedTo, isStale, type ExpectedVersion } from '../organisation/changed.js';
+import { readUnit } from '../organisation/units.queries.js';
 import { listSchedules, lockSchedules, readSchedule, storeSchedule } from './rollup-schedules.queries.js';
 
+/** A schedule as it stands; `version` grows with each change. */
+export interface StoredSchedule extends RollupSchedule {
+  readonly version: number;
+}
+
 /** A schedule with the unit's name, how many issues it has had and how many of their mails did not arrive. */
-export interface RollupScheduleRecord extends RollupSchedule {
+export interface RollupScheduleRecord extends StoredSchedule {
   readonly scope: string;
   readonly issues: number;
   readonly failed: number;
 }
 
-/** Which units are owed which rollups, from when and until when. It asks no rights: for whoever runs the system. */
+const hidden = { read: 'unit.read', code: 'unit.not_found' } as const;
+
+/** Which units are owed which rollups, from when and until when. */
 export class RollupSchedulesService {
   constructor(
     private readonly database: Database,
     private readonly newId: NewId,
   ) {}
 
-  /** All schedules, by unit and kind. */
+  /** All schedules, by unit and kind, for whoever runs the system. */
   async list(): Promise<readonly RollupScheduleRecord[]> {
-    return this.database.query<RollupScheduleRecord>(listSchedules);
+    return this.#list(null);
   }
 
-  /** Schedules a unit's rollups from a period on, or changes their schedule; periods that are over already are made up. */
-  async schedule(actor: Actor, scopeId: string, wish: RollupScheduleWish): Promise<RollupSchedule | Refusal> {
-    const first = namedPeriod(wish.firstPeriod);
-    if ('refused' in first) return first;
-    const { kind } = first;
+  /** The schedules of the reader's units and of those below. */
+  async listFor(reader: Person): Promise<readonly RollupScheduleRecord[] | Refusal> {
+    if (!can(reader, 'rollup_schedule.list')) return refuse('permission.denied');
+    return this.#list(visibleProjects(reader).unitIds);
+  }
+
+  /**
+   * Schedules a unit's rollups from a period on, or changes their schedule; periods that are over already are made up.
+   * `expected`: the version that was read, 0 where the unit had none of that kind.
+   */
+  async schedule(
+    actor: Actor,
+    scopeId: string,
+    expected: ExpectedVersion,
+    wish: RollupScheduleWish,
+  ): Promise<StoredSchedule | Refusal> {
     return this.database.transaction(async (client) => {
+      const [unit] = (await client.query<UnitRow>(readUnit, [scopeId])).rows;
+      if (unit === undefined) return refuse('unit.not_found');
+      const denied = deniedTo(actor, 'rollup_schedule.change', { unitPath: unit.path }, hidden);
+      if (denied !== null) return denied;
+      const first = namedPeriod(wish.firstPeriod);
+      if ('refused' in first) return first;
+      const { kind } = first;
       await client.query(lockSchedules);
-      const { rows } = await client.query<RollupSchedule>(readSchedule, [kind, scopeId]);
-      const decided = decideRollupSchedule({ ...wish, kind, scopeId }, rows[0] ?? null, this.newId);
+      const [standing = null] = (await client.query<StoredSchedule>(readSchedule, [kind, scopeId])).rows;
+      if (isStale(standing?.version ?? 0, expected))
+        return refuse(expected === 0 ? 'precondition.required' : 'rollup.schedule_changed');
+      const decided = decideRollupSchedule({ ...wish, kind, scopeId }, standing, this.newId);
       if (isRefusal(decided)) return decided;
       await this.database.storeIn(client, decided, actor);
-      await client.query(storeSchedule, [kind, scopeId, wish.firstPeriod, wish.lastPeriod, wish.language]);
-      return { ...wish, kind, scopeId };
+      const { firstPeriod, lastPeriod, language } = wish;
+      const values = [kind, scopeId, firstPeriod, lastPeriod, language];
+      const { rows } = await client.query<{ version: number }>(storeSchedule, values);
+      return { kind, scopeId, firstPeriod, lastPeriod, language, version: rows[0]!.version };
     });
+  }
+
+  async #list(unitIds: readonly string[] | null): Promise<readonly RollupScheduleRecord[]> {
+    return this.database.query<RollupScheduleRecord>(listSchedules, [unitIds]);
   }
 }

@@ -49,6 +49,9 @@ export const cutIsCovered = `
 /** First statement of the transaction that reads: everything is seen as of one moment. */
 export const readInOneSnapshot = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
 
+/** A rollup counts every project of its unit, whoever asks for it: the right is asked where the unit stands. */
+export const readWhole = `SELECT set_config('app.reader', 'system', true)`;
+
 /** Entries of the list ($1) that stand on it as of an instant, with their project: `e`, `entry` and `p`. */
 const listedAt = (instant: string): string => `
   list_entry e
@@ -214,6 +217,9 @@ export const readTargets = `
 export const readTargetNames = `
   SELECT t.id, t.name, t.measure FROM target_as_of($2) t WHERE t.id = ANY ($1::uuid[])`;
 
+/** Up to when a build by hand may see: what was recorded by then is complete. */
+export const recordEnds = `app.now() - interval '60 seconds'`;
+
 /**
  * What a build by hand needs to know: up to when it may see, the list that was current at an instant of its own ($1, or
  * where the record ends, if that is earlier), and whether the unit ($2) was there then.
@@ -222,7 +228,7 @@ export const askBuild = `
   SELECT edge.at AS "recordEnds", list.year AS "listYear", list.issued_at AS "listIssuedAt",
     EXISTS (SELECT FROM unit_version u WHERE u.id = $2 AND u.recorded_from <= edge.at AND edge.at < u.recorded_to)
       AS "hasUnit"
-  FROM (SELECT least($1::timestamptz, app.now() - interval '60 seconds') AS at) AS edge
+  FROM (SELECT least($1::timestamptz, ${recordEnds}) AS at) AS edge
   LEFT JOIN LATERAL (
     SELECT l.year, l.issued_at FROM list_year_version l
     WHERE l.recorded_from <= edge.at AND edge.at < l.recorded_to AND l.issued_at < edge.at

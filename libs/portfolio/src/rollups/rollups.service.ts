@@ -43,6 +43,7 @@ import {
   readIssue,
   readIssuedHash,
   readUnsentIssues,
+  readWhole,
 } from './rollups.queries.js';
 import { withPeople } from './with-people.js';
 
@@ -174,6 +175,7 @@ export class RollupsService {
   async #inOneSnapshot<Result>(read: (client: Transaction) => Promise<Result>): Promise<Result> {
     return this.#database.transaction(async (client) => {
       await client.query(readInOneSnapshot);
+      await client.query(readWhole);
       return read(client);
     });
   }

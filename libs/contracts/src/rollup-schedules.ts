@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { periodKinds } from '#domain';
+import { exampleRootId } from './example.js';
+import { idOf } from './ids.js';
+
+const language = z.enum(['zh', 'en']);
+const period = z.string().max(20);
+const last = period.nullable().meta({ description: 'The last period that is owed; null: it goes on' });
+
+const schedule = z.object({
+  kind: z.enum(periodKinds),
+  scopeId: z.uuid(),
+  firstPeriod: z.string(),
+  lastPeriod: last,
+  language: language.meta({ description: 'Of the mails' }),
+  version: z.int().meta({ description: 'What a change brings in If-Match, as in "2"' }),
+});
+
+const exampleSchedule = {
+  kind: 'month',
+  scopeId: exampleRootId,
+  firstPeriod: '2022-03',
+  lastPeriod: null,
+  language: 'zh',
+  version: 1,
+} as const;
+
+/** `GET /api/v1/rollup-schedules`: by unit and kind. */
+export const rollupScheduleList = z
+  .object({
+    items: z.array(
+      z.object({
+        ...schedule.shape,
+        scope: z.string().meta({ description: 'Name of the unit' }),
+        issues: z.int().meta({ description: 'How many have been issued' }),
+        failed: z.int().meta({ description: 'How many of their mails did not arrive for sure' }),
+      }),
+    ),
+  })
+  .meta({ example: { items: [{ ...exampleSchedule, scope: '太仓市', issues: 2, failed: 0 }] } });
+
+/** `POST /api/v1/rollup-schedules` */
+export const rollupScheduleRequest = z
+  .object({
+    scopeId: idOf('unit', exampleRootId),
+    firstPeriod: period.meta({
+      description:
+        'The first period that is owed, which says the kind: 2022-W09, 2022-03, 2022-Q1 or 2022. One that is over is made up.',
+    }),
+    lastPeriod: last.default(null),
+    language: language.default('zh'),
+  })
+  .meta({
+    example: { scopeId: exampleRootId, firstPeriod: '2022-03', lastPeriod: null, language: 'zh' },
+  });
+
+/** The schedule as it stands now. */
+export const rollupScheduleResponse = schedule.meta({ example: exampleSchedule });
+
+/** The unit that a preview is of, in a path. */
+export const previewedUnitParameter = idOf('unit', exampleRootId);
+
+/** `GET /api/v1/rollup-schedules/{unit}/preview` and its forms. */
+export const rollupPreviewQuery = z.object({ kind: z.enum(periodKinds).meta({ example: 'month' }) });
+
+const named = z.object({ id: z.uuid(), name: z.string() });
+
+/** What would be issued if the running period ended now. */
+export const rollupPreview = z
+  .object({
+    kind: z.enum(periodKinds),
+    period: z.string(),
+    scope: named,
+    listYear: z.int(),
+    from: z.iso.datetime(),
+    until: z.iso.datetime().meta({ description: 'Up to where the record ends, a minute ago' }),
+    entries: z.int().meta({ description: 'On the list by then' }),
+    headlines: z.array(z.object({ zh: z.string(), en: z.string() })),
+    recipients: z
+      .array(named)
+      .meta({ description: 'Who would get it today: duties on the unit, with a mail address' }),
+    mail: z.string().meta({ description: 'Where the mail is, as it would be' }),
+  })
+  .meta({
+    example: {
+      kind: 'month',
+      period: '2022-03',
+      scope: { id: exampleRootId, name: '太仓市' },
+      listYear: 2022,
+      from: '2022-02-28T16:00:00.000Z',
+      until: '2022-03-07T00:29:00.000Z',
+      entries: 128,
+      headlines: [
+        { zh: '本月推进节点 1 项：开工 1 项。', en: '1 stage was reached this month: groundbreaking 1.' },
+      ],
+      recipients: [{ id: '017f7a2c-3e00-7000-8000-000000000031', name: '市长（演示）' }],
+      mail: `/api/v1/rollup-schedules/${exampleRootId}/preview/mail.html?kind=month`,
+    },
+  });
