@@ -8,8 +8,11 @@ export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
 
 const isDue = `state = 'pending' AND ${isLadder} AND send_at <= (SELECT app.now()) AND ${isAwake}`;
 
-/** Whether any reminder is due. */
-export const isAnyDue = `SELECT FROM reminder r WHERE ${isDue} LIMIT 1`;
+/**
+ * Whether any reminder is due. The order keeps the planner to the head of the index of those that wait: it does not know what
+ * time it is, and would take a third of them for due.
+ */
+export const isAnyDue = `SELECT FROM reminder r WHERE ${isDue} ORDER BY send_at, id LIMIT 1`;
 
 /**
  * Locks pending reminders that are due: $1 at most so many. Rows that a change or another claim holds are passed
@@ -128,15 +131,17 @@ export const insertItems = `
 /**
  * In messages not handed over yet ($1), a newer step of a ladder takes the place of an older one: of the items of one
  * person and subject only the one of the newest reminder stays open. $2 the reminders claimed now. From each of them onwards
- * by keys: a message may hold a thousand items of other subjects.
+ * by keys, to which OFFSET 0 keeps the planner: a message may hold a thousand items of other subjects.
  */
 export const dropOlderSteps = `
   UPDATE item older SET state = 'cancelled'
-  FROM reminder fresh CROSS JOIN LATERAL (
-    SELECT o.id FROM reminder stale JOIN item o ON o.reminder_id = stale.id JOIN item n ON n.reminder_id = fresh.id
-    WHERE stale.subject_id = fresh.subject_id AND stale.subject_kind = fresh.subject_kind AND stale.id <> ALL ($2::uuid[])
-      AND o.state = 'open' AND o.message_id = ANY ($1::uuid[]) AND n.message_id = o.message_id OFFSET 0) AS dropped
-  WHERE fresh.id = ANY ($2::uuid[]) AND older.id = dropped.id`;
+  FROM reminder fresh
+  CROSS JOIN LATERAL (SELECT id FROM reminder
+    WHERE subject_id = fresh.subject_id AND subject_kind = fresh.subject_kind OFFSET 0) AS stale
+  CROSS JOIN LATERAL (SELECT id, message_id, state FROM item WHERE reminder_id = stale.id OFFSET 0) AS dropped
+  CROSS JOIN LATERAL (SELECT message_id FROM item WHERE reminder_id = fresh.id OFFSET 0) AS kept
+  WHERE fresh.id = ANY ($2::uuid[]) AND stale.id <> ALL ($2::uuid[]) AND dropped.state = 'open'
+    AND dropped.message_id = ANY ($1::uuid[]) AND kept.message_id = dropped.message_id AND older.id = dropped.id`;
 
 /** Doorbells for messages: $1 [{ id, subject_id }]. */
 export const insertOutbox = `
