@@ -13,6 +13,7 @@ import { decisionDocument } from './decision-store.js';
 import { ownPart, partOf, type Part } from './part.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
 import { refusalOfViolation } from './refusal-of-violation.js';
+import { settledTogether } from './settled-together.js';
 
 /** How to reach PostgreSQL, always as the application's role. */
 export interface DatabaseOptions {
@@ -382,14 +383,4 @@ async function asPart<T>(part: Part, work: (part: Part) => Promise<T>): Promise<
     await part.abandon();
     throw error;
   }
-}
-
-/** All results, or the first error rather than a later one, which only follows from it. */
-async function settledTogether<T extends readonly unknown[]>(work: {
-  readonly [K in keyof T]: Promise<T[K]>;
-}): Promise<T> {
-  const settled = await Promise.allSettled(work);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
 }

@@ -17,6 +17,7 @@ export { decisionDocument } from './decision-store.js';
 export { newId, seededIds } from './ids.js';
 export { Listening } from './listening.js';
 export { projectFacts, type FactsDocument } from './project-facts.js';
+export { settledTogether } from './settled-together.js';
 export { createPrisma, type PrismaClient } from './prisma/create-prisma.js';
 export {
   dumpTables,

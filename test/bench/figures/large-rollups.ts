@@ -3,6 +3,7 @@ import { ceilingFigure, type Figure } from '../figure.js';
 import type { BenchOptions } from '../options.js';
 import type { RollupRun, RollupTaken } from '../parts/rollup-run.js';
 import { progress } from '../progress.js';
+import { readIssuedList } from '../stand/issued-list.js';
 import { largeListYear } from '../stand/large-list.js';
 import { Part } from '../stand/part.js';
 import type { Stand } from '../stand/stand.js';
@@ -21,7 +22,7 @@ const warm = 20;
  */
 export async function measureLargeRollups(stand: Stand, options: BenchOptions): Promise<Figure[]> {
   const areas = (await stand.largeList()).slice(0, options.quick ? 45 : counties);
-  const { rootId, listIssuedAt } = await largeList(stand.appUrl);
+  const { scopeId: rootId, listIssuedAt } = await largeList(stand.appUrl);
   const run = (scopeIds: readonly string[]): Promise<RollupTaken[]> =>
     inProcess({
       appUrl: stand.appUrl,
@@ -59,20 +60,18 @@ export async function measureLargeRollups(stand: Stand, options: BenchOptions): 
   ];
 }
 
-async function largeList(url: string): Promise<{ rootId: string; listIssuedAt: Date }> {
+async function largeList(url: string): ReturnType<typeof readIssuedList> {
   const database = new Database({
     url,
     applicationName: 'bench-rollups',
     reader: 'system',
     onError: (error) => progress(error.message),
   });
-  const [list] = await database.query<{ rootId: string; listIssuedAt: Date }>(
-    `SELECT u.id AS "rootId", l.issued_at AS "listIssuedAt" FROM unit_current u, list_year_current l
-     WHERE u.parent_id IS NULL AND l.year = $1`,
-    [largeListYear],
-  );
-  await database.close();
-  return list!;
+  try {
+    return await readIssuedList(database, largeListYear);
+  } finally {
+    await database.close();
+  }
 }
 
 async function inProcess(run: RollupRun): Promise<RollupTaken[]> {

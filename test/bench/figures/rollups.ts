@@ -5,6 +5,7 @@ import { RollupsService } from '#portfolio';
 import { ceilingFigure, type Figure } from '../figure.js';
 import type { BenchOptions } from '../options.js';
 import { progress } from '../progress.js';
+import { readIssuedList } from '../stand/issued-list.js';
 import { listedYear } from '../stand/population.js';
 import type { Stand } from '../stand/stand.js';
 import { watchMemory } from '../watch-memory.js';
@@ -23,11 +24,7 @@ export async function measureRollups(stand: Stand, options: BenchOptions): Promi
     reader: 'system',
     onError: (error) => progress(error.message),
   });
-  const [list] = await database.query<{ scopeId: string; listIssuedAt: Date }>(
-    `SELECT u.id AS "scopeId", l.issued_at AS "listIssuedAt" FROM unit_current u, list_year_current l
-     WHERE u.parent_id IS NULL AND l.year = $1`,
-    [listedYear],
-  );
+  const list = await readIssuedList(database, listedYear);
   await stand.analyze();
   const memory = watchMemory();
   const [building, showing]: [number[], number[]] = [[], []];
@@ -35,7 +32,7 @@ export async function measureRollups(stand: Stand, options: BenchOptions): Promi
     // What a service keeps for the next unit's issue of a cut would not be measured.
     const rollups = new RollupsService(database, newId, { host: 'city.example' });
     const began = performance.now();
-    const built = await rollups.build({ period: '2022-W10', listYear: listedYear, ...list! });
+    const built = await rollups.build({ period: '2022-W10', listYear: listedYear, ...list });
     const read = performance.now();
     const labels = { ...(JSON.parse(built.labelsText) as RollupLabels), people: {} };
     await rollupFiles({ ...built, labels, demonstration: true }, 'zh');

@@ -6,7 +6,7 @@ import { refusalText } from '#domain';
 import { AnswerLinksService, ReplyDraftsService, type LinkedItem } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
 import { languageOf } from '../http/language.js';
-import { LinkPageSettings, pageHeaders } from '../http/link-pages.js';
+import { LinkPageSettings, sendPage } from '../http/link-pages.js';
 import { statusOf } from '../http/status-of.js';
 import { fieldsOf, readAnswerForm } from './answer-form.js';
 import { draftValues } from './draft-values.js';
@@ -98,7 +98,7 @@ export class AnswerPagesController {
       mayReport: mayReport(item),
       form: this.links.form(token),
     });
-    await reply.status(status).headers(pageHeaders).header('content-language', language).send(page);
+    await sendPage(reply, { status, language, page });
   }
 
   async #say(
@@ -108,11 +108,7 @@ export class AnswerPagesController {
   ): Promise<void> {
     const language = languageOf(request);
     const page = answerOutcomePage({ language, outcome, isDemonstration: this.settings.isDemonstration });
-    await reply
-      .status(outcomeStatus[outcome])
-      .headers(pageHeaders)
-      .header('content-language', language)
-      .send(page);
+    await sendPage(reply, { status: outcomeStatus[outcome], language, page });
   }
 }
 

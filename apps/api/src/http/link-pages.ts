@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageStyle } from '#documents';
-import { placeOf } from '#domain';
+import { placeOf, type Language } from '#domain';
 import { RequestLimit, type Database } from '#portfolio';
 import { Refused } from './refused.js';
 
@@ -15,6 +15,15 @@ export const pageHeaders = {
   'cache-control': 'no-store',
   'x-robots-tag': 'noindex, nofollow',
 } as const;
+
+/** Answers with a page in a language, under the headers of all of them unless others are given. */
+export async function sendPage(
+  reply: FastifyReply,
+  { status, language, page }: { readonly status: number; readonly language: Language; readonly page: string },
+  headers: Readonly<Record<string, string>> = pageHeaders,
+): Promise<void> {
+  await reply.status(status).headers(headers).header('content-language', language).send(page);
+}
 
 /** So many of these pages an address may ask for in a minute: whoever guesses tokens needs many more. */
 const pagesPerMinute = 120;

@@ -7,7 +7,7 @@ import { UnsubscribeLinksService } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
 import { languageOf } from '../http/language.js';
 import { takesMailForms } from '../http/take-mail-forms.js';
-import { LinkPageSettings, pageHeaders } from '../http/link-pages.js';
+import { LinkPageSettings, sendPage } from '../http/link-pages.js';
 
 /**
  * The pages behind the links by which mails of a kind are ended (RFC 8058). Mail programs post to them without opening them,
@@ -52,10 +52,6 @@ export class UnsubscribePagesController {
   ): Promise<void> {
     const language = languageOf(request);
     const page = unsubscribePage({ language, isDemonstration: this.settings.isDemonstration, shows });
-    await reply
-      .status(shows === 'gone' ? 404 : 200)
-      .headers(pageHeaders)
-      .header('content-language', language)
-      .send(page);
+    await sendPage(reply, { status: shows === 'gone' ? 404 : 200, language, page });
   }
 }

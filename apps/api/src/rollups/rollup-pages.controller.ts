@@ -12,7 +12,7 @@ import { isRefusal, shanghaiDate } from '#domain';
 import { RollupLinksService, type LinkedRollup } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
 import { languageOf } from '../http/language.js';
-import { LinkPageSettings, pageHeaders } from '../http/link-pages.js';
+import { LinkPageSettings, pageHeaders, sendPage } from '../http/link-pages.js';
 import { mailPolicy } from './rollup-answers.js';
 
 /** What is shown to whoever has the address goes no further: it is neither kept nor found, and the address told to nobody. */
@@ -57,7 +57,7 @@ export class RollupPagesController {
     const bytes = await this.#rendered({ form: 'page', link: { lastDay } }, linked, request, reply);
     if (bytes === null) return;
     const page = bytes.toString().replace(reportPlaceholder, `${token}/report.pdf`);
-    await reply.headers(shownHeaders).header('content-language', languageOf(request)).send(page);
+    await sendPage(reply, { status: 200, language: languageOf(request), page }, shownHeaders);
   }
 
   /** Whether the report is there. */
@@ -126,10 +126,7 @@ export class RollupPagesController {
   ): Promise<void> {
     const language = languageOf(request);
     const { isDemonstration } = this.settings;
-    await reply
-      .status(statuses[shows])
-      .headers(pageHeaders)
-      .header('content-language', language)
-      .send(rollupLinkPage({ language, isDemonstration, shows }));
+    const page = rollupLinkPage({ language, isDemonstration, shows });
+    await sendPage(reply, { status: statuses[shows], language, page });
   }
 }

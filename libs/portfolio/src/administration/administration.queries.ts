@@ -63,9 +63,9 @@ export const listRemindersForOperator = `
      WHERE i.reminder_id = r.id) AS receivers
   FROM reminder r
   JOIN project_current p ON p.id = r.project_id
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   JOIN unit_current answering ON answering.id = ${answeringUnit}
   JOIN lifecycle_version l ON l.code = p.lifecycle_code AND l.version = p.lifecycle_version
-  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   LEFT JOIN milestone m ON m.id = r.subject_id
   LEFT JOIN milestone_current v ON v.id = r.subject_id
   WHERE ($1::uuid IS NULL OR r.project_id = $1)

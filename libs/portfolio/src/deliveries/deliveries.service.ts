@@ -1,6 +1,5 @@
 import { localDate, shanghaiDate, switchableKind, type JudgedMessage, type ReminderSettings } from '#domain';
-import { newId, type Database } from '#database';
-import { allEnded } from '../all-ended.js';
+import { newId, settledTogether, type Database } from '#database';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepLinks } from '../answers/keep-links.js';
@@ -110,7 +109,7 @@ export class DeliveriesService {
         const taken = await this.#database.transaction((client) =>
           this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration }), hours),
         );
-        return allEnded(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
+        return settledTogether(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
       }),
     );
     return reportOf(results ?? []);

@@ -1,4 +1,4 @@
-import { answeringUnit } from '../reminders/owed.queries.js';
+import { answeringUnit, owedOf } from '../reminders/owed.queries.js';
 
 /**
  * Items of a person ($1) that wait in messages not handed over yet, and that came to them by duties that have moved: $2
@@ -15,6 +15,7 @@ export const lockItemsOfMovedDuties = `
   JOIN delivery d ON d.message_id = m.id
   JOIN reminder r ON r.id = i.reminder_id
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   JOIN unit_version answering ON answering.id = ${answeringUnit} AND answering.recorded_to = 'infinity'
   WHERE i.person_id = $1 AND i.state = 'open' AND d.state = 'pending' AND d.mime IS NULL
     AND EXISTS (

@@ -16,10 +16,8 @@ export const owedOf = `(
   FROM notice_version v JOIN notice a ON a.id = v.id
   WHERE r.subject_kind = 'notice' AND v.id = r.subject_id AND v.recorded_to = 'infinity')`;
 
-/** The unit in which the ladder of the reminder `r` is answered: that which owes, or the one that leads the project `p`. */
-export const answeringUnit = `
-  CASE r.subject_kind
-    WHEN 'difficulty' THEN (SELECT v.owner_unit_id FROM difficulty_version v WHERE v.id = r.subject_id AND v.recorded_to = 'infinity')
-    WHEN 'instruction' THEN (SELECT v.owner_unit_id FROM instruction_version v WHERE v.id = r.subject_id AND v.recorded_to = 'infinity')
-    WHEN 'notice' THEN (SELECT v.owner_unit_id FROM notice_version v WHERE v.id = r.subject_id AND v.recorded_to = 'infinity')
-    ELSE p.lead_unit_id END`;
+/**
+ * The unit in which the ladder of a reminder is answered: that which owes (`owed`, the row of `owedOf`), or the one that leads
+ * the project `p`. Not `coalesce`, which row security takes for something that could leak.
+ */
+export const answeringUnit = `CASE WHEN owed.owner_unit_id IS NULL THEN p.lead_unit_id ELSE owed.owner_unit_id END`;

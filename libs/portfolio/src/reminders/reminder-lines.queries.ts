@@ -76,6 +76,7 @@ export const linesOfPerson = pageOf(`
   UNION ALL
   SELECT r.id, NULL FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   JOIN unit_version answering ON answering.id = ${answeringUnit} AND answering.recorded_to = 'infinity'
   WHERE ${wouldReach('$1')}`);
 

@@ -1,4 +1,4 @@
-import { owedOf } from './owed.queries.js';
+import { answeringUnit, owedOf } from './owed.queries.js';
 
 /** What ladders are climbed for. */
 export const isLadder = `subject_kind IN ('milestone', 'dateChange', 'difficulty', 'instruction', 'notice')`;
@@ -36,7 +36,7 @@ export const readDueReminders = `
         AND first.deadline_version = r.deadline_version)
       ELSE m.deadline_recorded_at END AS "deadlineRecordedAt",
     m.reached_precision IS NOT NULL AS reached, p.state AS "projectState",
-    coalesce(owed.owner_unit_id, p.lead_unit_id) AS "answeringUnitId",
+    ${answeringUnit} AS "answeringUnitId",
     m.id IS NOT NULL AND EXISTS (
       SELECT FROM milestone_version before JOIN milestone stage ON stage.id = before.id AND stage.step IS NULL
       WHERE before.project_id = r.project_id AND before.recorded_to = 'infinity' AND before.reached_precision IS NULL

@@ -7,10 +7,9 @@ import {
   type ReminderSettings,
   type Settings,
 } from '#domain';
-import type { Database } from '#database';
+import { settledTogether, type Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { GoverningSettings } from '../settings/governing-settings.js';
-import { allEnded } from '../all-ended.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { oweNotices } from '../notices/owe-notices.js';
@@ -100,7 +99,7 @@ export class RemindersService {
       }
     };
     try {
-      await allEnded(Array.from({ length: lanes }, claimOn));
+      await settledTogether(Array.from({ length: lanes }, claimOn));
     } finally {
       const touched = [...new Set(batches.flatMap((batch) => batch.touched))];
       await this.#database.transaction((client) => this.#ring(client, touched));
