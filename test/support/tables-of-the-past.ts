@@ -71,6 +71,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   calendar_change: 'written once; a rollup that is built again takes back what came after its cut',
   calendar_day_change: 'as its change',
   light_remake: 'work: what is marked is made and the mark taken off',
+  reminder_to_replan: 'work: what is marked is planned again and the mark taken off',
   reminder: 'work, not a fact of the portfolio: each row says when it was planned and how it ended',
   message: 'work: each row says when it was made',
   item: 'work: goes with its reminder',

@@ -53,6 +53,14 @@ export interface MoreFacts {
  */
 export type Read = <Row>(question: MoreFacts) => Promise<readonly Row[]>;
 
+/** Asks through a connection that is inside a transaction. */
+export function readThrough(client: pg.PoolClient): Read {
+  return async <Row>({ name, text, values }: MoreFacts) => {
+    const { rows } = await client.query<pg.QueryResultRow>({ name, text, values: [...values] });
+    return rows as unknown as readonly Row[];
+  };
+}
+
 /** Fixed when a database is made; only a demonstration and a simulation have a clock of their own. */
 export type DatabaseKind = 'live' | 'demo' | 'simulation';
 
@@ -184,10 +192,6 @@ export class Database {
   ): Promise<Answer<Stored> | null> {
     return this.#retried(() =>
       this.#transaction(async (client, begin) => {
-        const read: Read = async <Row>({ name, text, values }: MoreFacts) => {
-          const { rows } = await client.query<pg.QueryResultRow>({ name, text, values: [...values] });
-          return rows as unknown as readonly Row[];
-        };
         const [, locked, more] = await settledTogether([
           begin,
           client.query<{ facts: FactsDocument | null }>({
@@ -195,7 +199,7 @@ export class Database {
             text: `SELECT set_config('app.reader', 'system', true), app.project_for_change($1) AS facts`,
             values: [projectId],
           }),
-          readMore?.(read) ?? Promise.resolve(null),
+          readMore?.(readThrough(client)) ?? Promise.resolve(null),
         ]);
         const document = locked.rows[0]?.facts ?? null;
         if (document === null) return refuse('project.not_found');

@@ -8,6 +8,7 @@ export {
   Database,
   type DatabaseKind,
   type DatabaseOptions,
+  readThrough,
   type MoreFacts,
   type Read,
   type Stored,

@@ -55,9 +55,10 @@ export async function measureDue(stand: Stand, { quick }: BenchOptions): Promise
     const seconds: number[] = [];
     for (const [round, day] of days.slice(0, quick ? 3 : days.length).entries()) {
       await addWaitingProjects(stand.ownerUrl, { ...due, dueOn: addDays(day, 14), officers });
-      await database.query(`UPDATE reminder SET replan = true WHERE state = 'pending' AND day = $1::date`, [
-        day,
-      ]);
+      await database.query(
+        `INSERT INTO reminder_to_replan SELECT id FROM reminder WHERE state = 'pending' AND day = $1::date`,
+        [day],
+      );
       const planning = performance.now();
       const planned = await reminders.replanChanged();
       const plannedFor = performance.now() - planning;

@@ -98,6 +98,15 @@ function utcDay(day: string): number {
   return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / dayMs;
 }
 
+/** Texts of days asked for lately: ladders and lights of thousands of projects go over the same few hundred days. */
+const texts = new Map<number, string>();
+const textsKept = 4_096;
+
 function isoText(epochDay: number): string {
-  return new Date(epochDay * dayMs).toISOString().slice(0, 10);
+  const known = texts.get(epochDay);
+  if (known !== undefined) return known;
+  if (texts.size === textsKept) texts.clear();
+  const text = new Date(epochDay * dayMs).toISOString().slice(0, 10);
+  texts.set(epochDay, text);
+  return text;
 }

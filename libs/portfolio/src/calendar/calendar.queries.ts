@@ -1,6 +1,10 @@
 /** Every day of the calendar. */
 export const readCalendar = `SELECT day, working FROM calendar_day ORDER BY day`;
 
+/** What changes with every change of the calendar: a person puts each on record, a packaged year only adds days. */
+export const readCalendarVersion = `
+  SELECT concat_ws('/', (SELECT count(*) FROM calendar_change), (SELECT count(*) FROM calendar_day)) AS version`;
+
 /** Years of which a day is loaded. */
 export const loadedYears = `SELECT DISTINCT extract(year FROM day)::integer AS year FROM calendar_day`;
 

@@ -1,8 +1,8 @@
 import chineseDays from 'chinese-days';
 import { addDays, localDate, workingCalendar, type CalendarDay, type WorkingCalendar } from '#domain';
-import type { Database } from '#database';
+import type { Database, Read } from '#database';
 import { replanProvisional } from '../reminders/reminders.queries.js';
-import { insertDays, loadedYears, readCalendar } from './calendar.queries.js';
+import { insertDays, loadedYears, readCalendar, readCalendarVersion } from './calendar.queries.js';
 
 /**
  * The years for which chinese-days knows the State Council's notice. Beyond them it answers by the weekday alone,
@@ -27,6 +27,8 @@ export class CalendarService {
   readonly #keptMs: number;
   #calendar: Promise<WorkingCalendar> | null = null;
   #readAt = 0;
+  /** Of the copy, where a transaction has read it. */
+  #version: string | null = null;
 
   /** `keptMs`: how old its copy may be. */
   constructor(database: Database, keptMs = copyKeptMs) {
@@ -63,6 +65,26 @@ export class CalendarService {
     }
   }
 
+  /**
+   * The calendar as the transaction of `read` sees it, which is the copy from then on; read whole only where it is another
+   * than that.
+   */
+  async seenBy(read: Read): Promise<WorkingCalendar> {
+    const [row] = await read<{ version: string }>({
+      name: 'read_calendar_version',
+      text: readCalendarVersion,
+      values: [],
+    });
+    const { version } = row!;
+    if (this.#calendar === null || this.#version !== version) {
+      const calendar = await readDays(read);
+      this.#calendar = Promise.resolve(calendar);
+      this.#version = version;
+      this.#readAt = ageClockMs();
+    }
+    return this.#calendar;
+  }
+
   /** Forgets the copy: the table has changed. */
   reload(): void {
     this.#calendar = null;
@@ -70,9 +92,18 @@ export class CalendarService {
 
   async #read(): Promise<WorkingCalendar> {
     this.#readAt = ageClockMs();
-    const rows = await this.#database.query<{ day: string; working: boolean }>(readCalendar);
-    return workingCalendar(rows.map(({ day, working }) => ({ day: localDate(day), working })));
+    this.#version = null;
+    return readDays(this.#database.read);
   }
+}
+
+async function readDays(read: Read): Promise<WorkingCalendar> {
+  const rows = await read<{ day: string; working: boolean }>({
+    name: 'read_calendar',
+    text: readCalendar,
+    values: [],
+  });
+  return workingCalendar(rows.map(({ day, working }) => ({ day: localDate(day), working })));
 }
 
 function ageClockMs(): number {

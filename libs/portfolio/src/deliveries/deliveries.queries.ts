@@ -168,11 +168,11 @@ export const finishDeliveries = `
       WHERE free.message_id = ANY ($1::uuid[]) FOR UPDATE SKIP LOCKED)
   RETURNING d.message_id AS "messageId"`;
 
-/** Whether anything is due that may be claimed, for the sweep. */
-export const findDueDelivery = `${clock}
-  SELECT EXISTS (SELECT FROM delivery d JOIN message m ON m.id = d.message_id
+/** How many deliveries are due that may be claimed; counts to $1 and no further. */
+export const countDueDeliveries = `${clock}
+  SELECT count(*)::integer AS due FROM (SELECT FROM delivery d JOIN message m ON m.id = d.message_id
     CROSS JOIN clock
-    WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT now FROM clock) AND ${claimable}) AS due`;
+    WHERE d.state IN ('pending', 'sending') AND d.send_at <= (SELECT now FROM clock) AND ${claimable} LIMIT $1) AS claimable`;
 
 /**
  * How long the oldest reminder, message or doorbell has been due and unsent, in seconds of application time; null when

@@ -1,4 +1,4 @@
-import { localDate, shanghaiDate, switchableKind, type JudgedMessage, type ReminderSettings } from '#domain';
+import { localDate, switchableKind, type ReminderSettings } from '#domain';
 import { newId, settledTogether, type Database } from '#database';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
@@ -16,7 +16,7 @@ import {
 } from './delivery-claim.js';
 import {
   countDeliveries,
-  findDueDelivery,
+  countDueDeliveries,
   lockDelivery,
   lockDueDeliveries,
   lockItems,
@@ -27,16 +27,19 @@ import {
   readReaders,
   takeDeliveries,
 } from './deliveries.queries.js';
+import { judged, mailToRender, type UnmarkedMail } from './mail-to-render.js';
 import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
-import type { ClaimedMail, MailItem, MailToRender, RenderMail, SendMail, SendOutcome } from './mail.js';
+import type { ClaimedMail, MailItem, RenderMail, SendMail, SendOutcome } from './mail.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** Messages of one claim: as many as are surely begun within half of the lease, also behind another batch. */
+/** Messages of one claim at most: as many as are surely begun within half of the lease, also behind another batch. */
 const batchSize = 50;
 /** Batches at once in this process: one that is sent, and one that is claimed meanwhile or waits for a connection. */
 const batchesAtOnce = 2;
+/** A claim takes this part of what is due: few messages may be large ones, and some are sent while others are made. */
+const partOfDue = 1 / 4;
 
 /** How a call of `send` ended. */
 export interface SendReport {
@@ -56,12 +59,6 @@ interface TakenDelivery extends ClaimedMail {
   readonly unknownAttempts: number;
 }
 
-/** A mail that does not know yet whether it is a demonstration's. */
-type UnmarkedMail = MailToRender extends infer M
-  ? M extends MailToRender
-    ? Omit<M, 'isDemonstration'>
-    : never
-  : never;
 type RenderUnmarked = (mail: UnmarkedMail) => Promise<Buffer>;
 
 interface ActiveDelivery {
@@ -101,18 +98,7 @@ export class DeliveriesService {
    * wait; after `stop` a call does nothing.
    */
   async send(messageId: string | null, render: RenderMail, sendMail: SendMail): Promise<SendReport> {
-    // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
-    const isDemonstration = (await this.#kind()) !== 'live';
-    const { reminder_hours: hours } = await this.#settings.current();
-    const results = await this.#slots.during(async () =>
-      this.#hold.during(async () => {
-        const taken = await this.#database.transaction((client) =>
-          this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration }), hours),
-        );
-        return settledTogether(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
-      }),
-    );
-    return reportOf(results ?? []);
+    return this.#sendUpTo(batchSize, messageId, render, sendMail);
   }
 
   /**
@@ -120,21 +106,19 @@ export class DeliveriesService {
    * others. Returns how many messages were attempted.
    */
   async sendDue(render: RenderMail, sendMail: SendMail, signal: AbortSignal): Promise<number> {
-    const isAnyDue = async (): Promise<boolean> => {
-      const [found] = await this.#database.query<{ due: boolean }>(findDueDelivery, [], 'find_due_delivery');
-      return found!.due;
-    };
-    const sendSome = async (): Promise<number> => {
+    const most = batchSize / partOfDue;
+    const sendSome = async (first: number): Promise<number> => {
       let attempted = 0;
-      while (!signal.aborted) {
-        const { claimed } = await this.send(null, render, sendMail);
+      for (let due = first; due > 0 && !signal.aborted; due = await this.#due(most)) {
+        const { claimed } = await this.#sendUpTo(Math.ceil(due * partOfDue), null, render, sendMail);
         attempted += claimed;
-        if (claimed === 0 || !(await isAnyDue())) break;
+        if (claimed === 0) break;
       }
       return attempted;
     };
-    if (signal.aborted || !(await isAnyDue())) return 0;
-    const attempted = await Promise.all(Array.from({ length: batchesAtOnce }, sendSome));
+    const due = signal.aborted ? 0 : await this.#due(most);
+    if (due === 0) return 0;
+    const attempted = await Promise.all(Array.from({ length: batchesAtOnce }, async () => sendSome(due)));
     return attempted.reduce((sum, some) => sum + some, 0);
   }
 
@@ -158,9 +142,30 @@ export class DeliveriesService {
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   }
 
+  async #sendUpTo(
+    limit: number,
+    messageId: string | null,
+    render: RenderMail,
+    sendMail: SendMail,
+  ): Promise<SendReport> {
+    // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
+    const isDemonstration = (await this.#kind()) !== 'live';
+    const { reminder_hours: hours } = await this.#settings.current();
+    const results = await this.#slots.during(async () =>
+      this.#hold.during(async () => {
+        const taken = await this.#database.transaction((client) =>
+          this.#claim(client, messageId, limit, async (mail) => render({ ...mail, isDemonstration }), hours),
+        );
+        return settledTogether(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
+      }),
+    );
+    return reportOf(results ?? []);
+  }
+
   async #claim(
     client: Transaction,
     messageId: string | null,
+    limit: number,
     render: RenderUnmarked,
     hours: ReminderSettings,
   ): Promise<TakenDelivery[]> {
@@ -178,7 +183,7 @@ export class DeliveriesService {
     const others = await client.query<LockedDelivery>({
       name: 'lock_due_deliveries',
       text: lockDueDeliveries,
-      values: [batchSize - rung.length, messageId],
+      values: [limit - rung.length, messageId],
     });
     const locked = [...rung, ...others.rows];
     if (locked.length === 0) return [];
@@ -314,6 +319,16 @@ export class DeliveriesService {
     return result.state === 'sent' ? 'sent' : 'notSent';
   }
 
+  /** How many are due that may be claimed; counts to `most` and no further. */
+  async #due(most: number): Promise<number> {
+    const [found] = await this.#database.query<{ due: number }>(
+      countDueDeliveries,
+      [most],
+      'count_due_deliveries',
+    );
+    return found!.due;
+  }
+
   #knownKind: Promise<string> | null = null;
 
   /** Fixed at the database's creation, so it is asked once. */
@@ -357,30 +372,8 @@ async function keepLinksOf(
   await keepUnsubscribeLinks(client, tokens, switchable);
 }
 
-function judged(kind: 'reminders' | 'rollup', items: readonly MailItem[]): JudgedMessage {
-  return kind === 'rollup' ? { kind } : { kind, steps: items.map(({ step }) => step) };
-}
-
 function unmade(step: { readonly unknownAttempts: number }, now: Date, reason: string): ClaimStep {
   const error = `The mail could not be made: ${reason}`.slice(0, 500);
   const sendAt = new Date(now.getTime() + 60_000);
   return { kind: 'aside', state: 'pending', sendAt, unknownAttempts: step.unknownAttempts, error };
-}
-
-function mailToRender(delivery: LockedDelivery, reader: Reader, items: readonly MailItem[]): UnmarkedMail {
-  const { messageId, internetMessageId, rollupId, againBecause, now } = delivery;
-  const to = reader.email!;
-  const addressed = {
-    messageId,
-    internetMessageId,
-    to,
-    reader: reader.name ?? '',
-    language: reader.language,
-    isSwitchable: switchableKind(judged(delivery.kind, items)) !== null,
-    on: shanghaiDate(now),
-    ...(againBecause === null ? {} : { againBecause }),
-  };
-  return rollupId === null
-    ? { ...addressed, kind: 'reminders', items }
-    : { ...addressed, kind: 'rollup', rollupId };
 }

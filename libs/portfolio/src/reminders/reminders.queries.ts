@@ -149,31 +149,40 @@ export const insertOutbox = `
   SELECT id, 'deliveries.send', subject_id FROM jsonb_populate_recordset(NULL::outbox, $1)`;
 
 /** Whether any reminder waits to be planned again. */
-export const isAnyToReplan = `SELECT FROM reminder WHERE replan AND state = 'pending' LIMIT 1`;
+export const isAnyToReplan = `SELECT FROM reminder_to_replan LIMIT 1`;
 
-/** Locks pending reminders that are to be planned again: $1 at most so many. */
-export const lockRemindersToReplan = `
-  SELECT id FROM reminder WHERE replan AND state = 'pending' ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`;
+/**
+ * Takes the marks of reminders that are to be planned again, and locks these: $1 at most so many. One that a change or a
+ * claim holds is passed over and keeps its mark. Whoever marks them meanwhile waits and marks them again; the rules are
+ * read after this.
+ */
+export const takeRemindersToReplan = `
+  WITH locked AS (
+    SELECT mark.reminder_id FROM reminder_to_replan mark JOIN reminder r ON r.id = mark.reminder_id
+    ORDER BY mark.reminder_id LIMIT $1 FOR UPDATE OF r SKIP LOCKED)
+  DELETE FROM reminder_to_replan WHERE reminder_id = ANY (ARRAY(SELECT reminder_id FROM locked))
+  RETURNING reminder_id AS id`;
 
-/** The locked reminders ($1) with their milestones, and the steps of the same deadline that are on record beside them. */
+/** The locked reminders ($1) that wait, with their milestones, and the steps of the same deadline on record beside them. */
 export const readRemindersToReplan = `
-  SELECT r.id, r.project_id AS "projectId", r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests, app.now() AS now, m.due_on AS "dueOn",
+  SELECT r.id, r.project_id AS "projectId", r.step, r.day, r.recipients, r.provisional, r.send_at AS "sendAt",
+    r.rests_for IS NOT NULL AS rests, app.now() AS now, m.due_on AS "dueOn",
     m.deadline_recorded_at AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
     ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
           AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"
   FROM reminder r JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
-  WHERE r.id = ANY ($1::uuid[])`;
+  WHERE r.id = ANY ($1::uuid[]) AND r.state = 'pending'`;
 
-/** Moves reminders ($1 [{ id, step, day, recipients, provisional, send_at }]) and takes the mark from all looked at ($2). */
+/** Moves reminders: $1 [{ id, step, day, recipients, provisional, send_at }]. */
 export const moveReminders = `
-  WITH moved AS (
-    UPDATE reminder r SET step = p.step, day = p.day, recipients = p.recipients, provisional = p.provisional,
-      send_at = p.send_at, planned_at = app.now(), replan = false
-    FROM jsonb_populate_recordset(NULL::reminder, $1) AS p WHERE r.id = p.id RETURNING r.id)
-  UPDATE reminder SET replan = false WHERE id = ANY ($2::uuid[]) AND id NOT IN (SELECT id FROM moved)`;
+  UPDATE reminder r SET step = p.step, day = p.day, recipients = p.recipients, provisional = p.provisional,
+    send_at = p.send_at, planned_at = app.now()
+  FROM jsonb_populate_recordset(NULL::reminder, $1) AS p WHERE r.id = p.id`;
 
 /** Marks everything that waits: the steps or the hours are others from now on. */
-export const replanAll = `UPDATE reminder SET replan = true WHERE state = 'pending'`;
+export const replanAll = `
+  INSERT INTO reminder_to_replan SELECT id FROM reminder WHERE state = 'pending' ON CONFLICT DO NOTHING`;
 
 /** Marks what waits on a day beyond the calendar that was loaded. */
-export const replanProvisional = `UPDATE reminder SET replan = true WHERE state = 'pending' AND provisional`;
+export const replanProvisional = `
+  INSERT INTO reminder_to_replan SELECT id FROM reminder WHERE state = 'pending' AND provisional ON CONFLICT DO NOTHING`;

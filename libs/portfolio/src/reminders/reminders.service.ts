@@ -4,10 +4,11 @@ import {
   replanned,
   type AnsweringDuty,
   type NewId,
+  type PlannedReminder,
   type ReminderSettings,
   type Settings,
 } from '#domain';
-import { settledTogether, type Database } from '#database';
+import { readThrough, settledTogether, type Database, type Read } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { GoverningSettings } from '../settings/governing-settings.js';
 import { SettingsService } from '../settings/settings.service.js';
@@ -23,12 +24,12 @@ import {
   isAnyDue,
   isAnyToReplan,
   lockDueReminders,
-  lockRemindersToReplan,
   moveReminders,
   readAnsweringDuties,
   readDueReminders,
   readAnsweringUnits,
   readRemindersToReplan,
+  takeRemindersToReplan,
 } from './reminders.queries.js';
 
 /** What a claim runs in: a connection inside a transaction. */
@@ -36,18 +37,20 @@ type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /** Reminders of one transaction: its locks are held for some tens of milliseconds. */
 const batchSize = 2_000;
+/** Those of the first claim, which tells whether there are so many that lanes are worth while. */
+const firstBatchSize = 500;
 /** How many batches are under way at once after a full one: while one waits for the database, the other is planned. */
 const lanes = 2;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
 /** A reminder that is planned again, with what is true of its milestone. */
-type ReminderToReplan = Pick<DueReminder, 'id' | 'projectId' | 'dueOn' | 'deadlineRecordedAt' | 'reached'> & {
-  readonly onRecord: string[];
-  readonly rests: boolean;
-  readonly sendAt: Date;
-  readonly now: Date;
-};
+type ReminderToReplan = Pick<DueReminder, 'id' | 'projectId' | 'dueOn' | 'deadlineRecordedAt' | 'reached'> &
+  Pick<PlannedReminder, 'step' | 'day' | 'recipients' | 'provisional' | 'sendAt'> & {
+    readonly onRecord: string[];
+    readonly rests: boolean;
+    readonly now: Date;
+  };
 
 /** What a batch goes by: the city's hours for the messages of all, and for each project what its ladder climbs by. */
 interface BatchRules {
@@ -86,46 +89,58 @@ export class RemindersService {
    */
   async claimDue(): Promise<number> {
     if ((await this.#database.query(isAnyDue, [], 'is_any_due')).length === 0) return 0;
-    const first = await this.#claimBatch((client, { count, touched }) =>
-      count < batchSize ? this.#ring(client, touched) : undefined,
+    const first = await this.#claimBatch(firstBatchSize, (client, { count, touched }) =>
+      count < firstBatchSize ? this.#ring(client, touched) : undefined,
     );
-    if (first.count < batchSize) return first.count;
-    const batches = [first];
-    const claimOn = async (): Promise<void> => {
-      for (let isFull = true; isFull;) {
-        const batch = await this.#claimBatch();
-        batches.push(batch);
-        isFull = batch.count === batchSize;
-      }
-    };
+    if (first.count < firstBatchSize) return first.count;
+    const touched = new Set(first.touched);
     try {
-      await settledTogether(Array.from({ length: lanes }, claimOn));
+      const further = await this.#untilNotFull(async () => {
+        const batch = await this.#claimBatch(batchSize);
+        for (const messageId of batch.touched) touched.add(messageId);
+        return batch.count;
+      });
+      return first.count + further;
     } finally {
-      const touched = [...new Set(batches.flatMap((batch) => batch.touched))];
-      await this.#database.transaction((client) => this.#ring(client, touched));
+      await this.#database.transaction((client) => this.#ring(client, [...touched]));
     }
-    return batches.reduce((sum, { count }) => sum + count, 0);
   }
 
   /**
    * Plans again what was planned before the steps, the hours or the calendar changed, in the order of ids, a batch a
-   * transaction. What is due by now is left to the claim. Returns how many rows it looked at.
+   * transaction. What is due by now is left to the claim, and what is planned as it was is not written. Returns how many
+   * rows it looked at.
    */
   async replanChanged(): Promise<number> {
     if ((await this.#database.query(isAnyToReplan, [], 'is_any_to_replan')).length === 0) return 0;
-    // It may be the calendar that has changed, by another process and a moment ago.
-    this.#calendars.reload();
-    for (let planned = 0; ;) {
-      const rules = await this.#rules();
-      const count = await this.#database.transaction(async (client) => replanBatch(client, rules));
-      planned += count;
-      if (count < batchSize) return planned;
-    }
+    return this.#untilNotFull(async () =>
+      this.#database.transaction(async (client) => {
+        const { rows } = await client.query<{ id: string }>(takeRemindersToReplan, [batchSize]);
+        const ids = rows.map(({ id }) => id);
+        if (ids.length > 0) await replan(client, ids, await this.#rules(readThrough(client)));
+        return ids.length;
+      }),
+    );
   }
 
-  async #rules(): Promise<BatchRules> {
-    const calendar = await this.#calendars.calendar();
-    const settingsOf = await this.#governing.of(null);
+  /** Batches in lanes side by side until none is full; returns the sum of what they came to. */
+  async #untilNotFull(batch: () => Promise<number>): Promise<number> {
+    let sum = 0;
+    const goOn = async (): Promise<void> => {
+      for (let isFull = true; isFull;) {
+        const count = await batch();
+        sum += count;
+        isFull = count === batchSize;
+      }
+    };
+    await settledTogether(Array.from({ length: lanes }, goOn));
+    return sum;
+  }
+
+  /** `read`: a transaction that goes by what it sees, else by what was known within the last minute. */
+  async #rules(read?: Read): Promise<BatchRules> {
+    const calendar = await (read === undefined ? this.#calendars.calendar() : this.#calendars.seenBy(read));
+    const settingsOf = await this.#governing.of(null, { ...(read === undefined ? {} : { read }) });
     const made = new Map<Settings, LadderRules>();
     const of = (projectId: string): LadderRules => {
       const settings = settingsOf(projectId);
@@ -137,8 +152,9 @@ export class RemindersService {
     return { hours: settingsOf(null).reminder_hours, of };
   }
 
-  /** `also`: what belongs into the same transaction. */
+  /** `limit`: how many reminders at most; `also`: what belongs into the same transaction. */
   async #claimBatch(
+    limit: number,
     also?: (client: Transaction, batch: ClaimedBatch) => Promise<void> | undefined,
   ): Promise<ClaimedBatch> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
@@ -146,7 +162,7 @@ export class RemindersService {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#database.transaction(async (client) => {
-          const batch = await this.#claimIn(client, rules);
+          const batch = await this.#claimIn(client, limit, rules);
           await also?.(client, batch);
           return batch;
         });
@@ -162,7 +178,7 @@ export class RemindersService {
     await client.query(insertOutbox, [JSON.stringify(rings)]);
   }
 
-  async #claimIn(client: Transaction, rules: BatchRules): Promise<ClaimedBatch> {
+  async #claimIn(client: Transaction, limit: number, rules: BatchRules): Promise<ClaimedBatch> {
     const clock = await client.query<{ now: Date }>(
       'SELECT app.now() AS now FROM app.hold_organisation_still()',
     );
@@ -172,7 +188,7 @@ export class RemindersService {
       : await client.query<{ id: string }>({
           name: 'lock_due_reminders',
           text: lockDueReminders,
-          values: [batchSize],
+          values: [limit],
         });
     const ids = locked.rows.map(({ id }) => id);
     const touched = ids.length === 0 ? [] : await this.#claimLocked(client, rules, ids);
@@ -223,26 +239,36 @@ export class RemindersService {
   }
 }
 
-/** Returns how many rows it locked. */
-async function replanBatch(client: Transaction, rules: BatchRules): Promise<number> {
-  const locked = await client.query<{ id: string }>(lockRemindersToReplan, [batchSize]);
-  if (locked.rows.length === 0) return 0;
-  const ids = locked.rows.map(({ id }) => id);
+/** Plans locked reminders (`ids`) again, and moves those that come to another day, hour, step or recipient. */
+async function replan(client: Transaction, ids: readonly string[], rules: BatchRules): Promise<void> {
   const { rows } = await client.query<ReminderToReplan>(readRemindersToReplan, [ids]);
-  const moved = rows.flatMap(({ id, onRecord, rests, now, sendAt, ...reminder }) => {
+  const moved = rows.flatMap((reminder) => {
+    const { id, projectId, onRecord, rests, now, sendAt, dueOn, reached } = reminder;
+    const { deadlineRecordedAt: recordedAt } = reminder;
     // The step that a resting ladder has reached stands; its claim goes by the rules of that day.
-    if (rests || sendAt <= now || reminder.deadlineRecordedAt === null) return [];
-    const deadline = {
-      dueOn: reminder.dueOn,
-      recordedAt: reminder.deadlineRecordedAt,
-      reached: reminder.reached,
-    };
-    const { calendar, hours, ladder } = rules.of(reminder.projectId);
-    const planned = replanned(deadline, new Set(onRecord), now, calendar, hours, ladder);
-    if (planned === null) return [];
+    if (rests || sendAt <= now || recordedAt === null) return [];
+    const { calendar, hours, ladder } = rules.of(projectId);
+    const planned = replanned(
+      { dueOn, recordedAt, reached },
+      new Set(onRecord),
+      now,
+      calendar,
+      hours,
+      ladder,
+    );
+    if (planned === null || isPlannedAlike(planned, reminder)) return [];
     const { step, day, recipients, provisional } = planned;
     return [{ id, step, day, recipients, provisional, send_at: planned.sendAt.toISOString() }];
   });
-  await client.query(moveReminders, [JSON.stringify(moved), ids]);
-  return ids.length;
+  if (moved.length > 0) await client.query(moveReminders, [JSON.stringify(moved)]);
+}
+
+function isPlannedAlike(one: PlannedReminder, other: PlannedReminder): boolean {
+  return (
+    one.step === other.step &&
+    one.day === other.day &&
+    one.sendAt.getTime() === other.sendAt.getTime() &&
+    one.provisional === other.provisional &&
+    one.recipients.join() === other.recipients.join()
+  );
 }
