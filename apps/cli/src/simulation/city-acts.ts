@@ -8,6 +8,8 @@ import type { SimulatedCity } from './simulated-city.js';
 /** Something that somebody does: its name for the journal, and the doing. */
 export interface CityAct {
   readonly name: string;
+  /** To what it is done; null: among the people. */
+  readonly projectId: string | null;
   /** Answers with the code of what stood against it; null: it is done. */
   readonly run: () => Promise<string | null>;
 }
@@ -44,12 +46,15 @@ export class CityActs {
   /** Everything that happens on a day, in the order in which it does. */
   actsOn(today: LocalDate, random: Random): CityAct[] {
     const acts = this.#city.projects.flatMap((project) =>
-      project.life
-        .actsOn(today)
-        .map((act) => ({ name: act.act, run: async () => this.#acts.run(project, act, today) })),
+      project.life.actsOn(today).map((act) => ({
+        name: act.act,
+        projectId: project.id,
+        run: async () => this.#acts.run(project, act, today),
+      })),
     );
     const others = this.#organisationActs(today, random).map(({ name, run }) => ({
       name,
+      projectId: null,
       run: async () => {
         const answered = await run();
         return isRefusal(answered) ? answered.code : null;

@@ -1,9 +1,9 @@
-import { Database, newId } from '#database';
+import { Database, newId, settledTogether } from '#database';
 import { addDays, isRefusal, shanghaiInstant, type LocalDate } from '#domain';
 import { createHash } from 'node:crypto';
 import { AnswerTokens, CalendarService, ClockService, SetupService } from '#portfolio';
 import { openRandom, type Random } from '../seed/random.js';
-import { CityActs } from './city-acts.js';
+import { CityActs, type CityAct } from './city-acts.js';
 import { readEvidence, type Evidence } from './checker/evidence.js';
 import { Faults } from './faults.js';
 import { Journal } from './journal.js';
@@ -116,11 +116,12 @@ export class Simulation {
     if (weekday(day) === 1) await this.#sweepAt(shanghaiInstant(day, '08:00'), 'mail');
     const todays = acts.actsOn(day, this.#random);
     let at = shanghaiInstant(day, '08:40');
-    for (const { name, run } of todays) {
+    for (const together of atOnce(todays)) {
       at = new Date(at.getTime() + this.#random.between(20, 150) * 1_000);
       await this.#goTo(at > this.#now ? at : new Date(this.#now.getTime() + 1));
-      const refused = await run();
-      this.#journal.add({ kind: 'act', at: this.#now, act: name, refused });
+      const refusals = await settledTogether(together.map(async ({ run }) => run()));
+      for (const [place, { name }] of together.entries())
+        this.#journal.add({ kind: 'act', at: this.#now, act: name, refused: refusals[place] ?? null });
       // In the middle of the day's acts, so that some come before the claim of what they change and some after it.
       if (this.#random.chance(0.1)) await this.#sweepAt(new Date(this.#now.getTime() + 1_000), 'mail');
     }
@@ -185,4 +186,17 @@ export class Simulation {
     if (isRefusal(moved)) throw new Error(`The clock could not be moved: ${moved.code}.`);
     this.#now = moved;
   }
+}
+
+/** Acts in their order, by twos where they are done to two projects: two people often work at the same moment. */
+function atOnce(acts: readonly CityAct[]): CityAct[][] {
+  const groups: CityAct[][] = [];
+  for (const act of acts) {
+    const last = groups.at(-1);
+    const [other] = last ?? [];
+    const isFree = last?.length === 1 && act.projectId !== null && other!.projectId !== null;
+    if (isFree && act.projectId !== other!.projectId) last.push(act);
+    else groups.push([act]);
+  }
+  return groups;
 }
