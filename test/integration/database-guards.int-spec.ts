@@ -159,6 +159,7 @@ describe('the application’s role', () => {
       'app.rest_reminders',
       'app.search_words',
       'app.store_decision',
+      'app.take_bounce',
       'app.today',
       'app.unit_for_closing',
       'app.was_asked',

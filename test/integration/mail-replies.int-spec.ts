@@ -21,7 +21,7 @@ let confirmations: FrozenMail[];
 
 beforeAll(async () => {
   mailbox = await startDovecot();
-  stand = await AnswerStand.begin(6);
+  stand = await AnswerStand.begin(8);
   const { city } = stand.ladder;
   await city.person('system_administrator', { unitId: city.rootId }, { login: 'system' });
   await stand.sendAll();
@@ -189,6 +189,22 @@ describe('a reply by mail', () => {
       'unknown 1',
       'without_text 1',
     ]);
+    const unmatched = async (query: string) =>
+      (await stand.as('system')).get(`/api/v1/mail-replies/unmatched${query}`);
+    expect((await (await stand.as('supervisor')).get('/api/v1/mail-replies/unmatched')).statusCode).toBe(403);
+    type Unmatched = { items: { outcome: string; senderDomain: string }[]; nextCursor: string | null };
+    const foreign = (await unmatched('?outcome=foreign')).json() as Unmatched;
+    expect(foreign.items).toMatchObject([{ outcome: 'foreign', senderDomain: 'else.example' }]);
+    const first = (await unmatched('?limit=4')).json() as Unmatched;
+    const rest = (await unmatched(`?limit=4&cursor=${first.nextCursor}`)).json() as Unmatched;
+    expect([...first.items, ...rest.items].map(({ outcome }) => outcome)).toEqual([
+      'without_text',
+      'unknown',
+      'foreign',
+      'automatic',
+      'automatic',
+      'automatic',
+    ]);
   });
 
   it('is taken once, though whoever takes it is killed before it is moved', async () => {
@@ -230,5 +246,114 @@ describe('a reply by mail', () => {
     expect([await takeReplies(going), await mailbox.count('INBOX')]).toEqual([0, 1]);
     await sending.resume({ kind: 'system', part: 'signer' }, '演练结束', false);
     expect([await takeReplies(going), await mailbox.count('INBOX')]).toEqual([1, 0]);
+  });
+});
+
+describe('a mail that came back', () => {
+  interface Report {
+    readonly of: string;
+    readonly to: string;
+    readonly action?: string;
+    readonly status?: string;
+    /** Whether only its headers came back. */
+    readonly asHeaders?: boolean;
+  }
+
+  /** As Postfix writes it. */
+  function reportOf({ of, to, action = 'failed', status = '5.1.1', asHeaders = false }: Report): Buffer {
+    const returned = ['From: <projects@city.example>', `To: <${to}>`, `Message-ID: ${of}`, 'Subject: x', ''];
+    const lines = [
+      'Return-Path: <>',
+      'From: Mail Delivery System <MAILER-DAEMON@mx.city.example>',
+      'To: <projects@city.example>',
+      `Message-ID: <${newId()}@mx.city.example>`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="cut"',
+      '',
+      '--cut',
+      'Content-Type: text/plain',
+      '',
+      'I am sorry to have to inform you.',
+      '--cut',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.city.example',
+      'Arrival-Date: Mon, 7 Mar 2022 07:30:04 +0800',
+      '',
+      `Final-Recipient: rfc822; ${to}`,
+      `Action: ${action}`,
+      `Status: ${status}`,
+      'Diagnostic-Code: smtp; 550 no such user',
+      '',
+      '--cut',
+      `Content-Type: ${asHeaders ? 'text/rfc822-headers' : 'message/rfc822'}`,
+      '',
+      ...returned,
+      ...(asHeaders ? [] : ['已逾期']),
+      '--cut--',
+      '',
+    ];
+    return Buffer.from(lines.join('\r\n'));
+  }
+
+  const sentTo = async (project: LateProject) => {
+    const [row] = await stand.ladder.city.database.query<{ of: string }>(
+      `SELECT d.internet_message_id AS of FROM delivery d JOIN message m ON m.id = d.message_id
+       WHERE m.person_id = $1 AND d.state = 'sent' ORDER BY m.id DESC LIMIT 1`,
+      [project.officer.personId],
+    );
+    return { of: row!.of, to: `${project.officer.personId}@city.example` };
+  };
+
+  const dead = async (project: LateProject) =>
+    stand.ladder.city.database.query(
+      'SELECT channel, reason, failures FROM dead_address WHERE person_id = $1 AND closed_at IS NULL',
+      [project.officer.personId],
+    );
+
+  const take = async (report: Buffer) => {
+    await mailbox.deliver(report);
+    expect(await takeReplies(going)).toBe(1);
+  };
+
+  const linesOf = async (project: LateProject) => {
+    const path = `/api/v1/people/${project.officer.personId}/reminders?limit=50`;
+    const { items } = (await (await stand.as('system')).get(path)).json() as {
+      items: { state: string; message: { state: string; bounce: { status: string } | null } | null }[];
+    };
+    return items.map(({ state, message }) => `${state} ${message?.state} ${message?.bounce?.status}`);
+  };
+
+  it('makes its address a dead one, once, and says so beside what was sent', async () => {
+    const project = stand.next();
+    const sent = await sentTo(project);
+    await take(reportOf({ ...sent, to: sent.to.toUpperCase(), asHeaders: true }));
+    const known = [{ channel: 'email', reason: 'bounced 5.1.1', failures: 1 }];
+    expect(await dead(project)).toEqual(known);
+    // Another report about the same mail tells nothing new.
+    await take(reportOf({ ...sent, status: '5.7.1' }));
+    expect(await dead(project)).toEqual(known);
+    expect(await linesOf(project)).toContain('bounced sent 5.1.1');
+  });
+
+  it('changes nothing where it is only late, of another address, or nothing that was sent', async () => {
+    const project = stand.next();
+    const sent = await sentTo(project);
+    const reports: Report[] = [
+      { ...sent, action: 'delayed', status: '4.4.1' },
+      { ...sent, action: 'failed', status: '4.4.7' },
+      { ...sent, action: 'delivered', status: '2.0.0' },
+      { ...sent, to: 'somebody@else.example' },
+      { ...sent, of: '<forged@city.example>' },
+      { ...sent, status: '5' },
+    ];
+    for (const report of reports) await take(reportOf(report));
+    expect(await dead(project)).toEqual([]);
+    expect((await linesOf(project)).filter((line) => line.startsWith('bounced'))).toEqual([]);
+    const { items } = (await (await stand.as('system')).get('/api/v1/mail-replies')).json() as {
+      items: { outcome: string; mails: number }[];
+    };
+    const counts = new Map(items.map(({ outcome, mails }) => [outcome, mails]));
+    expect([counts.get('bounced'), counts.get('delayed')]).toEqual([2, 3]);
   });
 });

@@ -226,7 +226,7 @@ function reminderFields(): string {
     items[].about.reference items[].about.dueOn items[].about.deadlineVersion items[].about.ladderStep items[].about.day
     items[].about.recipients[] items[].person.id items[].person.name items[].receivedAs items[].message.id
     items[].message.channel items[].message.day items[].message.state items[].message.sendAt items[].message.sentAt
-    items[].message.attempts items[].message.unknownAttempts items[].message.lastError items[].message.again`;
+    items[].message.attempts items[].message.unknownAttempts items[].message.lastError items[].message.bounce items[].message.again`;
 }
 
 function historyFields(): string {

@@ -13,6 +13,8 @@ export const channelFields: Readonly<Record<string, string>> = {
   'GET /api/v1/session/inbox/stream': 'text',
   'GET /api/v1/session/preferences': 'firstChannel language beforeDates rollups reachable[]',
   'GET /api/v1/mail-replies': 'items[].outcome items[].mails items[].lastAt',
+  'GET /api/v1/mail-replies/unmatched':
+    'items[].id items[].outcome items[].senderDomain items[].takenAt nextCursor',
   'GET /api/v1/endpoints': states,
   'GET /api/v1/direct-channels': states,
   'GET /api/v1/people/{id}/app-identities': 'items[].channel items[].identity',
@@ -23,6 +25,7 @@ export const channelFields: Readonly<Record<string, string>> = {
 /** What of it is the system administrator's alone. */
 export const channelsRefused: Readonly<Record<string, number>> = {
   'GET /api/v1/mail-replies': 403,
+  'GET /api/v1/mail-replies/unmatched': 403,
   'GET /api/v1/endpoints': 403,
   'GET /api/v1/direct-channels': 403,
   'GET /api/v1/dead-addresses': 403,

@@ -153,7 +153,7 @@ export class SignInStand {
     const { serverKey } = apiParts(this.city.database);
     const replies = new RepliesService(this.city.database, newId, new AnswerTokens(serverKey), serverKey);
     const mail = { key: `<${newId()}@else.example>`, from: 'somebody@else.example', text: '已完成' };
-    await replies.take({ ...mail, repliesTo: [], isAutomatic: false, hasAttachments: false });
+    await replies.take({ ...mail, repliesTo: [], isAutomatic: false, bounce: null, hasAttachments: false });
   }
 
   /** An endpoint of a webhook. */

@@ -45,6 +45,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   api_token: 'a credential',
   calendar_feed: 'a credential',
   known_address: 'serves log-ins of the present',
+  delivery_bounce: 'what became of a message after it was sent',
   mail_reply: 'what became of mails, and nothing of what they say',
   reply_draft: 'what somebody may confirm within 30 days; the answer is the record',
   answer_link: 'links of mails that wait to be used, or were',

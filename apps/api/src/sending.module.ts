@@ -13,7 +13,7 @@ import {
   PreferencesService,
   QueueStateService,
   ReminderLinesService,
-  ReplyCountsService,
+  MailRepliesService,
   SendingAgainService,
   SessionsService,
   UnsubscribeLinksService,
@@ -104,7 +104,7 @@ export class SendingModule {
             ),
         },
         { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
-        { provide: ReplyCountsService, useFactory: () => new ReplyCountsService(parts.database) },
+        { provide: MailRepliesService, useFactory: () => new MailRepliesService(parts.database) },
         { provide: QueueStateService, useFactory: () => new QueueStateService(parts.database) },
         {
           provide: QueueMetrics,

@@ -58,6 +58,10 @@ const line = z.object({
       attempts: z.int(),
       unknownAttempts: z.int().meta({ description: 'After which it is not known whether it arrived' }),
       lastError: z.string().nullable().meta({ description: 'Without addresses' }),
+      bounce: z
+        .object({ status: z.string(), at: instant })
+        .nullable()
+        .meta({ description: 'That it came back after it was sent; `status` as in RFC 3463' }),
       again: z
         .object({
           of: z.uuid(),
@@ -117,6 +121,7 @@ export const reminderLinePage = pageOfItems(line, {
     attempts: 1,
     unknownAttempts: 0,
     lastError: null,
+    bounce: null,
     again: null,
   },
   answers: [],

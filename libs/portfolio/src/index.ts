@@ -107,11 +107,13 @@ export { AnswersService, type OfMilestone } from './answers/answers.service.js';
 export {
   RepliesService,
   type ConfirmationToSend,
+  type Bounce,
+  type BouncedRecipient,
   type ReceivedMail,
   type ReplyOutcome,
   type TakenMail,
 } from './replies/replies.service.js';
-export { ReplyCountsService } from './replies/reply-counts.service.js';
+export { MailRepliesService } from './replies/mail-replies.service.js';
 export { ReplyDraftsService } from './replies/reply-drafts.service.js';
 export { LateDifficultiesService } from './difficulties/late-difficulties.service.js';
 export { ImportsService, type ConfirmedImport, type ImportPreview } from './imports/imports.service.js';

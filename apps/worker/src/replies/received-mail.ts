@@ -91,7 +91,8 @@ export function letterOf(structure: MessageStructureObject | undefined): Letter 
   };
 }
 
-function leavesOf(structure: MessageStructureObject | undefined): MessageStructureObject[] {
+/** Its parts that hold no others, in their order. */
+export function leavesOf(structure: MessageStructureObject | undefined): MessageStructureObject[] {
   const leaves: MessageStructureObject[] = [];
   const waiting = structure === undefined ? [] : [structure];
   for (let looked = 0; waiting.length > 0 && looked < mostParts; looked += 1) {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ImapFlow, type FetchMessageObject, type FetchQueryObject } from 'imapflow';
-import type { ReceivedMail, ReplyOutcome } from '#portfolio';
+import type { Bounce, ReceivedMail, ReplyOutcome } from '#portfolio';
+import { bounceOf, bouncePartsOf } from './bounce.js';
 import { headersOf, isAutomatic, letterOf, repliesTo, textOfHtml, wantedHeaders } from './received-mail.js';
 
 /** Where mails go that made a draft, and where those that did not: for an administrator to look at. */
@@ -8,6 +9,8 @@ export const folders = { taken: 'Key-Projects-Taken', other: 'Key-Projects-Not-M
 
 /** Bytes of a text that are fetched: a letter is short, whatever hangs on it. */
 const longestText = 256 * 1024;
+/** Bytes of a report that are fetched. */
+const longestReport = 64 * 1024;
 /** Mails of one visit; the rest waits a minute. */
 const mostAtOnce = 200;
 const limitMs = 15_000;
@@ -98,16 +101,34 @@ async function received(
     from,
     repliesTo: repliesTo(headers),
     isAutomatic: automatic,
+    bounce: await reported(client, uid, bodyStructure),
     text: isRead ? await textOf(client, uid, letter.part!, letter.isHtml) : null,
     hasAttachments: letter.hasAttachments,
   };
 }
 
+/** What the mail reports of one that came back; null: it is no such report. */
+async function reported(
+  client: ImapFlow,
+  uid: number,
+  structure: FetchMessageObject['bodyStructure'],
+): Promise<Bounce | null> {
+  const parts = bouncePartsOf(structure);
+  if (parts === null) return null;
+  const status = await partOf(client, uid, parts.status, longestReport);
+  const headers = parts.headers === null ? null : await partOf(client, uid, parts.headers, longestReport);
+  const named = headers === null ? undefined : headersOf(headers).get('message-id');
+  return bounceOf(status.toString('utf8'), parts.messageId ?? named ?? null);
+}
+
 /** The text of a part in whatever charset it came. */
 async function textOf(client: ImapFlow, uid: number, part: string, isHtml: boolean): Promise<string> {
-  const { content } = await client.download(String(uid), part, { uid: true, maxBytes: longestText });
-  if (content === undefined) return '';
-  const pieces = (await Readable.from(content).toArray()) as Buffer[];
-  const text = Buffer.concat(pieces).toString('utf8');
+  const text = (await partOf(client, uid, part, longestText)).toString('utf8');
   return isHtml ? textOfHtml(text) : text;
+}
+
+async function partOf(client: ImapFlow, uid: number, part: string, maxBytes: number): Promise<Buffer> {
+  const { content } = await client.download(String(uid), part, { uid: true, maxBytes });
+  if (content === undefined) return Buffer.alloc(0);
+  return Buffer.concat((await Readable.from(content).toArray()) as Buffer[]);
 }

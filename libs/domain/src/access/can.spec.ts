@@ -177,6 +177,7 @@ describe('can', () => {
         'app_identity.change',
         'dead_address.list',
         'mail_reply.count',
+        'mail_reply.list',
         'dead_address.close',
         'unit.create',
         'unit.change',
@@ -363,6 +364,7 @@ describe('log-ins and accounts', () => {
     'direct_channel.end',
     'dead_address.list',
     'mail_reply.count',
+    'mail_reply.list',
     'dead_address.close',
   ];
   const bySecurity: Action[] = [

@@ -163,6 +163,7 @@ type DirectChannelAction =
   | 'app_identity.change'
   | 'dead_address.list'
   | 'mail_reply.count'
+  | 'mail_reply.list'
   | 'dead_address.close';
 
 /** Of the actions: the archive of issued rollups, links by which somebody without an account reads one, and what is owed. */
@@ -406,6 +407,7 @@ const directChannelRules: Record<DirectChannelAction, Rule> = {
   'app_identity.change': systemAdministratorAbove,
   'dead_address.list': systemAdministrator,
   'mail_reply.count': systemAdministrator,
+  'mail_reply.list': systemAdministrator,
   'dead_address.close': systemAdministrator,
 };
 

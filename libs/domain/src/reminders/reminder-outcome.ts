@@ -2,7 +2,7 @@ import type { Text } from '../refusal-texts.js';
 
 /**
  * What has become of a step of a ladder for one person; before the claim, for whoever will have the duty. `planned` waits for
- * its day and `provisional` too, on a day beyond the calendar that is loaded; `owed` is due and not handed over yet.
+ * its day and `provisional` too, on a day beyond the calendar that is loaded; `owed` is due and not handed over yet. `bounced` was sent and came back.
  */
 export const reminderOutcomes = [
   'planned',
@@ -18,6 +18,7 @@ export const reminderOutcomes = [
   'vacant',
   'failed',
   'ambiguous',
+  'bounced',
 ] as const;
 
 /** One of them. */
@@ -43,6 +44,7 @@ const outcomeWords: Readonly<Record<ReminderOutcome, Text>> = {
   vacant: { zh: '岗位空缺，无人接收', en: 'nobody received it: the duties are vacant' },
   failed: { zh: '发送失败', en: 'could not be sent' },
   ambiguous: { zh: '结果不明：可能已送达', en: 'of unknown outcome: it may have arrived' },
+  bounced: { zh: '已发送，后被退信', en: 'sent, and came back undelivered' },
 };
 
 /** Why a step was superseded, cancelled or rests, as `reminder.reason` and `reminder.rests_for` have it. */

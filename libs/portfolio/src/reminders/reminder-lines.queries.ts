@@ -12,6 +12,8 @@ const outcome = `
     WHEN i.id IS NULL THEN 'vacant'
     WHEN i.state = 'cancelled' THEN CASE
       WHEN r.reason = 'tooLate' AND d.state IN ('sending', 'sent', 'ambiguous') THEN 'tooLate' ELSE 'cancelled' END
+    WHEN d.state IN ('sent', 'ambiguous') AND EXISTS (SELECT FROM delivery_bounce b WHERE b.message_id = d.message_id)
+      THEN 'bounced'
     WHEN d.state = 'pending' THEN 'owed' ELSE d.state END`;
 
 /** Why: as the row says, or, of an item that was taken out of its message, as the facts of today say. */
@@ -50,6 +52,8 @@ const pageOf = (line: string): string => `
     CASE WHEN d.message_id IS NOT NULL THEN json_build_object('id', message.id, 'channel', message.channel,
       'day', message.day, 'state', d.state, 'sendAt', d.send_at, 'sentAt', d.sent_at, 'attempts', d.attempts,
       'unknownAttempts', d.unknown_attempts, 'lastError', d.last_error,
+      'bounce', (SELECT json_build_object('status', b.status, 'at', b.bounced_at) FROM delivery_bounce b
+        WHERE b.message_id = d.message_id),
       'again', (SELECT json_build_object('of', first.message_id, 'because', (SELECT s.value FROM audit.sealed s
           WHERE s.event = message.id LIMIT 1), 'at', message.created_at, 'state', first.state, 'sentAt', first.sent_at,
           'attempts', first.attempts, 'lastError', first.last_error)

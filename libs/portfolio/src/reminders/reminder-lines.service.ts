@@ -63,6 +63,8 @@ export interface ReminderLine {
     /** After which it is not known whether the receiver has it. */
     readonly unknownAttempts: number;
     readonly lastError: string | null;
+    /** That it came back after it was sent, with a status of RFC 3463. */
+    readonly bounce: { readonly status: string; readonly at: string } | null;
     /** The message whose place it took, what had become of that, and why (null: erased); null: it went by itself. */
     readonly again: {
       readonly of: string;

@@ -28,9 +28,16 @@ export const findAnswered = `
   WHERE d.internet_message_id = ANY ($1::text[]) AND d.attempts > 0
   ORDER BY m.id DESC LIMIT 1`;
 
-/** Puts on record what became of a mail: $1 id, $2 key, $3 outcome. No row: another worker was faster. */
+/**
+ * Puts on record what became of a mail: $1 id, $2 key, $3 outcome, $4 the domain of its sender. No row: another worker was
+ * faster.
+ */
 export const keepOutcome = `
-  INSERT INTO mail_reply (id, mail_key, outcome) VALUES ($1, $2, $3) ON CONFLICT (mail_key) DO NOTHING RETURNING id`;
+  INSERT INTO mail_reply (id, mail_key, outcome, sender_domain) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (mail_key) DO NOTHING RETURNING id`;
+
+/** A mail of ours ($1) came back for good, as $2 reports with the status $3. */
+export const takeBounce = `SELECT app.take_bounce($1, $2, $3)`;
 
 /** Keeps a draft: $1 id, $2 message, $3 person, $4 item, $5 kind, $6 day, $7 sealed text. */
 export const keepDraft = `
@@ -46,6 +53,19 @@ export const readDraft = `
 
 /** Forgets the drafts whose links have expired. */
 export const forgetDrafts = `DELETE FROM reply_draft WHERE made_at < clock_timestamp() - interval '30 days'`;
+
+/** Forgets whence mails came that are listed no longer. */
+export const forgetDomains = `
+  UPDATE mail_reply SET sender_domain = NULL
+  WHERE sender_domain IS NOT NULL AND taken_at < clock_timestamp() - interval '30 days'`;
+
+/** Mails of the last 30 days that matched nothing, the latest first: $1 outcome (null: any), $2 to go on after, $3 at most. */
+export const listUnmatched = `
+  SELECT id, outcome, sender_domain AS "senderDomain", taken_at AS "takenAt" FROM mail_reply
+  WHERE taken_at > clock_timestamp() - interval '30 days' AND outcome NOT IN ('draft', 'bounced', 'delayed')
+    AND ($1::text IS NULL OR outcome = $1)
+    AND ($2::uuid IS NULL OR (taken_at, id) < (SELECT last.taken_at, last.id FROM mail_reply last WHERE last.id = $2))
+  ORDER BY taken_at DESC, id DESC LIMIT $3`;
 
 /** How many mails ended how in the last 30 days, and when the last of each was taken. */
 export const countOutcomes = `

@@ -6,6 +6,23 @@ import type { SecretBox } from '../totp/secret-box.js';
 import { replyBox } from './reply-box.js';
 import * as sql from './replies.queries.js';
 
+/** What a mail server reports of a mail for one of its recipients. */
+export interface BouncedRecipient {
+  /** By which the server knows them: the last one, and the one that was written to. */
+  readonly addresses: readonly string[];
+  /** RFC 3463, `5.1.1`. */
+  readonly status: string;
+  /** Whether it is given up; else it is late, or arrived. */
+  readonly isFinal: boolean;
+}
+
+/** A mail that came back, or is late, as a mail server reports it (RFC 3464). */
+export interface Bounce {
+  /** Of the mail that it is about; null: it does not say. */
+  readonly messageId: string | null;
+  readonly recipients: readonly BouncedRecipient[];
+}
+
 /** A mail of the mailbox, as far as anything of it matters. Everything in it may be forged. */
 export interface ReceivedMail {
   /** Its Message-ID, or its place in the mailbox. */
@@ -16,6 +33,8 @@ export interface ReceivedMail {
   readonly repliesTo: readonly string[];
   /** Whether a program wrote it: an absence notice, a bounce, a mailing list, a mail of our own. */
   readonly isAutomatic: boolean;
+  /** What it reports of another mail; null: nothing. */
+  readonly bounce: Bounce | null;
   /** What is written in it, with what it quotes; null: there is no text in it. */
   readonly text: string | null;
   readonly hasAttachments: boolean;
@@ -34,7 +53,11 @@ export type ReplyOutcome =
   | 'settled'
   | 'without_text'
   /** The message has been replied to too often. */
-  | 'too_many';
+  | 'too_many'
+  /** A mail of ours came back for good: its address is dead. */
+  | 'bounced'
+  /** A mail of ours is late, or arrived. */
+  | 'delayed';
 
 /** Asks somebody, at the address that we know, to confirm what a mail in their name seems to answer. */
 export interface ConfirmationToSend {
@@ -101,8 +124,12 @@ export class RepliesService {
     const id = this.newId();
     const kind = await this.database.kind();
     return this.database.transaction(async (client) => {
-      const kept = await client.query(sql.keepOutcome, [id, key, outcome]);
+      const kept = await client.query(sql.keepOutcome, [id, key, outcome, domainOf(mail, outcome)]);
       if (kept.rowCount === 0) return { outcome, confirmation: null };
+      if (outcome === 'bounced') {
+        const { status } = recipientOf(mail.bounce!, message!.email)!;
+        await client.query(sql.takeBounce, [message!.messageId, id, status]);
+      }
       if (outcome !== 'draft') return { outcome, confirmation: null };
       const { messageId, personId, email, name, language, today, items } = message!;
       const draft = readReply(mail.text!, localDate(today));
@@ -128,9 +155,10 @@ export class RepliesService {
     });
   }
 
-  /** Forgets the drafts that nobody can confirm any more. */
+  /** Forgets the drafts that nobody can confirm any more, and whence mails came that matched nothing. */
   async forgetOld(): Promise<void> {
     await this.database.query(sql.forgetDrafts);
+    await this.database.query(sql.forgetDomains);
   }
 
   async #outcomeOf(key: Buffer): Promise<ReplyOutcome | null> {
@@ -138,16 +166,19 @@ export class RepliesService {
     return row?.outcome ?? null;
   }
 
-  async #answered({ repliesTo }: ReceivedMail): Promise<AnsweredMessage | null> {
-    if (repliesTo.length === 0) return null;
+  /** What it replies to, or what came back with it. */
+  async #answered({ bounce, repliesTo }: ReceivedMail): Promise<AnsweredMessage | null> {
+    const named = bounce === null ? repliesTo : bounce.messageId === null ? [] : [bounce.messageId];
+    if (named.length === 0) return null;
     const [row] = await this.database.query<AnsweredMessage & Record<string, unknown>>(sql.findAnswered, [
-      repliesTo,
+      named,
     ]);
     return row ?? null;
   }
 }
 
 function outcomeOf(mail: ReceivedMail, message: AnsweredMessage | null): ReplyOutcome {
+  if (mail.bounce !== null) return outcomeOfBounce(mail.bounce, message);
   if (mail.isAutomatic) return 'automatic';
   if (message === null) return 'unknown';
   const { email } = message;
@@ -155,6 +186,25 @@ function outcomeOf(mail: ReceivedMail, message: AnsweredMessage | null): ReplyOu
   if (mail.text === null || ownWords(mail.text) === '') return 'without_text';
   if (message.items.length === 0) return 'settled';
   return message.drafts >= mostDrafts ? 'too_many' : 'draft';
+}
+
+/** Anybody can write a report: it counts of a mail that was sent, and for the address that it went to. */
+function outcomeOfBounce(bounce: Bounce, message: AnsweredMessage | null): ReplyOutcome {
+  if (message === null) return 'unknown';
+  const recipient = recipientOf(bounce, message.email);
+  if (recipient === undefined) return 'foreign';
+  return recipient.isFinal ? 'bounced' : 'delayed';
+}
+
+function recipientOf({ recipients }: Bounce, email: string | null): BouncedRecipient | undefined {
+  const own = email?.toLowerCase();
+  return recipients.find(({ addresses }) => addresses.some((address) => address.toLowerCase() === own));
+}
+
+/** Of one that matched nothing: enough to know whence it came, and nothing of a person. */
+function domainOf({ from }: ReceivedMail, outcome: ReplyOutcome): string | null {
+  const isMatched = outcome === 'draft' || outcome === 'bounced' || outcome === 'delayed';
+  return isMatched ? null : (/@([a-z0-9.-]{1,253})$/i.exec(from ?? '')?.[1]?.toLowerCase() ?? null);
 }
 
 /** The one item whose project is named, else all of them. */

@@ -1,0 +1,52 @@
+import { can, refuse, type Person, type Refusal } from '#domain';
+import type { Database } from '#database';
+import type { Page, PageWish } from '../organisation/page.js';
+import { countOutcomes, listUnmatched } from './replies.queries.js';
+import type { ReplyOutcome } from './replies.service.js';
+
+/** How many mails of the last 30 days became what; the instant of the last is an ISO text. */
+export interface ReplyCount {
+  readonly outcome: ReplyOutcome;
+  readonly mails: number;
+  readonly lastAt: string;
+}
+
+/** What a mail can come to that matched something. */
+type Matched = 'draft' | 'bounced' | 'delayed';
+
+/** A mail that matched nothing: why, and whence it came. Nothing of what it says is kept. */
+export interface UnmatchedMail {
+  readonly id: string;
+  readonly outcome: Exclude<ReplyOutcome, Matched>;
+  /** The part of its sender's address behind the @; null: it says none. */
+  readonly senderDomain: string | null;
+  /** ISO text. */
+  readonly takenAt: string;
+}
+
+/** What whoever administers the system sees of mails that came: counts, and of those that matched nothing why. */
+export class MailRepliesService {
+  constructor(private readonly database: Database) {}
+
+  /** By what became of them. */
+  async counts(reader: Person): Promise<readonly ReplyCount[] | Refusal> {
+    if (!can(reader, 'mail_reply.count')) return refuse('permission.denied');
+    const rows = await this.database.query<Omit<ReplyCount, 'lastAt'> & { lastAt: Date }>(countOutcomes);
+    return rows.map((row) => ({ ...row, lastAt: row.lastAt.toISOString() }));
+  }
+
+  /** Those of the last 30 days that matched nothing, the latest first; `outcome`: only these. */
+  async unmatched(
+    reader: Person,
+    outcome: UnmatchedMail['outcome'] | null,
+    { limit, cursor }: PageWish,
+  ): Promise<Page<UnmatchedMail> | Refusal> {
+    if (!can(reader, 'mail_reply.list')) return refuse('permission.denied');
+    const rows = await this.database.query<Omit<UnmatchedMail, 'takenAt'> & { takenAt: Date }>(
+      listUnmatched,
+      [outcome, cursor, limit],
+    );
+    const items = rows.map((row) => ({ ...row, takenAt: row.takenAt.toISOString() }));
+    return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null };
+  }
+}
