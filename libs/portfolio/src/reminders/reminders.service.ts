@@ -140,7 +140,7 @@ export class RemindersService {
   /** `read`: a transaction that goes by what it sees, else by what was known within the last minute. */
   async #rules(read?: Read): Promise<BatchRules> {
     const calendar = await (read === undefined ? this.#calendars.calendar() : this.#calendars.seenBy(read));
-    const settingsOf = await this.#governing.of(null, { ...(read === undefined ? {} : { read }) });
+    const settingsOf = await this.#governing.of(null, read === undefined ? {} : { read });
     const made = new Map<Settings, LadderRules>();
     const of = (projectId: string): LadderRules => {
       const settings = settingsOf(projectId);
