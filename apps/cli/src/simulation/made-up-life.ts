@@ -158,7 +158,7 @@ export class ProjectLife {
     this.#do(addDays(today, random.between(1, 4)), { act: 'decide_hold', approve });
     if (approve && random.chance(0.6)) {
       this.#holds = true;
-      this.#do(addDays(toOn, -random.between(0, 6)), { act: 'end_hold' }, () => (this.#holds = false));
+      this.#do(addDays(toOn, random.between(-6, 12)), { act: 'end_hold' }, () => (this.#holds = false));
     }
     return [{ act: 'request_hold', fromOn, toOn }];
   }

@@ -1,10 +1,18 @@
-import { localDate, shanghaiDate, switchableKind, type JudgedMessage, type ReminderSettings } from '#domain';
+import {
+  shanghaiDate,
+  switchableKind,
+  type JudgedMessage,
+  type ReminderSettings,
+  type WorkingCalendar,
+} from '#domain';
 import { newId, settledTogether, type Database } from '#database';
+import { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepLinks } from '../answers/keep-links.js';
 import { withPapers } from '../notices/mail-papers.js';
 import { keepUnsubscribeLinks } from '../preferences/keep-unsubscribe-links.js';
+import { withOwedDate, type OwedRow } from '../reminders/owed-date.js';
 import { attemptResult } from './attempt.js';
 import { ClockHold } from './clock-hold.js';
 import {
@@ -64,6 +72,18 @@ type UnmarkedMail = MailToRender extends infer M
   : never;
 type RenderUnmarked = (mail: UnmarkedMail) => Promise<Buffer>;
 
+/** What is asked for before the transaction. */
+interface MailRules {
+  readonly hours: ReminderSettings;
+  readonly calendar: WorkingCalendar;
+}
+
+/** An item as it is read, with its message. */
+interface OpenItem extends Omit<MailItem, 'owed' | 'paper'>, OwedRow {
+  readonly messageId: string;
+  readonly owed: Omit<NonNullable<MailItem['owed']>, 'permitKind'> | null;
+}
+
 interface ActiveDelivery {
   readonly delivery: LockedDelivery;
   readonly reader: Reader;
@@ -80,15 +100,21 @@ interface FrozenDelivery extends ActiveDelivery {
 export class DeliveriesService {
   readonly #database: Database;
   readonly #tokens: AnswerTokens | null;
+  readonly #calendars: CalendarService;
   readonly #hold: ClockHold;
   readonly #settings: SettingsService;
   readonly #results: ResultWriter;
   readonly #slots = new SendSlots(batchesAtOnce);
 
   /** Without `tokens` no link is kept: what is sent has none, or nothing is. */
-  constructor(database: Database, tokens: AnswerTokens | null = null) {
+  constructor(
+    database: Database,
+    tokens: AnswerTokens | null = null,
+    calendars = new CalendarService(database),
+  ) {
     this.#database = database;
     this.#tokens = tokens;
+    this.#calendars = calendars;
     this.#hold = new ClockHold(database);
     this.#settings = new SettingsService(database, newId);
     this.#results = new ResultWriter(database);
@@ -104,10 +130,11 @@ export class DeliveriesService {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
     const isDemonstration = (await this.#kind()) !== 'live';
     const { reminder_hours: hours } = await this.#settings.current();
+    const rules = { hours, calendar: await this.#calendars.calendar() };
     const results = await this.#slots.during(async () =>
       this.#hold.during(async () => {
         const taken = await this.#database.transaction((client) =>
-          this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration }), hours),
+          this.#claim(client, messageId, async (mail) => render({ ...mail, isDemonstration }), rules),
         );
         return settledTogether(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
       }),
@@ -162,7 +189,7 @@ export class DeliveriesService {
     client: Transaction,
     messageId: string | null,
     render: RenderUnmarked,
-    hours: ReminderSettings,
+    { hours, calendar }: MailRules,
   ): Promise<TakenDelivery[]> {
     await client.query(planOnce);
     const rung =
@@ -186,7 +213,7 @@ export class DeliveriesService {
     // Sent on each other's heels: the reads run after the lock, in the order in which they were sent.
     const [, bare, readers] = await Promise.all([
       client.query({ name: 'lock_items', text: lockItems, values: [ids] }),
-      this.#openItems(client, ids),
+      openItems(client, ids, calendar),
       client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] }),
     ]);
     const items = await withPapers(client, bare);
@@ -263,18 +290,6 @@ export class DeliveriesService {
     );
   }
 
-  async #openItems(client: Transaction, ids: readonly string[]): Promise<Map<string, MailItem[]>> {
-    const rows = await client.query<MailItem & { messageId: string; dueOn: string | null }>({
-      name: 'read_open_items',
-      text: readOpenItems,
-      values: [ids],
-    });
-    const items = new Map<string, MailItem[]>(ids.map((id) => [id, []]));
-    for (const { messageId, dueOn, ...item } of rows.rows)
-      items.get(messageId)?.push({ ...item, dueOn: dueOn === null ? null : localDate(dueOn), paper: null });
-    return items;
-  }
-
   async #take(client: Transaction, frozen: readonly FrozenDelivery[]): Promise<TakenDelivery[]> {
     const taken = await client.query<{ messageId: string; token: number }>({
       name: 'take_deliveries',
@@ -324,6 +339,26 @@ export class DeliveriesService {
       throw error;
     });
   }
+}
+
+async function openItems(
+  client: Transaction,
+  ids: readonly string[],
+  calendar: WorkingCalendar,
+): Promise<Map<string, MailItem[]>> {
+  const { rows } = await client.query<OpenItem>({
+    name: 'read_open_items',
+    text: readOpenItems,
+    values: [ids],
+  });
+  const items = new Map<string, MailItem[]>(ids.map((id) => [id, []]));
+  for (const { messageId, ...row } of rows) {
+    const { permitKind, owed, ...item } = withOwedDate(row, calendar);
+    items
+      .get(messageId)
+      ?.push({ ...item, owed: owed === null ? null : { ...owed, permitKind }, paper: null });
+  }
+  return items;
 }
 
 function reportOf(results: readonly ('sent' | 'notSent' | 'fenced')[]): SendReport {

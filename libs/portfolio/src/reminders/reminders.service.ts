@@ -1,6 +1,7 @@
 import {
   isQuiet,
   ladderOf,
+  ladderOfSubject,
   replanned,
   type AnsweringDuty,
   type NewId,
@@ -14,6 +15,7 @@ import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { oweNotices } from '../notices/owe-notices.js';
 import type { DueReminder, AnsweringUnit } from './claim-facts.js';
+import { deadlineOf } from './deadline-of.js';
 import { MessageTaken, placeItems } from './place-items.js';
 import { planBatch, type LadderRules } from './plan-batch.js';
 import {
@@ -41,8 +43,17 @@ const lanes = 2;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
-/** A reminder that is planned again, with what is true of its milestone. */
-type ReminderToReplan = Pick<DueReminder, 'id' | 'projectId' | 'dueOn' | 'deadlineRecordedAt' | 'reached'> & {
+/** A reminder that is planned again, with what is true of its subject. */
+type ReminderToReplan = Omit<
+  DueReminder,
+  | 'subjectId'
+  | 'step'
+  | 'deadlineVersion'
+  | 'currentDeadlineVersion'
+  | 'suppressed'
+  | 'projectState'
+  | 'answeringUnitId'
+> & {
   readonly onRecord: string[];
   readonly rests: boolean;
   readonly sendAt: Date;
@@ -231,13 +242,10 @@ async function replanBatch(client: Transaction, rules: BatchRules): Promise<numb
   const { rows } = await client.query<ReminderToReplan>(readRemindersToReplan, [ids]);
   const moved = rows.flatMap(({ id, onRecord, rests, now, sendAt, ...reminder }) => {
     // The step that a resting ladder has reached stands; its claim goes by the rules of that day.
-    if (rests || sendAt <= now || reminder.deadlineRecordedAt === null) return [];
-    const deadline = {
-      dueOn: reminder.dueOn,
-      recordedAt: reminder.deadlineRecordedAt,
-      reached: reminder.reached,
-    };
-    const { calendar, hours, ladder } = rules.of(reminder.projectId);
+    const { calendar, hours, ladder: ofMilestones } = rules.of(reminder.projectId);
+    const deadline = deadlineOf(reminder, calendar);
+    if (rests || sendAt <= now || deadline === null) return [];
+    const ladder = ladderOfSubject(reminder.subjectKind, ofMilestones);
     const planned = replanned(deadline, new Set(onRecord), now, calendar, hours, ladder);
     if (planned === null) return [];
     const { step, day, recipients, provisional } = planned;
