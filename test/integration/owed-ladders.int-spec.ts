@@ -369,6 +369,14 @@ describe('a hold', () => {
       'after_3 claimed',
       'after_10 pending',
     ]);
+    const inbox = (await clients.head.get('/api/v1/session/inbox')).json() as { items: InboxMessage[] };
+    const told = inbox.items.flatMap(({ reminders }) => reminders);
+    expect(told.filter(({ subject }) => subject === 'hold').map(({ step }) => step)).toEqual([
+      'after_3',
+      'before_3',
+    ]);
+    // Of the unit's own projects everything is told once, with the project.
+    expect(told.filter(({ project }) => project.id === null)).toEqual([]);
     await post('head', `holds/${id}/ends`, {});
     expect((await steps('hold')).at(-1)).toBe('after_10 cancelled settled');
   });

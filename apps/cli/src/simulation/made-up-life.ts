@@ -78,7 +78,7 @@ export class ProjectLife {
     if (daysBetween(today, this.planned.get(stage)!) < 16 && random.chance(0.04))
       return this.#answer(today, stage);
     if (!this.#asksForDate && random.chance(0.005)) return [this.#askForDate(today, stage)];
-    return !this.#holds && random.chance(0.002) ? this.#hold(today) : [];
+    return !this.#holds && random.chance(0.004) ? this.#hold(today) : [];
   }
 
   /** A stage was recorded that had not been reached, and somebody finds out. */
