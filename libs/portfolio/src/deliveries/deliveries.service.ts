@@ -12,7 +12,6 @@ import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepLinks } from '../answers/keep-links.js';
 import { withPapers } from '../notices/mail-papers.js';
 import { keepUnsubscribeLinks } from '../preferences/keep-unsubscribe-links.js';
-import { withOwedDate, type OwedRow } from '../reminders/owed-date.js';
 import { attemptResult } from './attempt.js';
 import { ClockHold } from './clock-hold.js';
 import {
@@ -31,10 +30,10 @@ import {
   oldestDue,
   planOnce,
   putAside,
-  readOpenItems,
   readReaders,
   takeDeliveries,
 } from './deliveries.queries.js';
+import { openItems } from './open-items.js';
 import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
 import type { ClaimedMail, MailItem, MailToRender, RenderMail, SendMail, SendOutcome } from './mail.js';
@@ -76,12 +75,6 @@ type RenderUnmarked = (mail: UnmarkedMail) => Promise<Buffer>;
 interface MailRules {
   readonly hours: ReminderSettings;
   readonly calendar: WorkingCalendar;
-}
-
-/** An item as it is read, with its message. */
-interface OpenItem extends Omit<MailItem, 'owed' | 'paper'>, OwedRow {
-  readonly messageId: string;
-  readonly owed: Omit<NonNullable<MailItem['owed']>, 'permitKind'> | null;
 }
 
 interface ActiveDelivery {
@@ -339,26 +332,6 @@ export class DeliveriesService {
       throw error;
     });
   }
-}
-
-async function openItems(
-  client: Transaction,
-  ids: readonly string[],
-  calendar: WorkingCalendar,
-): Promise<Map<string, MailItem[]>> {
-  const { rows } = await client.query<OpenItem>({
-    name: 'read_open_items',
-    text: readOpenItems,
-    values: [ids],
-  });
-  const items = new Map<string, MailItem[]>(ids.map((id) => [id, []]));
-  for (const { messageId, ...row } of rows) {
-    const { permitKind, owed, ...item } = withOwedDate(row, calendar);
-    items
-      .get(messageId)
-      ?.push({ ...item, owed: owed === null ? null : { ...owed, permitKind }, paper: null });
-  }
-  return items;
 }
 
 function reportOf(results: readonly ('sent' | 'notSent' | 'fenced')[]): SendReport {
