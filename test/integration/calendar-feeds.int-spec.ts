@@ -98,6 +98,35 @@ describe('a calendar feed', () => {
     expect(body).not.toContain('试验');
   });
 
+  it('shows permits by their kind alone on the days that their limits give, and the agreed ends of holds', async () => {
+    await city.person('supervisor', { unitId: city.rootId }, { login: 'supervisor' });
+    const supervisor = await api.as('supervisor');
+    const url = `/api/v1/projects/${own}`;
+    const act = async (client: ApiClient, part: string, body: object) => {
+      const { headers } = await officer.get(url);
+      const answer = await client.post(`${url}/${part}`, body, { 'if-match': headers.etag as string });
+      expect([part, answer.statusCode]).toEqual([part, 201]);
+    };
+    const permit = { kind: 'construction', name: '桩基试验', authority: '审批局' };
+    await act(officer, 'permits', {
+      ...permit,
+      appliedOn: '2022-02-21',
+      limitDays: 20,
+      dayType: 'calendar',
+    });
+    const [fromOn, toOn] = ['2022-12-01', '2022-12-31'];
+    await act(officer, 'holds', { cause: 'funding', reason: '资金未到位', fromOn, toOn });
+    const [hold] = await city.database.query<{ id: string }>('SELECT id FROM hold WHERE project_id = $1', [
+      own,
+    ]);
+    await act(supervisor, `holds/${hold!.id}/decisions`, { approve: true });
+    const { body } = await api.get(await made());
+    const told = eventsOf(body).map(({ summary, startDate }) => `${summary} ${startDate.toString()}`);
+    expect(told).toContain('【演示数据】精密减速器生产基地：审批事项〔施工许可〕到期 2022-03-13');
+    expect(told).toContain('【演示数据】精密减速器生产基地：停缓建到期 2022-12-31');
+    expect(body).not.toContain('试验');
+  });
+
   it('ends when it is revoked, replaced, or its person disabled, and each looks as if it had never been', async () => {
     const unknown = await api.get(`/api/v1/calendar-feeds/kpc_${'x'.repeat(43)}.ics`);
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'calendar_feed.not_found']);
@@ -137,6 +166,7 @@ describe('a calendar feed', () => {
        WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' LIKE 'calendar_feed.%' ORDER BY seq`,
     );
     expect(rows.map(({ action }) => action.split('.')[1])).toEqual([
+      'created',
       'created',
       'created',
       'created',

@@ -130,6 +130,7 @@ describe('the application’s role', () => {
       'app.advance_clock',
       'app.channel_before_mail',
       'app.counted_days',
+      'app.debts_told',
       'app.direct_address',
       'app.folded',
       'app.freeze_clock',

@@ -41,7 +41,7 @@ describe('an inbox', () => {
     expect([items.length, unread]).toEqual([1, 1]);
     const [message] = items;
     expect(message).toMatchObject({ day: '2022-02-25', kind: 'reminders', readAt: null, rollup: null });
-    expect(message!.reminders.map(({ project }) => project.id).toSorted()).toEqual(
+    expect(message!.reminders.map(({ project }) => project.id ?? '').toSorted()).toEqual(
       projects.slice(0, 2).toSorted(),
     );
     expect(message!.reminders[0]).toMatchObject({

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isRefusal, type Actor } from '#domain';
-import { isAnswerable, type MailToRender, type ReminderLine } from '#portfolio';
+import { isRefusal, localDate, type Actor } from '#domain';
+import {
+  CalendarChangesService,
+  CalendarService,
+  InboxService,
+  isAnswerable,
+  newId,
+  type InboxMessage,
+  type MailItem,
+  type MailToRender,
+  type ReminderLine,
+} from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { planned, reached } from '../support/city.js';
 import { LadderStand, receiving, rendering } from '../support/ladder-stand.js';
@@ -62,7 +72,7 @@ async function post(login: Login, path: string, body: object, of = projectId): P
   expect([path, answer.statusCode, answer.statusCode === 201 ? '' : answer.body]).toEqual([path, 201, '']);
 }
 
-async function partOf(kind: 'difficulty' | 'instruction'): Promise<string> {
+async function partOf(kind: 'difficulty' | 'instruction' | 'permit' | 'hold'): Promise<string> {
   const sql = `SELECT id FROM ${kind} WHERE project_id = $1`;
   return (await stand.city.database.query<{ id: string }>(sql, [projectId]))[0]!.id;
 }
@@ -78,12 +88,13 @@ async function steps(kind: string, of = projectId): Promise<string[]> {
   return rows.map(({ step }) => step);
 }
 
-/** Who has how many open items of the steps of a day, and as what. */
-async function receivers(day: string): Promise<string[]> {
+/** Who has how many open items of the steps of a day (of a kind), and as what. */
+async function receivers(day: string, kind: string | null = null): Promise<string[]> {
   const rows = await stand.city.database.query<{ person: string; as: string; items: number }>(
     `SELECT i.person_id AS person, i.received_as AS as, count(*)::integer AS items
-     FROM item i JOIN reminder r ON r.id = i.reminder_id WHERE i.state = 'open' AND r.day = $1 GROUP BY 1, 2`,
-    [day],
+     FROM item i JOIN reminder r ON r.id = i.reminder_id
+     WHERE i.state = 'open' AND r.day = $1 AND ($2::text IS NULL OR r.subject_kind = $2) GROUP BY 1, 2`,
+    [day, kind],
   );
   const loginOf = (id: string) => Object.entries(ids).find(([, one]) => one === id)?.[0] ?? id;
   return rows.map(({ person, as, items }) => `${loginOf(person)} ${as} ${items}`).sort();
@@ -99,6 +110,12 @@ async function send(): Promise<Extract<MailToRender, { kind: 'reminders' }>[]> {
   const { render, calls } = rendering();
   await stand.deliveries.sendDue(render, receiving().sendMail, new AbortController().signal);
   return calls as Extract<MailToRender, { kind: 'reminders' }>[];
+}
+
+/** What goes to somebody now. */
+async function mailed(login: Login): Promise<MailItem[]> {
+  const mails = (await send()).filter(({ to }) => to === `${ids[login]}@city.example`);
+  return mails.flatMap(({ items }) => items);
 }
 
 describe('what a unit owes', () => {
@@ -119,7 +136,7 @@ describe('what a unit owes', () => {
     expect(mail!.to).toBe(`${ids.successor}@city.example`);
     expect(mail!.items).toEqual([
       expect.objectContaining({
-        owed: { kind: 'difficulty', id: await partOf('difficulty'), reference: '1' },
+        owed: { kind: 'difficulty', id: await partOf('difficulty'), reference: '1', permitKind: null },
         stage: null,
         stageLabel: null,
         dueOn: '2022-03-04',
@@ -199,6 +216,21 @@ describe('what a unit owes', () => {
     expect(await last('instruction')).toEqual(['after_15 claimed', 'after_20 cancelled settled']);
   });
 
+  it('is told of in the inbox of who owes it and does not see its project: the name, and no more of it', async () => {
+    const inbox = (await clients.successor.get('/api/v1/session/inbox')).json() as { items: InboxMessage[] };
+    const told = inbox.items.flatMap(({ reminders }) => reminders);
+    expect(told.map(({ subject, step }) => `${subject} ${step}`)).toContain('difficulty before_3');
+    for (const { project, stage } of told)
+      expect({ project, stage }).toEqual({ project: { id: null, name: expect.any(String) }, stage: null });
+    expect((await clients.successor.get(`/api/v1/projects/${projectId}`)).statusCode).toBe(404);
+    const { database } = stand.city;
+    const former = { kind: 'person', personId: ids.successor, duties: [] } as const;
+    const service = new InboxService(database, new CalendarService(database));
+    const { items } = await service.list(former, { limit: 50, cursor: null });
+    expect(items.length).toBe(inbox.items.length);
+    expect(items.flatMap(({ reminders }) => reminders)).toEqual([]);
+  });
+
   it('leaves no trace in the history beside what people did', async () => {
     const history = await clients.supervisor.get(`/api/v1/projects/${projectId}/history?limit=50`);
     const { items } = history.json() as { items: { action: string }[] };
@@ -240,5 +272,112 @@ describe('a notice', () => {
        WHERE r.subject_kind = 'notice'`,
     )) as [{ papers: number }];
     expect(papers).toBe(0);
+  });
+});
+
+describe('a permit', () => {
+  it('is to be decided by its authority; the project’s liaison officer is told too', async () => {
+    await stand.goTo('2022-05-09T09:00:00');
+    const { database } = stand.city;
+    const [bureau] = await database.query<{ id: string }>(
+      `SELECT id FROM unit_current WHERE name = '自然资源局'`,
+    );
+    const wish = { kind: 'construction', appliedOn: '2022-05-09', limitDays: 5, dayType: 'working' };
+    await post('officer', 'permits', { ...wish, authorityUnitId: bureau!.id });
+    await claimAt('2022-05-13T07:30:00');
+    expect(await receivers('2022-05-13', 'permit')).toEqual([
+      'officer liaison_officer 1',
+      'successor unit_head 1',
+    ]);
+    expect(await mailed('successor')).toContainEqual(
+      expect.objectContaining({
+        owed: { kind: 'permit', id: await partOf('permit'), reference: null, permitKind: 'construction' },
+        dueOn: '2022-05-16',
+        answeringUnit: '自然资源局',
+        step: 'before_3',
+      }),
+    );
+    const { items } = (await clients.successor.get('/api/v1/session/inbox')).json() as {
+      items: InboxMessage[];
+    };
+    expect(items[0]!.reminders).toContainEqual(
+      expect.objectContaining({
+        project: { id: null, name: expect.any(String) },
+        subject: 'permit',
+        permitKind: 'construction',
+        dueOn: '2022-05-16',
+      }),
+    );
+  });
+
+  it('is due on another day when the calendar changes: its waiting step moves with it', async () => {
+    const { database } = stand.city;
+    const calendars = new CalendarService(database);
+    const changes = new CalendarChangesService(database, newId, calendars);
+    const day = localDate('2022-05-16');
+    expect(await changes.changeDay(operator, day, false, '市政府通知')).toEqual({ changed: 1 });
+    await stand.reminders.replanChanged();
+    const { items } = (await clients.supervisor.get(`/api/v1/projects/${projectId}/reminders`)).json() as {
+      items: ReminderLine[];
+    };
+    const waiting = items.find(({ about, state }) => about!.subject === 'permit' && state === 'planned');
+    expect(waiting!.about).toMatchObject({
+      ladderStep: 'day_itself',
+      day: '2022-05-17',
+      permitKind: 'construction',
+      reference: null,
+    });
+  });
+
+  it('asks nobody while supplements are waited for, ends with its project and comes back with it', async () => {
+    const path = `permits/${await partOf('permit')}`;
+    await post('officer', `${path}/supplement-requests`, { askedOn: '2022-05-13' });
+    expect((await steps('permit')).at(-1)).toBe('day_itself cancelled supplements');
+    await stand.goTo('2022-05-18T09:00:00');
+    await post('officer', `${path}/supplements`, { suppliedOn: '2022-05-18' });
+    expect((await steps('permit')).at(-1)).toBe('day_itself pending');
+    await post('supervisor', 'ends', { kind: 'terminated', reason: '投资方撤资' });
+    expect((await steps('permit')).at(-1)).toBe('day_itself cancelled project_ended');
+    await post('supervisor', 'reopenings', { reason: '新投资方已签约' });
+    await claimAt('2022-05-19T07:30:00');
+    expect((await steps('permit')).slice(-2)).toEqual(['day_itself claimed', 'after_1 pending']);
+    await post('officer', `${path}/grants`, { grantedOn: '2022-05-19', number: '320585202205190101' });
+    expect((await steps('permit')).at(-1)).toBe('after_1 cancelled settled');
+    expect(await receivers('2022-05-19', 'permit')).toEqual([]);
+  });
+});
+
+describe('a hold', () => {
+  it('is to be ended or renewed by the unit that leads the project, from before its agreed end on', async () => {
+    const hold = { cause: 'funding', reason: '资金未到位', fromOn: '2022-05-20', toOn: '2022-05-31' };
+    await post('officer', 'holds', hold);
+    const id = await partOf('hold');
+    expect(await steps('hold')).toEqual([]);
+    await post('supervisor', `holds/${id}/decisions`, { approve: true });
+    await claimAt('2022-05-27T07:30:00');
+    expect(await receivers('2022-05-27', 'hold')).toEqual(['head unit_head 1', 'officer liaison_officer 1']);
+    expect(await mailed('head')).toContainEqual(
+      expect.objectContaining({
+        owed: { kind: 'hold', id, reference: null, permitKind: null },
+        dueOn: '2022-05-31',
+        stage: null,
+      }),
+    );
+    await claimAt('2022-06-08T07:30:00');
+    expect((await steps('hold')).slice(-3)).toEqual([
+      'after_1 superseded newer_step',
+      'after_3 claimed',
+      'after_10 pending',
+    ]);
+    const inbox = (await clients.head.get('/api/v1/session/inbox')).json() as { items: InboxMessage[] };
+    const told = inbox.items.flatMap(({ reminders }) => reminders);
+    expect(told.filter(({ subject }) => subject === 'hold').map(({ step }) => step)).toEqual([
+      'after_3',
+      'before_3',
+    ]);
+    // Of the unit's own projects everything is told once, with the project.
+    expect(told.filter(({ project }) => project.id === null)).toEqual([]);
+    await post('head', `holds/${id}/ends`, {});
+    expect((await steps('hold')).at(-1)).toBe('after_10 cancelled settled');
   });
 });

@@ -223,7 +223,7 @@ function lifecycles(): Record<string, number> {
 function reminderFields(): string {
   return `nextCursor items[].id items[].state items[].reason items[].why.zh items[].why.en items[].sendAt
     items[].about.project.id items[].about.project.name items[].about.subject items[].about.stage items[].about.step
-    items[].about.reference items[].about.dueOn items[].about.deadlineVersion items[].about.ladderStep items[].about.day
+    items[].about.reference items[].about.permitKind items[].about.dueOn items[].about.deadlineVersion items[].about.ladderStep items[].about.day
     items[].about.recipients[] items[].person.id items[].person.name items[].receivedAs items[].message.id
     items[].message.channel items[].message.day items[].message.state items[].message.sendAt items[].message.sentAt
     items[].message.attempts items[].message.unknownAttempts items[].message.lastError items[].message.bounce items[].message.again`;

@@ -5,7 +5,7 @@ const states = `items[].id items[].channel items[].host items[].addedAt items[].
 export const channelFields: Readonly<Record<string, string>> = {
   'GET /api/v1/session/inbox': `items[].id items[].day items[].kind items[].readAt items[].rollup
     items[].reminders[].project.id items[].reminders[].project.name items[].reminders[].subject
-    items[].reminders[].stage items[].reminders[].reference
+    items[].reminders[].stage items[].reminders[].reference items[].reminders[].permitKind
     items[].reminders[].dueOn items[].reminders[].step items[].reminders[].receivedAs items[].deadAddresses[].id
     items[].deadAddresses[].person.id items[].deadAddresses[].person.name items[].deadAddresses[].channel
     items[].deadAddresses[].closed unread nextCursor notices[].kind notices[].year notices[].text.zh

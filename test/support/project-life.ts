@@ -171,7 +171,7 @@ const projectCommands: fc.Arbitrary<LifeCommand> = fc.oneof(
   {
     weight: 3,
     arbitrary: named('reopen', [person], (facts, { newId, people, end }, who) =>
-      decideReopening(facts, reason, end, people[who], newId),
+      decideReopening(facts, reason, end && { end, permits: [] }, people[who], newId),
     ),
   },
 );

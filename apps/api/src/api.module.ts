@@ -181,7 +181,6 @@ export class ApiModule {
           inject: [CalendarService],
           useFactory: (calendars: CalendarService) => new ProjectsService(parts.database, newId, calendars),
         },
-        { provide: CalendarService, useFactory: () => new CalendarService(parts.database) },
         {
           provide: ProjectChanges,
           inject: [CalendarService],

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { MetricsRegistry, OutboundGuard } from '#runtime';
 import {
   AppIdentitiesService,
+  CalendarService,
   Database,
   DeadAddressesService,
   DirectChannelsService,
@@ -66,6 +67,7 @@ export class SendingModule {
       ],
       providers: [
         { provide: Database, useValue: parts.database },
+        { provide: CalendarService, useFactory: () => new CalendarService(parts.database) },
         {
           provide: PreferencesService,
           useFactory: () => new PreferencesService(parts.database, newId),
@@ -92,7 +94,11 @@ export class SendingModule {
           provide: EndpointsService,
           useFactory: () => new EndpointsService(parts.database, newId, parts.outbound, parts.serverKey),
         },
-        { provide: InboxService, useFactory: () => new InboxService(parts.database) },
+        {
+          provide: InboxService,
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) => new InboxService(parts.database, calendars),
+        },
         {
           provide: InboxWatch,
           useFactory: () =>
@@ -103,7 +109,11 @@ export class SendingModule {
               parts.inboxWatch,
             ),
         },
-        { provide: ReminderLinesService, useFactory: () => new ReminderLinesService(parts.database) },
+        {
+          provide: ReminderLinesService,
+          inject: [CalendarService],
+          useFactory: (calendars: CalendarService) => new ReminderLinesService(parts.database, calendars),
+        },
         { provide: MailRepliesService, useFactory: () => new MailRepliesService(parts.database) },
         { provide: QueueStateService, useFactory: () => new QueueStateService(parts.database) },
         {
@@ -117,7 +127,8 @@ export class SendingModule {
           useFactory: () => new LinkPageSettings(parts.database, parts.kind !== 'live'),
         },
       ],
-      exports: [LinkPageSettings, QueueMetrics],
+      // The calendar is one copy for the whole of the API: whoever changes a day sees every date move at once.
+      exports: [CalendarService, LinkPageSettings, QueueMetrics],
     };
   }
 }

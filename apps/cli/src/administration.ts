@@ -76,7 +76,7 @@ export async function withAdministration<T>(
         lists: listYears(database),
         directory: new DirectoryService(database, prisma),
         projects: new ProjectRecordsService(database, prisma),
-        dispatch: new DispatchRecordsService(database, prisma),
+        dispatch: new DispatchRecordsService(database, prisma, new CalendarService(database)),
       };
       return await work(administration, kind);
     } finally {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { directChannels, owedKinds } from '#domain';
+import { directChannels, owedKinds, permitKinds } from '#domain';
 import { namedId } from './ids.js';
 import { paging } from './paging.js';
 
@@ -26,12 +26,20 @@ export const inboxPage = z
         reminders: z
           .array(
             z.object({
-              project: z.object({ id: z.uuid(), name: z.string() }),
+              project: z.object({
+                id: z.uuid().nullable().meta({
+                  description:
+                    'Null: the reader’s unit owes something on a project that the reader does not see',
+                }),
+                name: z.string(),
+              }),
               subject: z.enum(['milestone', 'dateChange', ...owedKinds]),
               stage: z.string().nullable().meta({ description: 'Null: of what a unit owes' }),
               reference: z.string().nullable().meta({
-                description: 'The number of a difficulty, an instruction or a notice; null: of a date',
+                description:
+                  'The number of a difficulty, an instruction or a notice, the name of a permit that has one; null: of a date, a hold and other permits',
               }),
+              permitKind: z.enum(permitKinds).nullable(),
               dueOn: z.iso.date().nullable(),
               step: z.string(),
               receivedAs: z.string(),
@@ -77,6 +85,7 @@ export const inboxPage = z
               subject: 'milestone',
               stage: 'groundbreaking',
               reference: null,
+              permitKind: null,
               dueOn: '2022-03-04',
               step: 'before_7',
               receivedAs: 'liaison_officer',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { owedKinds, reminderOutcomes } from '#domain';
+import { owedKinds, permitKinds, reminderOutcomes } from '#domain';
 import { pageOfItems, paging } from './paging.js';
 import { typedText } from './text.js';
 
@@ -30,10 +30,11 @@ const line = z.object({
       subject: z.enum(['milestone', 'dateChange', ...owedKinds]),
       stage: z.string().nullable().meta({ description: 'Null: of what a unit owes' }),
       step: z.string().nullable(),
-      reference: z
-        .string()
-        .nullable()
-        .meta({ description: 'The number of a difficulty, an instruction or a notice; null: of a date' }),
+      reference: z.string().nullable().meta({
+        description:
+          'The number of a difficulty, an instruction or a notice, the name of a permit that has one; null: of a date, a hold and other permits',
+      }),
+      permitKind: z.enum(permitKinds).nullable(),
       dueOn: day.nullable().meta({ description: 'As it is now' }),
       deadlineVersion: z.int(),
       ladderStep: z.string(),
@@ -103,6 +104,7 @@ export const reminderLinePage = pageOfItems(line, {
     stage: 'groundbreaking',
     step: null,
     reference: null,
+    permitKind: null,
     dueOn: '2022-03-04',
     deadlineVersion: 1,
     ladderStep: 'before_7',

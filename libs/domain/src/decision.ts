@@ -1,5 +1,6 @@
 import type { RestCause } from './answers/ladder-rest.js';
 import type { HistoryEntry } from './history/history-entry.js';
+import type { PermitRow } from './permit/permit-row.js';
 import type { OwedKind } from './reminders/owner-ladder.js';
 import type { PlannedReminder } from './reminders/plan-reminder.js';
 import type { RecordedRow, VersionedRow } from './recorded-rows.js';
@@ -40,6 +41,12 @@ export interface ReminderToRest {
   readonly sendTime: string;
 }
 
+/** A permit whose clock a decision may have moved: what was on record (null: nothing, or its clock counted for nobody), and is. */
+export interface PermitTurn {
+  readonly before: PermitRow | null;
+  readonly after: PermitRow;
+}
+
 /** Whose or which sealed values are to be removed for good: a person's, or those that one event carries. */
 export type Erasure = { readonly person: string } | { readonly event: string };
 /** Personal data that is another one from now on; what is left out stays. The history keeps what it was, sealed. */
@@ -57,6 +64,8 @@ export interface Decision {
   readonly versions: readonly VersionedRow[];
   /** Written in place, not as versions: so that it can be erased. */
   readonly profiles: readonly ProfileChange[];
+  /** Not stored: the ladders of permits follow from them. */
+  readonly permits: readonly PermitTurn[];
   readonly reminders: readonly ReminderToPlan[];
   readonly cancelReminders: readonly ReminderToCancel[];
   readonly restReminders: readonly ReminderToRest[];
@@ -70,6 +79,7 @@ export function decision(parts: Partial<Decision> & Pick<Decision, 'entries'>): 
     inserts: [],
     versions: [],
     profiles: [],
+    permits: [],
     reminders: [],
     cancelReminders: [],
     restReminders: [],
@@ -85,6 +95,7 @@ export function joined(decisions: readonly Decision[]): Decision {
     inserts: decisions.flatMap(({ inserts }) => inserts),
     versions: decisions.flatMap(({ versions }) => versions),
     profiles: decisions.flatMap(({ profiles }) => profiles),
+    permits: decisions.flatMap(({ permits }) => permits),
     reminders: decisions.flatMap(({ reminders }) => reminders),
     cancelReminders: decisions.flatMap(({ cancelReminders }) => cancelReminders),
     restReminders: decisions.flatMap(({ restReminders }) => restReminders),

@@ -153,7 +153,7 @@ export {
   type Visitor,
 } from './sessions/sessions.service.js';
 export { CalendarFeedsService, type ReadFeed } from './calendar-feeds/calendar-feeds.service.js';
-export { InboxService, type InboxPage } from './inbox/inbox.service.js';
+export { InboxService, type InboxMessage, type InboxPage } from './inbox/inbox.service.js';
 export { InboxWatch, type InboxWatchLimits } from './inbox/inbox-watch.js';
 export {
   DirectChannelsService,

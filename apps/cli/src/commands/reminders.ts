@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { owedKindNames, reminderReasonWords } from '#domain';
+import { owedName, reminderReasonWords } from '#domain';
 import {
   deliveryStates,
   reminderStates,
@@ -99,10 +99,10 @@ function reminderLines(reminders: readonly ReminderRecord[], limit: number): str
   return [...table(columns, rows), countText(reminders.length, limit)];
 }
 
-/** The stage, or what a unit owes with its number. */
-function subjectText({ subject, reference, stageLabel }: ReminderRecord): string {
+/** The stage, or what a unit owes. */
+function subjectText({ subject, reference, permitKind, stageLabel }: ReminderRecord): string {
   if (subject === 'milestone' || subject === 'dateChange') return stageLabel ?? '—';
-  return `${owedKindNames[subject].zh}〔${reference ?? '—'}〕`;
+  return owedName({ kind: subject, reference, permitKind }).zh;
 }
 
 function stateText({ state, reason, provisional }: ReminderRecord): string {

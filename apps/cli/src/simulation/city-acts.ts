@@ -46,7 +46,7 @@ export class CityActs {
   /** Everything that happens on a day, in the order in which it does. */
   actsOn(today: LocalDate, random: Random): CityAct[] {
     const acts = this.#city.projects.flatMap((project) =>
-      project.life.actsOn(today).map((act) => ({
+      [...project.life.actsOn(today), ...project.permits.actsOn(today)].map((act) => ({
         name: act.act,
         projectId: project.id,
         run: async () => this.#acts.run(project, act, today),

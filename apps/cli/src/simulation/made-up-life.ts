@@ -78,7 +78,7 @@ export class ProjectLife {
     if (daysBetween(today, this.planned.get(stage)!) < 16 && random.chance(0.04))
       return this.#answer(today, stage);
     if (!this.#asksForDate && random.chance(0.005)) return [this.#askForDate(today, stage)];
-    return !this.#holds && random.chance(0.002) ? this.#hold(today) : [];
+    return !this.#holds && random.chance(0.004) ? this.#hold(today) : [];
   }
 
   /** A stage was recorded that had not been reached, and somebody finds out. */
@@ -158,7 +158,7 @@ export class ProjectLife {
     this.#do(addDays(today, random.between(1, 4)), { act: 'decide_hold', approve });
     if (approve && random.chance(0.6)) {
       this.#holds = true;
-      this.#do(addDays(toOn, -random.between(0, 6)), { act: 'end_hold' }, () => (this.#holds = false));
+      this.#do(addDays(toOn, random.between(-6, 12)), { act: 'end_hold' }, () => (this.#holds = false));
     }
     return [{ act: 'request_hold', fromOn, toOn }];
   }

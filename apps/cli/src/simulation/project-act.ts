@@ -27,6 +27,23 @@ export type DifficultyAct =
   | { readonly act: 'close_difficulty'; readonly approve: boolean }
   | { readonly act: 'reopen_difficulty'; readonly dueOn: LocalDate };
 
+/** A step of a permit: of the newest one in the state that the step begins with. */
+export type PermitAct =
+  | {
+      readonly act: 'apply_permit';
+      readonly kind: 'land_use' | 'planning' | 'construction' | 'fire_safety';
+      /** Whether the authority is a unit of the city. */
+      readonly isOwn: boolean;
+      readonly appliedOn: LocalDate;
+      readonly limitDays: number;
+      readonly dayType: 'working' | 'calendar';
+    }
+  | { readonly act: 'ask_supplements_of_permit' }
+  | { readonly act: 'supplement_permit' }
+  | { readonly act: 'end_permit'; readonly state: 'granted' | 'refused' | 'withdrawn' }
+  | { readonly act: 'correct_permit'; readonly limitDays: number }
+  | { readonly act: 'pass_on_permit'; readonly isOwn: boolean };
+
 /** An answer by the link of the newest mail that told of the stage. */
 export interface AnswerAct {
   readonly act: 'answer';
@@ -44,11 +61,16 @@ export type OwnAct =
   | { readonly act: 'reopen' };
 
 /** Something that is done to a project on a day. */
-export type ProjectAct = OwnAct | RequestAct | DifficultyAct | AnswerAct;
+export type ProjectAct = OwnAct | RequestAct | DifficultyAct | PermitAct | AnswerAct;
 
 /** Whether it is a step of a difficulty. */
 export function isOfDifficulty(act: ProjectAct): act is DifficultyAct {
   return /_difficulty$|_closing$/.test(act.act);
+}
+
+/** Whether it is a step of a permit. */
+export function isOfPermit(act: ProjectAct): act is PermitAct {
+  return act.act.endsWith('_permit');
 }
 
 /** Whether two people have to do with it. */

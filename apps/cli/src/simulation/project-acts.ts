@@ -14,9 +14,11 @@ import {
   type CalendarService,
   type LinkWish,
 } from '#portfolio';
+import { PermitActs } from './permit-acts.js';
 import type { Stage } from './made-up-stages.js';
 import {
   isOfDifficulty,
+  isOfPermit,
   isRequest,
   type AnswerAct,
   type DifficultyAct,
@@ -63,6 +65,7 @@ export class ProjectActs {
   readonly #ends: ProjectEndsService;
   readonly #holds: HoldsService;
   readonly #difficulties: DifficultiesService;
+  readonly #permits: PermitActs;
   readonly #reports: ReportsService;
   readonly #links: AnswerLinksService;
   readonly #milestones = new Map<string, string>();
@@ -77,6 +80,7 @@ export class ProjectActs {
     this.#ends = new ProjectEndsService(changes, newId);
     this.#holds = new HoldsService(changes, newId);
     this.#difficulties = new DifficultiesService(database, changes, newId);
+    this.#permits = new PermitActs(database, changes);
     this.#reports = new ReportsService(database, changes, newId);
     const answers = new AnswersService(database, changes, newId);
     this.#links = new AnswerLinksService(database, tokens, answers, this.#reports);
@@ -97,6 +101,11 @@ export class ProjectActs {
   async #do(project: SimulatedProject, act: ProjectAct, today: LocalDate): Promise<object> {
     if (act.act === 'answer') return this.#answer(project, act, today);
     if (isOfDifficulty(act)) return this.#settle(project, act);
+    if (isOfPermit(act)) {
+      const officer = this.#officerOf(project);
+      const authorityId = [...this.#people.heads.keys()].find((unitId) => unitId !== project.areaId)!;
+      return this.#permits.run({ projectId: project.id, officer, authorityId, today }, act);
+    }
     return isRequest(act) ? this.#ask(project, act) : this.#doAlone(project, act, today);
   }
 

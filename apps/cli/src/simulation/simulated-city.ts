@@ -13,6 +13,7 @@ import {
 import { CalendarService, OrganisationService, ProjectsService, SetupService } from '#portfolio';
 import { openRandom } from '../seed/random.js';
 import { ProjectLife } from './made-up-life.js';
+import { MadeUpPermits } from './made-up-permits.js';
 import { stages } from './made-up-stages.js';
 
 const setup: Actor = { kind: 'system', part: 'setup' };
@@ -23,6 +24,7 @@ export interface SimulatedProject {
   readonly id: string;
   readonly areaId: string;
   readonly life: ProjectLife;
+  readonly permits: MadeUpPermits;
 }
 
 /** The people of the simulated city by what they do. */
@@ -95,7 +97,8 @@ export class CityFounder {
       await this.#addProject(id, index, areaId, life);
       await this.#duty(officers[index % officers.length]!, 'liaison_officer', { projectId: id });
       await this.#duty(leaders[index % leaders.length]!, 'leader', { projectId: id });
-      projects.push({ id, areaId, life });
+      const permits = new MadeUpPermits(openRandom(this.#wish.seed, `permits ${index}`));
+      projects.push({ id, areaId, life, permits });
     }
     return { rootId, people: { officers, supervisor, closer, heads, security }, projects };
   }

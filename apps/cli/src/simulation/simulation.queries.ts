@@ -27,6 +27,11 @@ export const readHold = `
   SELECT h.id FROM hold h JOIN hold_version v ON v.id = h.id AND v.recorded_to = 'infinity'
   WHERE h.project_id = $1 AND v.state = $2`;
 
+/** The newest permit of a project ($1) in one of some states ($2). */
+export const readPermit = `
+  SELECT id FROM permit_version WHERE project_id = $1 AND state = ANY ($2) AND recorded_to = 'infinity'
+  ORDER BY id DESC LIMIT 1`;
+
 /**
  * Brings the statistics up to date, as the owner: what a running server does by itself once a minute, by its own measure
  * of how much a table has changed, has no time to happen in a simulated year.

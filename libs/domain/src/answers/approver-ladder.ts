@@ -16,8 +16,8 @@ export function decisionDeadline(
   calendar: WorkingCalendar,
 ): Deadline & { readonly dueOn: LocalDate } {
   const recordedAt = new Date(requestedAt);
-  const { day } = calendar.addWorkingDays(shanghaiDate(recordedAt), decisionWorkingDays);
-  return { dueOn: day, recordedAt, reached: false };
+  const { day, provisional } = calendar.addWorkingDays(shanghaiDate(recordedAt), decisionWorkingDays);
+  return { dueOn: day, recordedAt, reached: false, provisional };
 }
 
 /**

@@ -67,6 +67,7 @@ export function decidePermitApplication(
     ],
     inserts: [{ table: 'permit', row: { id: row.id, projectId: row.projectId } }],
     versions: [{ table: 'permit', row }],
+    permits: [{ before: null, after: row }],
   });
 }
 

@@ -71,6 +71,7 @@ export function changedPermit(
       }),
     ],
     versions: [{ table: 'permit', row: next }],
+    permits: [{ before: permit, after: next }],
   });
 }
 

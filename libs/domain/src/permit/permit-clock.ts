@@ -1,9 +1,12 @@
 import { addDays, daysBetween, type LocalDate } from '../calendar/local-date.js';
-import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import type { Computed, WorkingCalendar } from '../calendar/working-calendar.js';
 import type { DayType, PermitRow } from './permit-row.js';
 
 /** What the days of a permit are counted from. */
-export type PermitDays = Pick<PermitRow, 'appliedOn' | 'limitDays' | 'dayType' | 'pauses' | 'endedOn'>;
+export type PermitDays = PermitLimit & Pick<PermitRow, 'endedOn'>;
+
+/** What the day is counted from on which a permit is due. */
+export type PermitLimit = Pick<PermitRow, 'appliedOn' | 'limitDays' | 'dayType' | 'pauses'>;
 
 /** How far a permit's time has run; all days by the permit's own day type. */
 export interface PermitClock {
@@ -22,22 +25,23 @@ export interface PermitClock {
  * once. A pause that begins after the limit has run out gives no new date, and its days are no delay either.
  */
 export function permitClock(permit: PermitDays, today: LocalDate, calendar: WorkingCalendar): PermitClock {
-  const { appliedOn, limitDays, dayType, pauses, endedOn } = permit;
-  const days = counterOf(dayType, calendar);
-  let due = days.after(appliedOn, limitDays);
-  for (const { fromOn, toOn } of pauses)
-    if (toOn !== null && fromOn <= due.day) {
-      const next = days.after(due.day, days.between(fromOn, toOn).days);
-      due = { day: next.day, provisional: due.provisional || next.provisional };
-    }
+  const days = counterOf(permit.dayType, calendar);
+  const due = dueBy(permit, days);
   const daysTaken = taken(permit, today, days);
-  const stands = endedOn === null && pauses.some(({ toOn }) => toOn === null);
   return {
-    dueOn: stands ? null : due.day,
+    dueOn: permit.endedOn === null && isStanding(permit) ? null : due.day,
     provisional: due.provisional,
     daysTaken,
-    daysLate: Math.max(0, daysTaken - limitDays),
+    daysLate: Math.max(0, daysTaken - permit.limitDays),
   };
+}
+
+/** The day by which the authority is to decide, as its clock (`permitClock`) says it; null while it stands. */
+export function permitDue(
+  permit: PermitLimit,
+  calendar: WorkingCalendar,
+): Computed<{ day: LocalDate }> | null {
+  return isStanding(permit) ? null : dueBy(permit, counterOf(permit.dayType, calendar));
 }
 
 /** Working days from the application to the end or today, without those on which the clock stood. */
@@ -48,6 +52,24 @@ export function workingDaysTaken(permit: PermitDays, today: LocalDate, calendar:
 interface DayCounter {
   after(day: LocalDate, count: number): { readonly day: LocalDate; readonly provisional: boolean };
   between(from: LocalDate, to: LocalDate): { readonly days: number };
+}
+
+function dueBy(
+  { appliedOn, limitDays, pauses }: PermitLimit,
+  days: DayCounter,
+): Computed<{ day: LocalDate }> {
+  let due = days.after(appliedOn, limitDays);
+  for (const { fromOn, toOn } of pauses)
+    if (toOn !== null && fromOn <= due.day) {
+      const next = days.after(due.day, days.between(fromOn, toOn).days);
+      due = { day: next.day, provisional: due.provisional || next.provisional };
+    }
+  return due;
+}
+
+/** Supplements were asked for and have not come. */
+function isStanding({ pauses }: Pick<PermitLimit, 'pauses'>): boolean {
+  return pauses.some(({ toOn }) => toOn === null);
 }
 
 function taken({ appliedOn, pauses, endedOn }: PermitDays, today: LocalDate, days: DayCounter): number {

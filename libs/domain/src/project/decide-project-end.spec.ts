@@ -195,6 +195,7 @@ describe('the end of a project', () => {
     expect(answer.cancelReminders).toEqual([
       { subjectKind: 'milestone', subjectId: 'm:groundbreaking', reason: 'project_ended' },
       { subjectKind: 'dateChange', subjectId: 'change', reason: 'request_ended' },
+      { subjectKind: 'hold', subjectId: 'hold', reason: 'project_ended' },
     ]);
     expect(answer.reminders).toEqual([]);
     expect(answer.versions.at(-1)).toMatchObject({
@@ -226,7 +227,15 @@ describe('a reopening', () => {
   it('makes every open deadline count again, as a new one with a ladder of its own', () => {
     const answer = withConsequences(
       terminated,
-      decided(decideReopening(terminated, '恢复', standing('terminated'), 'supervisor', newId)),
+      decided(
+        decideReopening(
+          terminated,
+          '恢复',
+          { end: standing('terminated'), permits: [] },
+          'supervisor',
+          newId,
+        ),
+      ),
       context,
     );
     expect(answer.entries).toMatchObject([
@@ -253,8 +262,7 @@ describe('a reopening', () => {
     ['is superseded', sampleFacts({ project: { state: 'superseded' } }), standing('superseded')],
     ['has no end on record', terminated, undefined],
   ])('is refused of a project that %s', (_, given, standingEnd) => {
-    expect(codeOf(decideReopening(given, '恢复', standingEnd, 'supervisor', newId))).toBe(
-      'reopening.not_terminated',
-    );
+    const end = standingEnd && { end: standingEnd, permits: [] };
+    expect(codeOf(decideReopening(given, '恢复', end, 'supervisor', newId))).toBe('reopening.not_terminated');
   });
 });

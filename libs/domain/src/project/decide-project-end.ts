@@ -1,6 +1,8 @@
 import { addDays, shanghaiDate } from '../calendar/local-date.js';
 import { decision, type Decision } from '../decision.js';
 import { historyEntry, seal, type HistoryEntry, type SealedValue } from '../history/history-entry.js';
+import { isUndecided } from '../permit/permit-change.js';
+import type { PermitRow } from '../permit/permit-row.js';
 import type { ProjectEndRow, VersionedRow } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
 import { milestoneRow, type NewId, type ProjectFacts } from './project-facts.js';
@@ -14,6 +16,12 @@ export interface EndWish {
   readonly reason: string;
   /** Of a superseded one: the projects that take its place. */
   readonly successorIds: readonly string[];
+}
+
+/** The end that a project stands at, and the permits that wait for it to go on. */
+export interface StandingEnd {
+  readonly end: ProjectEndRow;
+  readonly permits: readonly PermitRow[];
 }
 
 /** What is known of a project that takes another's place. */
@@ -78,19 +86,20 @@ export function decideProjectEnd(
 
 /**
  * Reopens a terminated project. Its open deadlines count again, as new ones: what was missed before the end stays on
- * record, and the ladders begin anew.
- * @param end the one that stands; undefined: the project has none on record.
+ * record, and the ladders begin anew. So do those of its undecided permits.
+ * @param standing undefined: the project has no end on record.
  */
 export function decideReopening(
   facts: ProjectFacts,
   reason: string,
-  end: ProjectEndRow | undefined,
+  standing: StandingEnd | undefined,
   personId: string,
   newId: NewId,
 ): Decision | Refusal {
   const { project, milestones, now } = facts;
-  if (project.state !== 'terminated' || end === undefined)
+  if (project.state !== 'terminated' || standing === undefined)
     return refuse('reopening.not_terminated', { state: project.state });
+  const { end, permits } = standing;
   const open = milestones.filter(
     ({ reachedPrecision, plannedOn }) => reachedPrecision === null && plannedOn !== null,
   );
@@ -124,6 +133,8 @@ export function decideReopening(
         row: { ...milestoneRow(milestone), version: milestone.version + 1 },
       })),
     ],
+    // They have counted for nobody meanwhile.
+    permits: permits.filter(isUndecided).map((permit) => ({ before: null, after: permit })),
   });
 }
 

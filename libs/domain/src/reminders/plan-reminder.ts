@@ -14,6 +14,8 @@ export interface Deadline {
   readonly recordedAt: Date;
   /** Whether what is due has been reached: then nothing is owed. */
   readonly reached: boolean;
+  /** Whether the date itself was found beyond the years of the calendar; left out: it was agreed, and not found. */
+  readonly provisional?: boolean;
 }
 
 /** A step of the ladder with its day: what one row of `reminder` holds. */
@@ -185,7 +187,11 @@ function* climb(
     const { day, provisional } = stepDay(offset, deadline.dueOn, calendar);
     const usual = shanghaiInstant(day, settings.sendTime);
     const sendAt = usual < earliest ? earliest : usual;
-    yield { planned: { step: code, day, sendAt, recipients, provisional }, owed: day >= recordedOn };
+    const isProvisional = provisional || deadline.provisional === true;
+    yield {
+      planned: { step: code, day, sendAt, recipients, provisional: isProvisional },
+      owed: day >= recordedOn,
+    };
   }
 }
 

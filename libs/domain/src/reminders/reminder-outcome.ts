@@ -61,6 +61,7 @@ export const reminderReasonWords = {
   },
   answered: { zh: '已有反馈', en: 'it was answered' },
   settled: { zh: '已办结', en: 'it was settled' },
+  supplements: { zh: '等待补正，时限停计', en: 'supplements were asked for, and its clock stands' },
   promise: { zh: '已答复完成日期，等待登记佐证', en: 'it was said to be reached, and is to be recorded' },
   date_change: { zh: '已申请调整日期，等待审批', en: 'another date was asked for, and is to be decided' },
   difficulty: { zh: '已提出并受理问题事项', en: 'a difficulty blocks it, and was accepted' },

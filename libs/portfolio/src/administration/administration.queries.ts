@@ -1,4 +1,4 @@
-import { answeringUnit, owedOf } from '../reminders/owed.queries.js';
+import { answeringUnit, dueOnOf, owedOf } from '../reminders/owed.queries.js';
 import { wouldReach } from '../reminders/would-reach.queries.js';
 
 /** The day in the city. */
@@ -51,7 +51,7 @@ export const listRemindersForOperator = `
   WITH now AS MATERIALIZED (SELECT app.now() AS at), nearest AS (
   SELECT r.id, r.project_id AS "projectId", p.name AS project, r.subject_kind AS subject, owed.reference, m.stage,
     ${stageLabel('l', 'm.stage')} AS "stageLabel", r.deadline_version AS "deadlineVersion",
-    CASE WHEN owed.reference IS NULL THEN v.due_on ELSE owed.due_on END AS "dueOn", r.step, r.day, r.send_at AS "sendAt", r.recipients,
+    ${dueOnOf('v.due_on')} AS "dueOn", owed.permit, r.step, r.day, r.send_at AS "sendAt", r.recipients,
     r.provisional, r.state, r.reason, r.ended_at AS "endedAt",
     (SELECT coalesce(json_agg(json_build_object('personId', i.person_id, 'person', profile.name,
         'receivedAs', i.received_as, 'item', i.state, 'messageId', i.message_id, 'channel', message.channel,

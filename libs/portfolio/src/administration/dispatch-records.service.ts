@@ -1,6 +1,8 @@
-import type { LadderRecipient, LadderSubject } from '#domain';
+import type { LadderRecipient, LadderSubject, LocalDate, OwedName } from '#domain';
 import type { Database, PrismaClient } from '#database';
+import type { CalendarService } from '../calendar/calendar.service.js';
 import { withoutAddresses } from '../deliveries/without-addresses.js';
+import { withOwedDate, type OwedRow } from '../reminders/owed-date.js';
 import { listRemindersForOperator } from './administration.queries.js';
 
 /** States of a step as an operator asks for them: the row's own, and `sent` for one that somebody has received. */
@@ -21,13 +23,14 @@ export interface ReminderRecord {
   readonly projectId: string;
   readonly project: string;
   readonly subject: LadderSubject;
-  /** The number of a difficulty or an instruction, or of a notice as it is printed; null: of a date. */
+  /** By what it is known (`OwedName`); null: of a date, and of what has none. */
   readonly reference: string | null;
+  readonly permitKind: OwedName['permitKind'];
   readonly stage: string | null;
   readonly stageLabel: string | null;
   readonly deadlineVersion: number;
   /** The deadline as it is now. */
-  readonly dueOn: string | null;
+  readonly dueOn: LocalDate | null;
   readonly step: string;
   readonly day: string;
   readonly sendAt: Date;
@@ -110,10 +113,12 @@ export interface RollupDocuments extends Omit<RollupRecord, 'deliveries'> {
 export class DispatchRecordsService {
   readonly #database: Database;
   readonly #prisma: PrismaClient;
+  readonly #calendars: CalendarService;
 
-  constructor(database: Database, prisma: PrismaClient) {
+  constructor(database: Database, prisma: PrismaClient, calendars: CalendarService) {
     this.#database = database;
     this.#prisma = prisma;
+    this.#calendars = calendars;
   }
 
   /** Steps of ladders in the order of time; of more than `limit` those nearest to now. */
@@ -124,12 +129,12 @@ export class DispatchRecordsService {
     limit: number;
   }): Promise<ReminderRecord[]> {
     const { projectId, personId, state, limit } = wish;
-    return this.#database.query<ReminderRecord>(listRemindersForOperator, [
-      projectId,
-      personId,
-      state,
-      limit,
-    ]);
+    const calendar = await this.#calendars.calendar();
+    const rows = await this.#database.query<Omit<ReminderRecord, 'permitKind'> & OwedRow>(
+      listRemindersForOperator,
+      [projectId, personId, state, limit],
+    );
+    return rows.map((row) => withOwedDate(row, calendar));
   }
 
   /** Messages, the newest first. */

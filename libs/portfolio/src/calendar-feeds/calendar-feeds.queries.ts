@@ -1,3 +1,4 @@
+import { permitDays } from '../permits/permits.queries.js';
 import { dutiesOf } from '../sessions/sessions.queries.js';
 
 /** The person of a feed's hash ($1) with the duties of today; nothing once it is revoked or its owner disabled. */
@@ -22,8 +23,9 @@ const milestoneLabel = `coalesce((SELECT CASE WHEN m.step IS NULL THEN s -> 'lab
 
 /**
  * What is still owed for the projects that the reader sees, the nearest dates first: milestones, difficulties to be settled
- * and instructions to be answered (by their numbers: the address may be known to others); what has been due for two
- * months, and what is due within a year and a half. A supervisor's calendar is no archive: $1 dates at most.
+ * and instructions to be answered (by their numbers: the address may be known to others), holds to be ended or renewed; what
+ * has been due for two months, and what is due within a year and a half. A supervisor's calendar is no archive: $1 dates at
+ * most.
  */
 export const datesOwed = `
   SELECT o.id, o.version, o.due_on AS "dueOn", o.recorded_from AS "changedAt", p.name AS project, o.title
@@ -35,6 +37,18 @@ export const datesOwed = `
     FROM difficulty_current d WHERE d.project_id = p.id AND d.state <> 'closed'
     UNION ALL
     SELECT i.id, i.version, i.due_on, i.recorded_from, '第 ' || i.number || ' 号批示'
-    FROM instruction_current i WHERE i.project_id = p.id AND i.state = 'given') AS o
+    FROM instruction_current i WHERE i.project_id = p.id AND i.state = 'given'
+    UNION ALL
+    SELECT h.id, h.version, h.to_on, h.recorded_from, '停缓建'
+    FROM hold_current h WHERE h.project_id = p.id AND h.state = 'running') AS o
   WHERE p.state = 'active' AND o.due_on BETWEEN app.today() - 61 AND app.today() + 550
   ORDER BY abs(o.due_on - app.today()), o.id LIMIT $1`;
+
+/**
+ * The permits that wait for their decision on the projects that the reader sees: their days are found from their
+ * clocks.
+ */
+export const permitsOwed = `
+  SELECT t.id, t.version, t.recorded_from AS "changedAt", p.name AS project, jsonb_build_object('kind', t.kind, ${permitDays}) AS permit
+  FROM permit_current t JOIN project_current p ON p.id = t.project_id AND p.state = 'active'
+  WHERE t.state = 'applied'`;

@@ -1,19 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import {
+  addDays,
+  daysBetween,
   decideFeedCreation,
   decideFeedRevocation,
+  owedName,
+  permitDue,
   refuse,
+  shanghaiDate,
   visibleProjects,
   type HeldDuty,
+  type LocalDate,
   type NewId,
   type Person,
   type OwedDate,
   type Refusal,
+  type WorkingCalendar,
 } from '#domain';
 import type { Database, DatabaseKind } from '#database';
 import { storeWith } from '../accounts/store-with.js';
+import type { CalendarService } from '../calendar/calendar.service.js';
+import type { OwedPermit } from '../reminders/owed-date.js';
 import { tokenHash } from '../sessions/sessions.service.js';
-import { datesOwed, findFeed, makeFeed, takeFeed } from './calendar-feeds.queries.js';
+import { datesOwed, findFeed, makeFeed, permitsOwed, takeFeed } from './calendar-feeds.queries.js';
 
 /** What a calendar is told. */
 export interface ReadFeed {
@@ -31,6 +40,7 @@ export class CalendarFeedsService {
   constructor(
     private readonly database: Database,
     private readonly newId: NewId,
+    private readonly calendars: CalendarService,
   ) {}
 
   /** Makes the address of the person who asks; the one before it ends. It is told this once. */
@@ -58,7 +68,30 @@ export class CalendarFeedsService {
     ]);
     if (feed === undefined) return refuse('calendar_feed.not_found');
     const person: Person = { kind: 'person', ...feed };
-    const dates = await this.database.queryAs<OwedDate>(visibleProjects(person), datesOwed, [mostDates]);
-    return { kind: await this.database.kind(), dates };
+    const visible = visibleProjects(person);
+    const [calendar, dates, permits, [clock]] = await Promise.all([
+      this.calendars.calendar(),
+      this.database.queryAs<OwedDate>(visible, datesOwed, [mostDates]),
+      this.database.queryAs<WaitingPermit>(visible, permitsOwed),
+      this.database.query<{ now: Date }>('SELECT app.now() AS now'),
+    ]);
+    const today = shanghaiDate(clock!.now);
+    const far = ({ dueOn }: OwedDate): number => Math.abs(daysBetween(today, dueOn));
+    const nearest = [...dates, ...permits.flatMap((permit) => datesOf(permit, today, calendar))]
+      .sort((a, b) => far(a) - far(b) || (a.id < b.id ? -1 : 1))
+      .slice(0, mostDates);
+    return { kind: await this.database.kind(), dates: nearest };
   }
+}
+
+interface WaitingPermit extends Omit<OwedDate, 'dueOn' | 'title'> {
+  readonly permit: OwedPermit;
+}
+
+/** The day of a permit, by its kind alone; none if it lies as far from today as `datesOwed` looks no more. */
+function datesOf({ permit, ...of }: WaitingPermit, today: LocalDate, calendar: WorkingCalendar): OwedDate[] {
+  const due = permitDue(permit, calendar);
+  if (due === null || due.day < addDays(today, -61) || due.day > addDays(today, 550)) return [];
+  const title = owedName({ kind: 'permit', reference: null, permitKind: permit.kind }).zh;
+  return [{ ...of, dueOn: due.day, title }];
 }

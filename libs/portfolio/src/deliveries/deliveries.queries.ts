@@ -1,6 +1,6 @@
 import { isBeingIssued } from '../notices/notice-issues.queries.js';
-import { answeringUnit, owedOf } from '../reminders/owed.queries.js';
-import { isAwake, isLadder } from '../reminders/reminders.queries.js';
+import { answeringUnit, dueOnOf, owedOf } from '../reminders/owed.queries.js';
+import { isAwake } from '../reminders/reminders.queries.js';
 
 /**
  * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
@@ -11,7 +11,7 @@ const clock = `
   WITH clock AS MATERIALIZED (
     SELECT time.now, EXISTS (SELECT FROM sending_pause_version
       WHERE state = 'paused' AND recorded_to = 'infinity') AS paused,
-      coalesce((SELECT r.send_at FROM reminder r WHERE r.state = 'pending' AND r.${isLadder} AND ${isAwake}
+      coalesce((SELECT r.send_at FROM reminder r WHERE r.state = 'pending' AND ${isAwake}
         ORDER BY r.send_at LIMIT 1) <= time.now, false) AS claiming,
       EXISTS (SELECT FROM notice_owed) AS issuing
     FROM (SELECT app.now() AS now OFFSET 0) AS time)`;
@@ -87,9 +87,9 @@ export const readOpenItems = `
   SELECT i.message_id AS "messageId", i.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
     CASE WHEN ms.stage IS NOT NULL THEN coalesce(named.label, jsonb_build_object('zh', ms.stage, 'en', ms.stage)) END
       AS "stageLabel",
-    CASE WHEN owed.reference IS NOT NULL THEN jsonb_build_object('kind', r.subject_kind, 'id', r.subject_id,
-      'reference', owed.reference) END AS owed,
-    CASE WHEN owed.reference IS NULL THEN m.due_on ELSE owed.due_on END AS "dueOn", asked.to_on AS "askedOn", r.step,
+    CASE WHEN owed.awaited IS NOT NULL THEN jsonb_build_object('kind', r.subject_kind, 'id', r.subject_id,
+      'reference', owed.reference) END AS owed, owed.permit,
+    ${dueOnOf('m.due_on')} AS "dueOn", asked.to_on AS "askedOn", r.step,
     i.received_as AS "receivedAs", answering.name AS "answeringUnit",
     liaison.name AS "liaisonOfficer"
   FROM item i
@@ -181,7 +181,7 @@ export const countDueDeliveries = `${clock}
  */
 export const oldestDue = `
   SELECT extract(epoch FROM app.now() - min(due))::integer AS seconds FROM (
-    SELECT min(send_at) AS due FROM reminder r WHERE state = 'pending' AND ${isLadder} AND ${isAwake}
+    SELECT min(send_at) AS due FROM reminder r WHERE state = 'pending' AND ${isAwake}
     UNION ALL SELECT min(due) FROM (
       SELECT min(send_at) AS due FROM delivery WHERE state = 'pending'
       UNION ALL SELECT min(lease_until) FROM delivery WHERE state = 'sending') AS message

@@ -1,5 +1,6 @@
-import { localDate, switchableKind, type ReminderSettings } from '#domain';
+import { switchableKind, type ReminderSettings, type WorkingCalendar } from '#domain';
 import { newId, settledTogether, type Database } from '#database';
+import { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepLinks } from '../answers/keep-links.js';
@@ -23,11 +24,11 @@ import {
   oldestDue,
   planOnce,
   putAside,
-  readOpenItems,
   readReaders,
   takeDeliveries,
 } from './deliveries.queries.js';
 import { judged, mailToRender, type UnmarkedMail } from './mail-to-render.js';
+import { openItems } from './open-items.js';
 import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
 import type { ClaimedMail, MailItem, RenderMail, SendMail, SendOutcome } from './mail.js';
@@ -61,6 +62,12 @@ interface TakenDelivery extends ClaimedMail {
 
 type RenderUnmarked = (mail: UnmarkedMail) => Promise<Buffer>;
 
+/** What is asked for before the transaction. */
+interface MailRules {
+  readonly hours: ReminderSettings;
+  readonly calendar: WorkingCalendar;
+}
+
 interface ActiveDelivery {
   readonly delivery: LockedDelivery;
   readonly reader: Reader;
@@ -77,15 +84,21 @@ interface FrozenDelivery extends ActiveDelivery {
 export class DeliveriesService {
   readonly #database: Database;
   readonly #tokens: AnswerTokens | null;
+  readonly #calendars: CalendarService;
   readonly #hold: ClockHold;
   readonly #settings: SettingsService;
   readonly #results: ResultWriter;
   readonly #slots = new SendSlots(batchesAtOnce);
 
   /** Without `tokens` no link is kept: what is sent has none, or nothing is. */
-  constructor(database: Database, tokens: AnswerTokens | null = null) {
+  constructor(
+    database: Database,
+    tokens: AnswerTokens | null = null,
+    calendars = new CalendarService(database),
+  ) {
     this.#database = database;
     this.#tokens = tokens;
+    this.#calendars = calendars;
     this.#hold = new ClockHold(database);
     this.#settings = new SettingsService(database, newId);
     this.#results = new ResultWriter(database);
@@ -151,10 +164,11 @@ export class DeliveriesService {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
     const isDemonstration = (await this.#kind()) !== 'live';
     const { reminder_hours: hours } = await this.#settings.current();
+    const rules = { hours, calendar: await this.#calendars.calendar() };
     const results = await this.#slots.during(async () =>
       this.#hold.during(async () => {
         const taken = await this.#database.transaction((client) =>
-          this.#claim(client, messageId, limit, async (mail) => render({ ...mail, isDemonstration }), hours),
+          this.#claim(client, messageId, limit, async (mail) => render({ ...mail, isDemonstration }), rules),
         );
         return settledTogether(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
       }),
@@ -167,7 +181,7 @@ export class DeliveriesService {
     messageId: string | null,
     limit: number,
     render: RenderUnmarked,
-    hours: ReminderSettings,
+    { hours, calendar }: MailRules,
   ): Promise<TakenDelivery[]> {
     await client.query(planOnce);
     const rung =
@@ -191,7 +205,7 @@ export class DeliveriesService {
     // Sent on each other's heels: the reads run after the lock, in the order in which they were sent.
     const [, bare, readers] = await Promise.all([
       client.query({ name: 'lock_items', text: lockItems, values: [ids] }),
-      this.#openItems(client, ids),
+      openItems(client, ids, calendar),
       client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] }),
     ]);
     const items = await withPapers(client, bare);
@@ -266,18 +280,6 @@ export class DeliveriesService {
         }
       }),
     );
-  }
-
-  async #openItems(client: Transaction, ids: readonly string[]): Promise<Map<string, MailItem[]>> {
-    const rows = await client.query<MailItem & { messageId: string; dueOn: string | null }>({
-      name: 'read_open_items',
-      text: readOpenItems,
-      values: [ids],
-    });
-    const items = new Map<string, MailItem[]>(ids.map((id) => [id, []]));
-    for (const { messageId, dueOn, ...item } of rows.rows)
-      items.get(messageId)?.push({ ...item, dueOn: dueOn === null ? null : localDate(dueOn), paper: null });
-    return items;
   }
 
   async #take(client: Transaction, frozen: readonly FrozenDelivery[]): Promise<TakenDelivery[]> {

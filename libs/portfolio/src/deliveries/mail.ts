@@ -1,4 +1,4 @@
-import type { Language, LocalDate, NoticeKind, OwedKind, StepCode, Text } from '#domain';
+import type { Language, LocalDate, NoticeKind, OwedName, StepCode, Text } from '#domain';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 
 /** The paper that goes with an item. */
@@ -20,8 +20,8 @@ export interface MailItem {
   /** Null: of what a unit owes. */
   readonly stage: string | null;
   readonly stageLabel: Text | null;
-  /** What a unit owes, with its number; null: the item is of a date. */
-  readonly owed: { readonly kind: OwedKind; readonly id: string; readonly reference: string } | null;
+  /** What a unit owes, with its id; null: the item is of a date. */
+  readonly owed: (OwedName & { readonly id: string }) | null;
   readonly dueOn: LocalDate | null;
   /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
   readonly askedOn: LocalDate | null;

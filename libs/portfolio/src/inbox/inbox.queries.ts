@@ -1,4 +1,4 @@
-import { owedOf } from '../reminders/owed.queries.js';
+import { dueOnOf, owedOf } from '../reminders/owed.queries.js';
 
 /** The dead addresses that a message `m` tells of: those of its day. */
 const ofItsDay = `(a.found_at AT TIME ZONE 'Asia/Shanghai')::date = m.day`;
@@ -18,23 +18,30 @@ const arrived = `m.person_id = $1 AND ${hasArrived}`;
 
 /**
  * The messages of a person ($1), newest first: $2 id to go on after (null: from the newest), $3 at most so many. Their
- * reminders are those of projects that the reader sees today. $4: whether the reader may see dead addresses today.
+ * reminders are those of projects that the reader sees today, and what the reader's units owe on others, of which the project
+ * has a name and no id (`app.debts_told`). $4: whether the reader may see dead addresses today.
  */
 export const listInbox = `
   WITH page AS MATERIALIZED (
     SELECT m.id, m.day, m.kind, m.rollup_id FROM message m
-    WHERE ${arrived} AND ($2::uuid IS NULL OR m.id < $2) ORDER BY m.id DESC LIMIT $3)
+    WHERE ${arrived} AND ($2::uuid IS NULL OR m.id < $2) ORDER BY m.id DESC LIMIT $3),
+  told AS (
+    SELECT i.message_id, i.id, json_build_object('project', json_build_object('id', p.id, 'name', p.name),
+      'subject', r.subject_kind, 'stage', ms.stage, 'reference', owed.reference, 'permit', owed.permit,
+      'dueOn', ${dueOnOf('ms.due_on')}, 'step', r.step, 'receivedAs', i.received_as) AS reminder
+    FROM page m JOIN item i ON i.message_id = m.id AND i.state = 'open'
+    JOIN reminder r ON r.id = i.reminder_id JOIN project_current p ON p.id = r.project_id
+    LEFT JOIN date_change asked ON r.subject_kind = 'dateChange' AND asked.id = r.subject_id
+    LEFT JOIN milestone_current ms ON ms.id = CASE WHEN asked.id IS NULL THEN r.subject_id ELSE asked.milestone_id END
+    LEFT JOIN LATERAL ${owedOf} AS owed ON true
+    UNION ALL
+    SELECT d.message_id, d.item_id, json_build_object('project', json_build_object('id', NULL, 'name', d.project),
+      'subject', d.subject, 'stage', NULL, 'reference', d.reference, 'permit', d.permit, 'dueOn', d.due_on, 'step', d.step,
+      'receivedAs', d.received_as)
+    FROM app.debts_told($1, ARRAY(SELECT id FROM page)) AS d)
   SELECT m.id, m.day, m.kind, reading.read_at AS "readAt",
     CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('kind', r.kind, 'period', r.period) END AS rollup,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('project', jsonb_build_object('id', p.id, 'name', p.name),
-        'subject', r.subject_kind, 'stage', ms.stage, 'reference', owed.reference,
-        'dueOn', CASE WHEN owed.reference IS NULL THEN ms.due_on ELSE owed.due_on END, 'step', r.step,
-        'receivedAs', i.received_as) ORDER BY i.id), '[]')
-      FROM item i JOIN reminder r ON r.id = i.reminder_id JOIN project_current p ON p.id = r.project_id
-      LEFT JOIN date_change asked ON r.subject_kind = 'dateChange' AND asked.id = r.subject_id
-      LEFT JOIN milestone_current ms ON ms.id = CASE WHEN asked.id IS NULL THEN r.subject_id ELSE asked.milestone_id END
-      LEFT JOIN LATERAL ${owedOf} AS owed ON true
-      WHERE i.message_id = m.id AND i.state = 'open') AS reminders,
+    (SELECT coalesce(json_agg(told.reminder ORDER BY told.id), '[]') FROM told WHERE told.message_id = m.id) AS reminders,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'channel', a.channel, 'closed', a.closed_at IS NOT NULL,
         'person', jsonb_build_object('id', a.person_id, 'name', profile.name)) ORDER BY a.id), '[]')
       FROM dead_address a JOIN person_profile profile ON profile.person_id = a.person_id

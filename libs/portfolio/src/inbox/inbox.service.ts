@@ -5,6 +5,8 @@ import {
   refuse,
   visibleProjects,
   type LadderSubject,
+  type LocalDate,
+  type OwedName,
   type Person,
   type PersonChannel,
   type Refusal,
@@ -13,19 +15,23 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import { readLoaded } from '../calendar/calendar.queries.js';
+import type { CalendarService } from '../calendar/calendar.service.js';
 import type { Page, PageWish } from '../organisation/page.js';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
+import { withOwedDate, type OwedRow } from '../reminders/owed-date.js';
 import { countUnread, listInbox, markRead } from './inbox.queries.js';
 
 /** A reminder in a message. Days are `YYYY-MM-DD`. */
 export interface InboxReminder {
-  readonly project: { readonly id: string; readonly name: string };
+  /** Without an id: the reader does not see it, and owes something on it. */
+  readonly project: { readonly id: string | null; readonly name: string };
   readonly subject: LadderSubject;
   /** Null: of what a unit owes. */
   readonly stage: string | null;
-  /** The number of a difficulty or an instruction, or of a notice as it is printed; null: of a date. */
+  /** By what it is known (`OwedName`); null: of a date, and of what has none. */
   readonly reference: string | null;
-  readonly dueOn: string | null;
+  readonly permitKind: OwedName['permitKind'];
+  readonly dueOn: LocalDate | null;
   readonly step: StepCode;
   readonly receivedAs: ReceivedAs;
 }
@@ -48,7 +54,7 @@ export interface InboxMessage {
   readonly readAt: string | null;
   /** What a rollup is of; null for reminders. */
   readonly rollup: { readonly kind: 'week' | 'month' | 'quarter' | 'year'; readonly period: string } | null;
-  /** Those of projects that the reader sees today. */
+  /** Those of projects that the reader sees today, and what the reader's units owe on others. */
   readonly reminders: readonly InboxReminder[];
   /** Found on that day; of others than system administrators empty. */
   readonly deadAddresses: readonly InboxDeadAddress[];
@@ -61,6 +67,11 @@ export interface InboxNotice {
   readonly text: Text;
 }
 
+interface MessageRow extends Omit<InboxMessage, 'readAt' | 'reminders'> {
+  readonly readAt: Date | null;
+  readonly reminders: readonly (Omit<InboxReminder, 'permitKind'> & OwedRow)[];
+}
+
 /** A part of an inbox. */
 export interface InboxPage extends Page<InboxMessage> {
   /** Of the whole inbox. */
@@ -70,17 +81,26 @@ export interface InboxPage extends Page<InboxMessage> {
 
 /** What a person was sent, also where its mail did not arrive. Nobody reads another's. */
 export class InboxService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly calendars: CalendarService,
+  ) {}
 
   /** A page of the reader's own messages, newest first. */
   async list(reader: Person, { limit, cursor }: PageWish): Promise<InboxPage> {
-    const rows = await this.database.queryAs<Omit<InboxMessage, 'readAt'> & { readAt: Date | null }>(
-      visibleProjects(reader),
-      listInbox,
-      [reader.personId, cursor, limit, can(reader, 'dead_address.list')],
-    );
+    const calendar = await this.calendars.calendar();
+    const rows = await this.database.queryAs<MessageRow>(visibleProjects(reader), listInbox, [
+      reader.personId,
+      cursor,
+      limit,
+      can(reader, 'dead_address.list'),
+    ]);
     const [count] = await this.database.query<{ unread: number }>(countUnread, [reader.personId]);
-    const items = rows.map((row) => ({ ...row, readAt: row.readAt?.toISOString() ?? null }));
+    const items = rows.map(({ readAt, reminders, ...row }) => ({
+      ...row,
+      readAt: readAt?.toISOString() ?? null,
+      reminders: reminders.map((reminder) => withOwedDate(reminder, calendar)),
+    }));
     return {
       items,
       nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null,

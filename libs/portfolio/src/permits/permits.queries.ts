@@ -2,7 +2,7 @@ import { opened } from '../projects/document-parts.queries.js';
 import { present, type Reading } from '../time/as-of.queries.js';
 
 /** What a clock is read from (`PermitDays`), of a permit `t`. */
-const permitDays = `'appliedOn', t.applied_on, 'limitDays', t.limit_days, 'dayType', t.day_type, 'pauses', t.pauses,
+export const permitDays = `'appliedOn', t.applied_on, 'limitDays', t.limit_days, 'dayType', t.day_type, 'pauses', t.pauses,
   'endedOn', t.ended_on`;
 
 const permitName = (reading: Reading): string => `'id', t.id, 'kind', t.kind, 'name', t.name,
@@ -16,12 +16,16 @@ export const permitsDocument = (reading: Reading): string => `
      'note', ${opened('t.note')}) ORDER BY t.applied_on, t.id), '[]')
    FROM ${reading.rows('permit')} t WHERE t.project_id = p.id)`;
 
-/** The permits of a project ($1) as rows (`PermitRow`), and the unit ($2) that is named as authority: \`PermitFacts\`. */
-export const readPermitFacts = `
-  SELECT (SELECT coalesce(json_agg(json_build_object('id', t.id, 'version', t.version, 'projectId', t.project_id,
+/** The permits of a project (a parameter) as rows (`PermitRow`), in the order of their applications. */
+export const permitRows = (project: string): string => `
+  (SELECT coalesce(json_agg(json_build_object('id', t.id, 'version', t.version, 'projectId', t.project_id,
       'kind', t.kind, 'name', t.name, 'authorityUnitId', t.authority_unit_id, 'authority', t.authority, 'state', t.state,
       ${permitDays}, 'number', t.number, 'note', t.note::text) ORDER BY t.applied_on, t.id), '[]')
-    FROM permit_current t WHERE t.project_id = $1) AS permits,
+    FROM permit_current t WHERE t.project_id = ${project})`;
+
+/** The permits of a project ($1), and the unit ($2) that is named as authority: `PermitFacts`. */
+export const readPermitFacts = `
+  SELECT ${permitRows('$1')} AS permits,
     (SELECT json_build_object('state', u.state) FROM unit_current u WHERE u.id = $2) AS "authorityUnit"`;
 
 const isVisible = `(place.id = ANY ($1::uuid[]) OR place.unit_path && $2::uuid[])`;

@@ -4,8 +4,8 @@ import {
   type EndWish,
   type NewId,
   type Person,
-  type ProjectEndRow,
   type Refusal,
+  type StandingEnd,
   type SuccessorFacts,
 } from '#domain';
 import type { Stored } from '#database';
@@ -40,11 +40,11 @@ export class ProjectEndsService {
     { projectId, expectedSeq }: OfProject,
     reason: string,
   ): Promise<Stored | Refusal> {
-    return this.#changes.change<ProjectEndRow>(
+    return this.#changes.change<StandingEnd>(
       person,
       projectId,
       { action: 'project.reopen', expectedSeq },
-      (facts, [end]) => decideReopening(facts, reason, end, person.personId, this.#newId),
+      (facts, [standing]) => decideReopening(facts, reason, standing, person.personId, this.#newId),
       { name: 'read_standing_end', text: readStandingEnd, values: [projectId] },
     );
   }

@@ -1,4 +1,5 @@
 import type { LadderRecipient, LadderSubject, LocalDate, StepCode } from '#domain';
+import type { OwedPermit } from './owed-date.js';
 
 /** A pending reminder that is due, locked by this claim, with what is true of its subject now. */
 export interface DueReminder {
@@ -12,7 +13,9 @@ export interface DueReminder {
   readonly currentDeadlineVersion: number | null;
   /** Of a date change: when it was asked for. */
   readonly requestedAt: Date | null;
+  /** Null of a date change and of a permit, whose days are found with the calendar. */
   readonly dueOn: LocalDate | null;
+  readonly permit: OwedPermit | null;
   readonly deadlineRecordedAt: Date | null;
   readonly reached: boolean;
   /** Whether the stage that it is a step of, or one before it, is due itself and not reached: then that one speaks for it. */

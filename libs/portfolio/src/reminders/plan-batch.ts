@@ -1,12 +1,12 @@
 import {
   answeringIn,
-  decisionDeadline,
   dutyHolders,
   ladderOfSubject,
   planClaim,
   resolveRecipients,
   type Answering,
   type AnsweringDuty,
+  type Deadline,
   type Ladder,
   type LadderSubject,
   type LocalDate,
@@ -17,6 +17,7 @@ import {
   type WorkingCalendar,
 } from '#domain';
 import type { DueReminder, AnsweringUnit, ReceivedAs } from './claim-facts.js';
+import { deadlineOf } from './deadline-of.js';
 
 /** What the days of a project's ladders are found with. */
 export interface LadderRules {
@@ -88,27 +89,20 @@ export function planBatch(
   const paths = new Map(units.map(({ unitId, path }) => [unitId, path]));
   const answering = answeringIn(duties);
   const plan = { ended: [] as EndedReminder[], inserted: [] as NewReminder[], items: [] as OwedItem[] };
-  for (const due of reminders) {
-    const rules = rulesOf(due.projectId);
-    const reminder = withDeadline(due, rules.calendar);
+  for (const reminder of reminders) {
+    const rules = rulesOf(reminder.projectId);
+    const deadline = deadlineOf(reminder, rules.calendar);
     const reason = cancelReason(reminder);
-    if (reason !== null) plan.ended.push(end(reminder, 'cancelled', reason, now));
+    if (reason !== null || deadline === null)
+      plan.ended.push(end(reminder, 'cancelled', reason ?? 'deadline_changed', now));
     else {
       const path = paths.get(reminder.answeringUnitId) ?? [reminder.answeringUnitId];
       const receive = (send: PlannedReminder): Omit<OwedItem, 'reminderId'>[] =>
         receivers(reminder.projectId, path, answering, send);
-      climb(reminder, receive, now, rules, newId, plan);
+      climb(reminder, deadline, receive, now, rules, newId, plan);
     }
   }
   return plan;
-}
-
-/** A date change's deadline is found from when it was asked for; a milestone has its own. */
-function withDeadline(reminder: DueReminder, calendar: WorkingCalendar): DueReminder {
-  const { requestedAt } = reminder;
-  if (requestedAt === null) return reminder;
-  const { dueOn, recordedAt } = decisionDeadline({ requestedAt: requestedAt.toISOString() }, calendar);
-  return { ...reminder, dueOn, deadlineRecordedAt: recordedAt };
 }
 
 /** Why the reminder is not owed any more, or null. */
@@ -116,22 +110,18 @@ function cancelReason(reminder: DueReminder): string | null {
   // A leader's instruction stands until it is answered, whatever has become of its project.
   if (reminder.projectState !== 'active' && reminder.subjectKind !== 'instruction') return 'project_ended';
   if (reminder.reached) return 'reached';
-  const sameDeadline =
-    reminder.currentDeadlineVersion === reminder.deadlineVersion &&
-    reminder.dueOn !== null &&
-    reminder.deadlineRecordedAt !== null;
-  return sameDeadline ? null : 'deadline_changed';
+  return reminder.currentDeadlineVersion === reminder.deadlineVersion ? null : 'deadline_changed';
 }
 
 function climb(
   reminder: DueReminder,
+  deadline: Deadline,
   receive: (send: PlannedReminder) => Omit<OwedItem, 'reminderId'>[],
   now: Date,
   { calendar, hours, ladder: ofMilestones }: LadderRules,
   newId: NewId,
   plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
 ): void {
-  const deadline = { dueOn: reminder.dueOn, recordedAt: reminder.deadlineRecordedAt!, reached: false };
   const ladder = ladderOfSubject(reminder.subjectKind, ofMilestones);
   const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar, hours, ladder);
   const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {

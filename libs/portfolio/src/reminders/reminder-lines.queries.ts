@@ -1,5 +1,5 @@
 import { person } from '../projects/document-parts.queries.js';
-import { answeringUnit, owedOf } from './owed.queries.js';
+import { answeringUnit, dueOnOf, owedOf } from './owed.queries.js';
 import { wouldReach } from './would-reach.queries.js';
 
 /** What has become of a line (ReminderOutcome): the step `r`, its item `i` and the delivery `d`, where there are any. */
@@ -45,8 +45,8 @@ const pageOf = (line: string): string => `
     ORDER BY send_at DESC, id DESC LIMIT $6)
   SELECT page.id, page.outcome AS state, ${reason} AS reason, page.send_at AS "sendAt",
     CASE WHEN r.id IS NOT NULL THEN json_build_object('project', json_build_object('id', p.id, 'name', p.name),
-      'subject', r.subject_kind, 'stage', m.stage, 'step', m.step, 'reference', owed.reference,
-      'dueOn', CASE WHEN owed.reference IS NULL THEN v.due_on ELSE owed.due_on END,
+      'subject', r.subject_kind, 'stage', m.stage, 'step', m.step, 'reference', owed.reference, 'permit', owed.permit,
+      'dueOn', ${dueOnOf('v.due_on')},
       'deadlineVersion', r.deadline_version, 'ladderStep', r.step, 'day', r.day, 'recipients', r.recipients) END AS about,
     CASE WHEN i.id IS NOT NULL THEN ${person('i.person_id')} END AS person, i.received_as AS "receivedAs",
     CASE WHEN d.message_id IS NOT NULL THEN json_build_object('id', message.id, 'channel', message.channel,
@@ -89,5 +89,6 @@ export const linesOfProject = pageOf(`
   SELECT r.id AS reminder_id, i.id AS item_id
   FROM (SELECT id FROM milestone WHERE project_id = $1 UNION ALL SELECT id FROM date_change WHERE project_id = $1
     UNION ALL SELECT id FROM difficulty WHERE project_id = $1 UNION ALL SELECT id FROM instruction WHERE project_id = $1
-    UNION ALL SELECT id FROM notice WHERE project_id = $1) AS subject
+    UNION ALL SELECT id FROM notice WHERE project_id = $1 UNION ALL SELECT id FROM hold WHERE project_id = $1
+    UNION ALL SELECT id FROM permit_version WHERE project_id = $1 AND recorded_to = 'infinity') AS subject
   JOIN reminder r ON r.subject_id = subject.id LEFT JOIN item i ON i.reminder_id = r.id`);

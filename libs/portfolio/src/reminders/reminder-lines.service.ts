@@ -5,6 +5,8 @@ import {
   visibleProjects,
   type LadderRecipient,
   type LadderSubject,
+  type LocalDate,
+  type OwedName,
   type Person,
   type Refusal,
   type ReminderOutcome,
@@ -12,11 +14,13 @@ import {
   type Text,
 } from '#domain';
 import type { Database } from '#database';
+import type { CalendarService } from '../calendar/calendar.service.js';
 import type { Page, PageWish } from '../organisation/page.js';
 import { readPerson } from '../organisation/people.queries.js';
 import { mayOnProject, refuseUnseen } from '../projects/project-rights.js';
 import { withoutAddresses } from '../deliveries/without-addresses.js';
 import type { ReceivedAs } from './claim-facts.js';
+import { withOwedDate, type OwedRow } from './owed-date.js';
 import { linesOfPerson, linesOfProject } from './reminder-lines.queries.js';
 
 interface Named {
@@ -40,10 +44,11 @@ export interface ReminderLine {
     /** Null: of what a unit owes. */
     readonly stage: string | null;
     readonly step: string | null;
-    /** The number of a difficulty or an instruction, or of a notice as it is printed; null: of a date. */
+    /** By what it is known (`OwedName`); null: of a date, and of what has none. */
     readonly reference: string | null;
+    readonly permitKind: OwedName['permitKind'];
     /** As it is now. */
-    readonly dueOn: string | null;
+    readonly dueOn: LocalDate | null;
     readonly deadlineVersion: number;
     readonly ladderStep: StepCode;
     readonly day: string;
@@ -87,6 +92,11 @@ export interface ReminderLine {
   }[];
 }
 
+interface LineRow extends Omit<ReminderLine, 'why' | 'sendAt' | 'about'> {
+  readonly sendAt: Date;
+  readonly about: (Omit<NonNullable<ReminderLine['about']>, 'permitKind'> & OwedRow) | null;
+}
+
 /** Which lines; days in the city, both included, of `sendAt`. */
 export interface ReminderLineFilter {
   readonly state: ReminderOutcome | null;
@@ -96,7 +106,10 @@ export interface ReminderLineFilter {
 
 /** Everything that was owed, sent, superseded or cancelled, and why: of a person, of a project. */
 export class ReminderLinesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly calendars: CalendarService,
+  ) {}
 
   /**
    * Of a person: their own; those below a supervisor, as far as the supervisor sees the projects; for a system administrator
@@ -138,13 +151,19 @@ export class ReminderLinesService {
     { limit, cursor }: PageWish,
     withDeliveries: boolean,
   ): Promise<Page<ReminderLine>> {
-    const rows = await this.database.queryAs<Omit<ReminderLine, 'why' | 'sendAt'> & { sendAt: Date }>(
-      visibleProjects(reader),
-      query,
-      [of, state, from, to, cursor, limit, withDeliveries],
-    );
-    const items = rows.map(({ sendAt, message, ...line }) => ({
+    const calendar = await this.calendars.calendar();
+    const rows = await this.database.queryAs<LineRow>(visibleProjects(reader), query, [
+      of,
+      state,
+      from,
+      to,
+      cursor,
+      limit,
+      withDeliveries,
+    ]);
+    const items = rows.map(({ sendAt, about, message, ...line }) => ({
       ...line,
+      about: about === null ? null : withOwedDate(about, calendar),
       sendAt: sendAt.toISOString(),
       message: message === null ? null : shown(message),
       why: reminderOutcomeText(line.state, line.reason),

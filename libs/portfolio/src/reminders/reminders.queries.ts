@@ -1,12 +1,9 @@
-import { answeringUnit, owedOf } from './owed.queries.js';
-
-/** What ladders are climbed for. */
-export const isLadder = `subject_kind IN ('milestone', 'dateChange', 'difficulty', 'instruction', 'notice')`;
+import { answeringUnit, dueOnOf, owedOf, recordedAtOf } from './owed.queries.js';
 
 /** Of the reminder `r`: its ladder does not rest until somebody has decided; a rest with an end has moved its time. */
 export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
 
-const isDue = `state = 'pending' AND ${isLadder} AND send_at <= (SELECT app.now()) AND ${isAwake}`;
+const isDue = `state = 'pending' AND send_at <= (SELECT app.now()) AND ${isAwake}`;
 
 /**
  * Whether any reminder is due. The order keeps the planner to the head of the index of those that wait: it does not know what
@@ -23,18 +20,13 @@ export const lockDueReminders = `
   WHERE ${isDue}
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
-/**
- * The locked reminders ($1) with what they are for and their projects. What a unit owes has been owed in this way since the
- * first step of its ladder was planned.
- */
+/** The locked reminders ($1) with what they are for and their projects. */
 export const readDueReminders = `
   SELECT r.id, r.subject_kind AS "subjectKind", r.subject_id AS "subjectId", r.project_id AS "projectId",
     r.deadline_version AS "deadlineVersion", r.step,
     coalesce(m.deadline_version, CASE WHEN asked.state = 'open' OR owed.awaited THEN r.deadline_version END) AS "currentDeadlineVersion",
-    asked.requested_at AS "requestedAt", coalesce(m.due_on, owed.due_on) AS "dueOn",
-    CASE WHEN owed.awaited THEN (SELECT min(first.planned_at) FROM reminder first WHERE first.subject_id = r.subject_id
-        AND first.deadline_version = r.deadline_version)
-      ELSE m.deadline_recorded_at END AS "deadlineRecordedAt",
+    asked.requested_at AS "requestedAt", ${dueOnOf('m.due_on')} AS "dueOn", owed.permit,
+    ${recordedAtOf} AS "deadlineRecordedAt",
     m.reached_precision IS NOT NULL AS reached, p.state AS "projectState",
     ${answeringUnit} AS "answeringUnitId",
     m.id IS NOT NULL AND EXISTS (
@@ -163,14 +155,18 @@ export const takeRemindersToReplan = `
   DELETE FROM reminder_to_replan WHERE reminder_id = ANY (ARRAY(SELECT reminder_id FROM locked))
   RETURNING reminder_id AS id`;
 
-/** The locked reminders ($1) that wait, with their milestones, and the steps of the same deadline on record beside them. */
+/** The locked reminders ($1) that wait, with what they are for, and the steps of the same deadline that are on record beside them. */
 export const readRemindersToReplan = `
-  SELECT r.id, r.project_id AS "projectId", r.step, r.day, r.recipients, r.provisional, r.send_at AS "sendAt",
-    r.rests_for IS NOT NULL AS rests, app.now() AS now, m.due_on AS "dueOn",
-    m.deadline_recorded_at AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
+  SELECT r.id, r.subject_kind AS "subjectKind", r.project_id AS "projectId", r.step, r.day, r.recipients, r.provisional,
+    r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests,
+    app.now() AS now, asked.requested_at AS "requestedAt", ${dueOnOf('m.due_on')} AS "dueOn", owed.permit,
+    ${recordedAtOf} AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
     ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
           AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"
-  FROM reminder r JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
+  FROM reminder r
+  LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
+  LEFT JOIN date_change_version asked ON asked.id = r.subject_id AND asked.recorded_to = 'infinity'
+  LEFT JOIN LATERAL ${owedOf} AS owed ON true
   WHERE r.id = ANY ($1::uuid[]) AND r.state = 'pending'`;
 
 /** Moves reminders: $1 [{ id, step, day, recipients, provisional, send_at }]. */

@@ -1,6 +1,7 @@
 import {
   isQuiet,
   ladderOf,
+  ladderOfSubject,
   replanned,
   type AnsweringDuty,
   type NewId,
@@ -15,6 +16,7 @@ import { SettingsService } from '../settings/settings.service.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { oweNotices } from '../notices/owe-notices.js';
 import type { DueReminder, AnsweringUnit } from './claim-facts.js';
+import { deadlineOf } from './deadline-of.js';
 import { MessageTaken, placeItems } from './place-items.js';
 import { planBatch, type LadderRules } from './plan-batch.js';
 import {
@@ -44,8 +46,17 @@ const lanes = 2;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
-/** A reminder that is planned again, with what is true of its milestone. */
-type ReminderToReplan = Pick<DueReminder, 'id' | 'projectId' | 'dueOn' | 'deadlineRecordedAt' | 'reached'> &
+/** A reminder that is planned again, with what is true of its subject. */
+type ReminderToReplan = Omit<
+  DueReminder,
+  | 'subjectId'
+  | 'step'
+  | 'deadlineVersion'
+  | 'currentDeadlineVersion'
+  | 'suppressed'
+  | 'projectState'
+  | 'answeringUnitId'
+> &
   Pick<PlannedReminder, 'step' | 'day' | 'recipients' | 'provisional' | 'sendAt'> & {
     readonly onRecord: string[];
     readonly rests: boolean;
@@ -243,19 +254,13 @@ export class RemindersService {
 async function replan(client: Transaction, ids: readonly string[], rules: BatchRules): Promise<void> {
   const { rows } = await client.query<ReminderToReplan>(readRemindersToReplan, [ids]);
   const moved = rows.flatMap((reminder) => {
-    const { id, projectId, onRecord, rests, now, sendAt, dueOn, reached } = reminder;
-    const { deadlineRecordedAt: recordedAt } = reminder;
+    const { id, onRecord, rests, now, sendAt } = reminder;
     // The step that a resting ladder has reached stands; its claim goes by the rules of that day.
-    if (rests || sendAt <= now || recordedAt === null) return [];
-    const { calendar, hours, ladder } = rules.of(projectId);
-    const planned = replanned(
-      { dueOn, recordedAt, reached },
-      new Set(onRecord),
-      now,
-      calendar,
-      hours,
-      ladder,
-    );
+    const { calendar, hours, ladder: ofMilestones } = rules.of(reminder.projectId);
+    const deadline = deadlineOf(reminder, calendar);
+    if (rests || sendAt <= now || deadline === null) return [];
+    const ladder = ladderOfSubject(reminder.subjectKind, ofMilestones);
+    const planned = replanned(deadline, new Set(onRecord), now, calendar, hours, ladder);
     if (planned === null || isPlannedAlike(planned, reminder)) return [];
     const { step, day, recipients, provisional } = planned;
     return [{ id, step, day, recipients, provisional, send_at: planned.sendAt.toISOString() }];

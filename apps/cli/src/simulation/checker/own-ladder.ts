@@ -47,9 +47,9 @@ interface Step {
 }
 
 /** Of those who decide: the steps after the day until which they were to, from the supervisor on. */
-function* ladderOf({ dueOn, askedOn, owner }: ReplayedDeadline, days: WorkingDays): Generator<Step> {
+function* ladderOf({ dueOn, askedOn, owner, isOwn }: ReplayedDeadline, days: WorkingDays): Generator<Step> {
   if (owner !== null) {
-    yield* owing(dueOn, days);
+    yield* owing(dueOn, isOwn ? ['liaison_officer', 'unit_head'] : ['unit_head'], days);
     return;
   }
   for (const step of ladder(dueOn, days)) {
@@ -62,18 +62,19 @@ function* ladderOf({ dueOn, askedOn, owner }: ReplayedDeadline, days: WorkingDay
   }
 }
 
-/** Of a unit that owes something: its head from three days before, then its supervisor, then whoever leads the city. */
-function* owing(dueOn: number, days: WorkingDays): Generator<Step> {
-  yield { step: 'before_3', day: days.onOrBefore(dueOn - 3), recipients: ['unit_head'] };
-  yield { step: 'day_itself', day: days.onOrBefore(dueOn), recipients: ['unit_head'] };
+/** Of a unit that owes something: the first ones from three days before, then its supervisor, then whoever leads the city. */
+function* owing(dueOn: number, first: readonly string[], days: WorkingDays): Generator<Step> {
+  const upTo = (count: number): string[] => [
+    ...first,
+    ...(count >= 3 ? ['supervisor'] : []),
+    ...(count >= 10 ? ['root_leader'] : []),
+  ];
+  yield { step: 'before_3', day: days.onOrBefore(dueOn - 3), recipients: upTo(0) };
+  yield { step: 'day_itself', day: days.onOrBefore(dueOn), recipients: upTo(0) };
   for (const count of [1, 3, 10])
-    yield { step: `after_${count}`, day: days.after(dueOn, count), recipients: above(count) };
+    yield { step: `after_${count}`, day: days.after(dueOn, count), recipients: upTo(count) };
   for (let count = 15; ; count += 5)
-    yield { step: `after_${count}`, day: days.after(dueOn, count), recipients: above(count) };
-}
-
-function above(count: number): string[] {
-  return ['unit_head', ...(count >= 3 ? ['supervisor'] : []), ...(count >= 10 ? ['root_leader'] : [])];
+    yield { step: `after_${count}`, day: days.after(dueOn, count), recipients: upTo(count) };
 }
 
 function* ladder(dueOn: number, days: WorkingDays): Generator<Step> {

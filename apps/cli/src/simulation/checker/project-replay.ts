@@ -37,7 +37,7 @@ export class ProjectReplay {
   readonly #milestones: readonly Milestone[];
   readonly #holds = new Map<string, Hold>();
   readonly #requests = new Map<string, { readonly milestone: string; readonly deadline: ReplayedDeadline }>();
-  readonly #owed = new OwedReplay();
+  readonly #owed: OwedReplay;
   #at: number;
   /** The number of the change's first event. */
   #begun: number;
@@ -64,6 +64,7 @@ export class ProjectReplay {
       rest: null,
       deadline: null,
     }));
+    this.#owed = new OwedReplay(after['leadUnit'], days);
     this.#project = {
       id: project,
       createdAt: at,
@@ -164,6 +165,7 @@ export class ProjectReplay {
         subject: after['dateChange'],
         stage,
         owner: null,
+        isOwn: false,
         askedOn: dayNumber(after['plannedOn']),
         version: 1,
         dueOn: this.days.after(cityDay(at), decisionWorkingDays),
@@ -250,13 +252,13 @@ export class ProjectReplay {
       Object.assign(deadline, { endedAt: this.#at, endedBy });
     }
     milestone.deadline = isOwed
-      ? this.#deadline({ subject: id, stage, owner: null, askedOn: null, version, dueOn })
+      ? this.#deadline({ subject: id, stage, owner: null, isOwn: false, askedOn: null, version, dueOn })
       : null;
     if (milestone.deadline !== null) this.#project.deadlines.push(milestone.deadline);
   }
 
   #deadline(
-    of: Pick<ReplayedDeadline, 'subject' | 'stage' | 'owner' | 'askedOn' | 'version' | 'dueOn'>,
+    of: Pick<ReplayedDeadline, 'subject' | 'stage' | 'owner' | 'isOwn' | 'askedOn' | 'version' | 'dueOn'>,
   ): ReplayedDeadline {
     const since = { recordedAt: this.#at, endedAt: null, endedBy: null, turns: [] };
     return { project: this.#project.id, ...of, ...since };

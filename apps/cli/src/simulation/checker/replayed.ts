@@ -9,6 +9,8 @@ export interface ReplayedDeadline {
   readonly stage: string | null;
   /** The unit that owes it; null: it is of a date. */
   readonly owner: string | null;
+  /** Whether the project's liaison officer is told of what is owed from the beginning: of a permit and of a hold. */
+  readonly isOwn: boolean;
   /** The day asked for; null: the deadline is the milestone's own. */
   readonly askedOn: number | null;
   readonly version: number;
@@ -16,7 +18,16 @@ export interface ReplayedDeadline {
   readonly recordedAt: number;
   /** Null: it still stands. */
   endedAt: number | null;
-  endedBy: 'reached' | 'deadline_changed' | 'project_ended' | 'request_ended' | 'answered' | 'settled' | null;
+  endedBy:
+    | 'reached'
+    | 'deadline_changed'
+    | 'project_ended'
+    | 'request_ended'
+    | 'answered'
+    | 'settled'
+    | 'supplements'
+    | 'passed_on'
+    | null;
   /** When its ladder began to rest, and when it went on. */
   readonly turns: Turn[];
 }

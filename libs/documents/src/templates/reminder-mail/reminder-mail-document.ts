@@ -1,4 +1,4 @@
-import type { Language, LocalDate, NoticeKind, OwedKind, StepCode } from '#domain';
+import type { Language, LocalDate, NoticeKind, OwedName, StepCode } from '#domain';
 
 /** One project and stage of a reminder mail. */
 export interface ReminderMailItem {
@@ -8,8 +8,8 @@ export interface ReminderMailItem {
   readonly synthetic: boolean;
   /** The stage as people call it, in the mail's language; null: of what a unit owes. */
   readonly stageLabel: string | null;
-  /** What a unit owes, with its number; null: the item is of a date. */
-  readonly owed: { readonly kind: OwedKind; readonly reference: string } | null;
+  /** What a unit owes; null: the item is of a date. */
+  readonly owed: OwedName | null;
   readonly dueOn: LocalDate | null;
   /** The date that was asked for and waits for a decision; null: the item is of the milestone's own date. */
   readonly askedOn: LocalDate | null;

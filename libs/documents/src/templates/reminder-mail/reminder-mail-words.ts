@@ -1,10 +1,11 @@
 import {
   noticeKindNames,
-  owedKindNames,
+  owedName,
   type Language,
   type LocalDate,
   type NoticeKind,
   type OwedKind,
+  type OwedName,
 } from '#domain';
 
 /** What is late, due today, or due later. */
@@ -30,7 +31,7 @@ export interface ReminderWords {
   readonly labels: Readonly<Record<'stage' | 'owed' | 'due' | 'responsible' | 'todo' | 'paper', string>>;
   readonly todos: Readonly<
     Record<'vacant' | 'head' | 'leader' | 'owedBelow', string> & {
-      /** To the head of the unit that owes it. */
+      /** To the head of the unit that owes it, and to the officer who records it. */
       owed: Readonly<Record<OwedKind, string>>;
       decide: (askedOn: LocalDate) => string;
       late: (stage: string) => string;
@@ -48,8 +49,8 @@ export interface ReminderWords {
   more(number: number): string;
   marked(text: string): string;
   bracketed(text: string): string;
-  /** A difficulty 〔3〕, an instruction, a notice by its printed number. */
-  owedName(kind: OwedKind, reference: string): string;
+  /** What is owed by its name, and what is to come of it. */
+  owedName(owed: OwedName): string;
   responsible(unit: string, officer: string | null): string;
   paper(reference: string, kind: NoticeKind, replyDueOn: LocalDate, isAttached: boolean): string;
 }
@@ -60,6 +61,20 @@ const papersInEnglish: Readonly<Record<NoticeKind, string>> = {
   prompt: 'prompt notice',
   supervision: 'supervision order',
   circular: 'circular',
+};
+const awaitedInChinese: Readonly<Record<OwedKind, string>> = {
+  difficulty: '待解决',
+  instruction: '待办理回复',
+  notice: '待回复',
+  permit: '待办结',
+  hold: '待结束或续期',
+};
+const awaitedInEnglish: Readonly<Record<OwedKind, string>> = {
+  difficulty: 'to be settled',
+  instruction: 'to be answered',
+  notice: 'to be replied to',
+  permit: 'to be decided',
+  hold: 'to be ended or renewed',
 };
 const days = (number: number): string => (number === 1 ? '1 day' : `${number} days`);
 
@@ -95,6 +110,8 @@ const zh: ReminderWords = {
       difficulty: '请按期解决，解决后登录申请销号；不能按期解决的，请说明原因。',
       instruction: '请按批示要求办理，并登录回复办理情况。',
       notice: '请登录回复整改措施和完成时限。',
+      permit: '请在审批时限内办结或催办；已办结、未获批准、撤回或要求补正的，请登录登记。',
+      hold: '请在期满前确定复工或续期：复工的，请登录结束停缓建；仍需停缓的，结束后重新申请。',
     },
     owedBelow: '该事项由责任单位承办，请督促其按期办结并登录回复。',
     decide: (askedOn) =>
@@ -113,10 +130,7 @@ const zh: ReminderWords = {
   more: (number) => `另有 ${number} 项，请登录查看。`,
   marked: (text) => `（${text}）`,
   bracketed: (text) => `【${text}】`,
-  owedName: (kind, reference) =>
-    kind === 'notice'
-      ? `${reference}（待回复）`
-      : `${owedKindNames[kind].zh}〔${reference}〕（${kind === 'difficulty' ? '待解决' : '待办理回复'}）`,
+  owedName: (owed) => `${owedName(owed).zh}（${awaitedInChinese[owed.kind]}）`,
   responsible: (unit, officer) => `${unit}（${officer === null ? '联络员空缺' : `联络员 ${officer}`}）`,
   paper: (reference, kind, replyDueOn, isAttached) =>
     `${reference}（${noticeKindNames[kind]}），请责任单位于 ${replyDueOn} 前回复；${isAttached ? '见附件' : '请登录下载'}`,
@@ -155,6 +169,9 @@ const en: ReminderWords = {
         'Have it settled by the date, then log in and apply for its closing; if it cannot be, say why.',
       instruction: 'Do what it asks for, and log in to say what was done.',
       notice: 'Log in to reply with the measures and until when they take effect.',
+      permit:
+        'Have it decided within its limit; once it is granted, refused or withdrawn, or supplements were asked for, log in to record it.',
+      hold: 'Decide before it is over: log in to end it when work goes on; where it cannot, end it and ask for another one.',
     },
     owedBelow: 'The responsible unit is to see to it: have it settled, and answered after log-in.',
     decide: (askedOn) =>
@@ -176,10 +193,7 @@ const en: ReminderWords = {
   more: (number) => `${number} more: log in to see them.`,
   marked: (text) => ` (${text})`,
   bracketed: (text) => `[${text}] `,
-  owedName: (kind, reference) =>
-    kind === 'notice'
-      ? `${reference} (to be replied to)`
-      : `${owedKindNames[kind].en} ${reference} (${kind === 'difficulty' ? 'to be settled' : 'to be answered'})`,
+  owedName: (owed) => `${owedName(owed).en} (${awaitedInEnglish[owed.kind]})`,
   responsible: (unit, officer) =>
     `${unit} (${officer === null ? 'no liaison officer' : `liaison officer ${officer}`})`,
   paper: (reference, kind, replyDueOn, isAttached) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { localDate, type OwedKind } from '#domain';
+import { localDate, type OwedKind, type OwedName } from '#domain';
 import { reminderMail } from './reminder-mail.js';
 import { reminderMailSample } from './reminder-mail-sample.js';
 
@@ -55,9 +55,9 @@ describe('reminderMail', () => {
 
   it('names what a unit owes by its number, with the unit and what its head is to do', () => {
     const first = reminderMailSample.items[0]!;
-    const owing = (kind: OwedKind, reference: string) => ({
+    const owing = (kind: OwedKind, reference: string | null, permitKind: OwedName['permitKind'] = null) => ({
       ...first,
-      owed: { kind, reference },
+      owed: { kind, reference, permitKind },
       stageLabel: null,
       answeringUnit: '自然资源局',
       receivedAs: 'unit_head' as const,
@@ -68,6 +68,9 @@ describe('reminderMail', () => {
       owing('instruction', '1'),
       owing('notice', '重项办督〔2022〕12号'),
       { ...owing('difficulty', '4'), receivedAs: 'supervisor' as const },
+      owing('permit', '桩基', 'construction'),
+      { ...owing('permit', null, 'energy'), receivedAs: 'liaison_officer' as const },
+      owing('hold', null),
     ];
     const { text, html } = reminderMail({ ...reminderMailSample, items });
     expect(text).toContain(
@@ -76,10 +79,16 @@ describe('reminderMail', () => {
     expect(text).toContain('事项：批示〔1〕（待办理回复）');
     expect(text).toContain('事项：重项办督〔2022〕12号（待回复）');
     expect(text).toContain('该事项由责任单位承办');
+    expect(text).toContain('事项：审批事项〔施工许可 桩基〕（待办结）');
+    expect(text).toMatch(
+      /审批事项〔节能审查〕（待办结）[^]*请在审批时限内办结或催办[^]*停缓建（待结束或续期）/,
+    );
     expect(text).not.toContain('等待反馈');
     expect(html).toContain('事项：问题事项〔4〕（待解决）<br>责任：自然资源局<br>');
     const english = reminderMail({ ...reminderMailSample, language: 'en', items });
     expect(english.text).toContain('Owed: instruction 1 (to be answered)');
+    expect(english.text).toContain('Owed: permit: construction permit 桩基 (to be decided)');
+    expect(english.text).toContain('Owed: hold (to be ended or renewed)');
   });
 
   it('brings the papers of its items, the worst ten, and names the others', () => {

@@ -83,14 +83,14 @@ function timeOf(dueOn: LocalDate | null, on: LocalDate, words: ReminderWords): P
 function subjectOf({ owed, stageLabel }: ReminderMailItem, words: ReminderWords): string {
   return owed === null
     ? `${words.labels.stage}${oneLine(stageLabel ?? '')}`
-    : `${words.labels.owed}${words.owedName(owed.kind, oneLine(owed.reference))}`;
+    : `${words.labels.owed}${words.owedName(owed.reference === null ? owed : { ...owed, reference: oneLine(owed.reference) })}`;
 }
 
 /** What the reader should do, by the duty under which the item comes. */
 function todoOf(item: ReminderMailItem, when: When, { todos }: ReminderWords): string {
   if (item.receivedAs === 'security_administrator') return todos.vacant;
-  if (item.owed !== null)
-    return item.receivedAs === 'unit_head' ? todos.owed[item.owed.kind] : todos.owedBelow;
+  const isAsked = item.receivedAs === 'unit_head' || item.receivedAs === 'liaison_officer';
+  if (item.owed !== null) return isAsked ? todos.owed[item.owed.kind] : todos.owedBelow;
   if (item.askedOn !== null) return todos.decide(item.askedOn);
   const stage = oneLine(item.stageLabel ?? '');
   if (item.receivedAs === 'liaison_officer') return when === 'late' ? todos.late(stage) : todos.ahead(stage);
