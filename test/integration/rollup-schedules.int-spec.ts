@@ -81,6 +81,8 @@ describe('rollup schedules through the API', () => {
       scopeId: city.areaId,
       firstPeriod: '2022-03',
       lastPeriod: null,
+      sendTime: '08:00',
+      timeZone: 'Asia/Shanghai',
       language: 'zh',
       version: 1,
     });
@@ -110,6 +112,8 @@ describe('rollup schedules through the API', () => {
       [{ firstPeriod: '2022-13' }, 1, 422, 'rollup.no_period'],
       [{ lastPeriod: '2022-02' }, 1, 422, 'rollup.schedule_order'],
       [{ lastPeriod: '2022-W14' }, 1, 422, 'rollup.schedule_order'],
+      [{ timeZone: 'Asia/Taicang' }, 1, 422, 'rollup.no_time_zone'],
+      [{ sendTime: '25:00' }, 1, 400, 'request.invalid'],
       [{ language: 'fr' }, 1, 400, 'request.invalid'],
       [{ scopeId: stand.leader.personId }, undefined, 404, 'unit.not_found'],
     ];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { Database, newId } from '#database';
-import type { RollupScheduleWish } from '#domain';
+import { usualSendingTime, type RollupScheduleWish } from '#domain';
 import { rollupMail } from '#documents';
 import {
   AnswerTokens,
@@ -170,7 +170,12 @@ describe('a schedule of a unit', () => {
     const { city } = stand;
     const schedules = new RollupSchedulesService(city.database, newId);
     const operator = { kind: 'system', part: 'operator' } as const;
-    const month = { firstPeriod: '2022-03', lastPeriod: null, language: 'en' } as const;
+    const month = {
+      ...usualSendingTime,
+      firstPeriod: '2022-03',
+      lastPeriod: null,
+      language: 'en',
+    } as const;
     const schedule = async (wish: RollupScheduleWish) =>
       schedules.schedule(operator, city.areaId, null, wish);
     expect(await schedule(month)).toMatchObject({ kind: 'month', scopeId: city.areaId });
@@ -256,12 +261,24 @@ describe('nobody to tell', () => {
 
     // Somebody leads the area from now on: what was on time and had no reader is not made up.
     await city.person('leader', { unitId: city.areaId });
+    // It wants to be told at noon in Berlin.
+    const noon = { sendTime: '12:00', timeZone: 'Europe/Berlin' };
+    await new RollupSchedulesService(city.database, newId).schedule(
+      { kind: 'system', part: 'operator' },
+      city.areaId,
+      null,
+      { ...noon, firstPeriod: '2022-W08', lastPeriod: null, language: 'zh' },
+    );
     await stand.goTo('2022-03-07T08:00:30');
     expect(await stand.build()).toBe(2);
-    const [mailed] = await city.database.query<{ id: string }>(
-      `SELECT DISTINCT r.id FROM rollup r JOIN message m ON m.rollup_id = r.id WHERE r.scope_id = $1`,
+    const [mailed, ...others] = await city.database.query<{ id: string; dueAt: Date; sendAt: Date }>(
+      `SELECT DISTINCT r.id, r.send_at AS "dueAt", d.send_at AS "sendAt" FROM rollup r
+       JOIN message m ON m.rollup_id = r.id JOIN delivery d ON d.message_id = m.id WHERE r.scope_id = $1`,
       [city.areaId],
     );
+    expect(others).toEqual([]);
+    const at = new Date('2022-03-07T12:00:00+01:00');
+    expect(mailed).toMatchObject({ dueAt: at, sendAt: at });
     expect(await stand.rollups.mailDocument(mailed!.id)).toMatchObject({ late: false, carried: [] });
     await city.leave();
   });

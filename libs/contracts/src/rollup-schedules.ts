@@ -1,17 +1,26 @@
 import { z } from 'zod';
-import { periodKinds } from '#domain';
+import { periodKinds, usualSendingTime } from '#domain';
 import { exampleRootId } from './example.js';
 import { idOf } from './ids.js';
 
 const language = z.enum(['zh', 'en']);
 const period = z.string().max(20);
 const last = period.nullable().meta({ description: 'The last period that is owed; null: it goes on' });
+const sendTime = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+  .meta({
+    description: 'When its mails go: the first such time from the cut on, as clocks in the zone show it',
+  });
+const timeZone = z.string().max(64).meta({ description: 'Name in the IANA database' });
 
 const schedule = z.object({
   kind: z.enum(periodKinds),
   scopeId: z.uuid(),
   firstPeriod: z.string(),
   lastPeriod: last,
+  sendTime,
+  timeZone,
   language: language.meta({ description: 'Of the mails' }),
   version: z.int().meta({ description: 'What a change brings in If-Match, as in "2"' }),
 });
@@ -21,6 +30,8 @@ const exampleSchedule = {
   scopeId: exampleRootId,
   firstPeriod: '2022-03',
   lastPeriod: null,
+  sendTime: '08:00',
+  timeZone: 'Asia/Shanghai',
   language: 'zh',
   version: 1,
 } as const;
@@ -48,10 +59,19 @@ export const rollupScheduleRequest = z
         'The first period that is owed, which says the kind: 2022-W09, 2022-03, 2022-Q1 or 2022. One that is over is made up.',
     }),
     lastPeriod: last.default(null),
+    sendTime: sendTime.default(usualSendingTime.sendTime),
+    timeZone: timeZone.default(usualSendingTime.timeZone),
     language: language.default('zh'),
   })
   .meta({
-    example: { scopeId: exampleRootId, firstPeriod: '2022-03', lastPeriod: null, language: 'zh' },
+    example: {
+      scopeId: exampleRootId,
+      firstPeriod: '2022-03',
+      lastPeriod: null,
+      sendTime: '08:00',
+      timeZone: 'Asia/Shanghai',
+      language: 'zh',
+    },
   });
 
 /** The schedule as it stands now. */

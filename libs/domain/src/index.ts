@@ -19,6 +19,7 @@ export * from './calendar/calendar-year.js';
 export * from './calendar/decide-calendar-change.js';
 export * from './calendar/local-date.js';
 export * from './calendar/working-calendar.js';
+export * from './calendar/zoned-time.js';
 export * from './dates/decide-date-change.js';
 export * from './dates/due-date.js';
 export * from './dates/milestone-order.js';

@@ -43,6 +43,7 @@ export class RollupSchedulesController {
     'unit.not_found',
     'rollup.no_period',
     'rollup.schedule_order',
+    'rollup.no_time_zone',
     'rollup.schedule_unchanged',
     'rollup.schedule_changed',
     'precondition.required',

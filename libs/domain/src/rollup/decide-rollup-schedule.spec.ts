@@ -6,6 +6,8 @@ const schedule: RollupSchedule = {
   scopeId: 'u',
   firstPeriod: '2022-03',
   lastPeriod: null,
+  sendTime: '08:00',
+  timeZone: 'Asia/Shanghai',
   language: 'zh',
 };
 const decide = (wish: Partial<RollupSchedule>, standing: RollupSchedule | null = null) =>
@@ -31,6 +33,7 @@ describe('a schedule of rollups', () => {
     [{ lastPeriod: '2022-W60' }, 'rollup.no_period'],
     [{ lastPeriod: '2022-02' }, 'rollup.schedule_order'],
     [{ lastPeriod: '2022-Q4' }, 'rollup.schedule_order'],
+    [{ timeZone: 'Asia/Taicang' }, 'rollup.no_time_zone'],
   ])('%j is refused', (wish, code) => {
     expect(decide(wish)).toMatchObject({ code });
   });

@@ -2,7 +2,8 @@
 export const lockSchedules = `SELECT pg_advisory_xact_lock(20220110, 39)`;
 
 const columns = `
-  s.kind, s.scope_id AS "scopeId", s.first_period AS "firstPeriod", s.last_period AS "lastPeriod", s.language, s.version`;
+  s.kind, s.scope_id AS "scopeId", s.first_period AS "firstPeriod", s.last_period AS "lastPeriod",
+  s.send_time AS "sendTime", s.time_zone AS "timeZone", s.language, s.version`;
 
 /** The schedule of a kind ($1) and unit ($2). */
 export const readSchedule = `SELECT ${columns} FROM rollup_schedule s WHERE s.kind = $1 AND s.scope_id = $2`;
@@ -21,8 +22,10 @@ export const listSchedules = `
   GROUP BY s.kind, s.scope_id, u.path, u.name
   ORDER BY u.path, array_position(ARRAY['week', 'month', 'quarter', 'year'], s.kind)`;
 
-/** Stores a schedule: $1 kind, $2 unit, $3 first and $4 last period, $5 language. Answers with its version. */
+/** Stores a schedule: $1 kind, $2 unit, $3 first and $4 last period, $5 language, $6 time and $7 zone of sending. Answers with its version. */
 export const storeSchedule = `
-  INSERT INTO rollup_schedule AS s (kind, scope_id, first_period, last_period, language) VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (kind, scope_id) DO UPDATE SET first_period = $3, last_period = $4, language = $5, version = s.version + 1
+  INSERT INTO rollup_schedule AS s (kind, scope_id, first_period, last_period, language, send_time, time_zone)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)
+  ON CONFLICT (kind, scope_id) DO UPDATE SET first_period = $3, last_period = $4, language = $5, send_time = $6, time_zone = $7,
+    version = s.version + 1
   RETURNING s.version`;

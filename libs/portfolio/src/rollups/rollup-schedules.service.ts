@@ -32,7 +32,7 @@ export interface RollupScheduleRecord extends StoredSchedule {
 
 const hidden = { read: 'unit.read', code: 'unit.not_found' } as const;
 
-/** Which units are owed which rollups, from when and until when. */
+/** Which units are owed which rollups, from when and until when, and when they are sent. */
 export class RollupSchedulesService {
   constructor(
     private readonly database: Database,
@@ -75,10 +75,10 @@ export class RollupSchedulesService {
       const decided = decideRollupSchedule({ ...wish, kind, scopeId }, standing, this.newId);
       if (isRefusal(decided)) return decided;
       await this.database.storeIn(client, decided, actor);
-      const { firstPeriod, lastPeriod, language } = wish;
-      const values = [kind, scopeId, firstPeriod, lastPeriod, language];
+      const { firstPeriod, lastPeriod, sendTime, timeZone, language } = wish;
+      const values = [kind, scopeId, firstPeriod, lastPeriod, language, sendTime, timeZone];
       const { rows } = await client.query<{ version: number }>(storeSchedule, values);
-      return { kind, scopeId, firstPeriod, lastPeriod, language, version: rows[0]!.version };
+      return { ...wish, kind, scopeId, version: rows[0]!.version };
     });
   }
 

@@ -287,8 +287,9 @@ export const readProjectNames = `
 /** The names of the milestones ($1) that are steps; they never change. */
 export const readStepNames = `SELECT id, step AS name FROM milestone WHERE id = ANY ($1::uuid[])`;
 
-/** One builder at a time for a schedule ($1 kind, $2 unit): a second one finds the issue built. */
-export const lockSchedule = `SELECT FROM rollup_schedule WHERE kind = $1 AND scope_id = $2 FOR UPDATE`;
+/** One builder at a time for a schedule ($1 kind, $2 unit), which says when to send: a second one finds the issue built. */
+export const lockSchedule = `
+  SELECT send_time AS "sendTime", time_zone AS "timeZone" FROM rollup_schedule WHERE kind = $1 AND scope_id = $2 FOR UPDATE`;
 
 /**
  * Asked after the lock: whether the issue (kind $1, period $2, unit $3) is built by now, and whether it is the newest one
