@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { periodKinds, usualSendingTime } from '#domain';
+import {
+  adviceOnUndelivered,
+  directChannels,
+  periodKinds,
+  undeliveredCauses,
+  usualSendingTime,
+} from '#domain';
 import { exampleRootId } from './example.js';
 import { idOf } from './ids.js';
 
@@ -36,6 +42,29 @@ const exampleSchedule = {
   version: 1,
 } as const;
 
+const undelivered = z.array(
+  z.object({
+    person: z.object({ id: z.uuid(), name: z.string() }),
+    rollup: z.object({ id: z.uuid(), period: z.string() }),
+    message: z.uuid(),
+    cause: z.enum(undeliveredCauses),
+    reachedBy: z
+      .enum(directChannels)
+      .nullable()
+      .meta({ description: 'The channel that it arrived by instead' }),
+    advice: z.object({ zh: z.string(), en: z.string() }).meta({ description: 'What to do' }),
+  }),
+);
+
+const exampleUndelivered = {
+  person: { id: '017f7a2c-3e00-7000-8000-000000000031', name: '市长（演示）' },
+  rollup: { id: '017f7a2c-3e00-7000-8000-000000000032', period: '2022-03' },
+  message: '017f7a2c-3e00-7000-8000-000000000033',
+  cause: 'address_dead',
+  reachedBy: null,
+  advice: adviceOnUndelivered('address_dead'),
+} as const;
+
 /** `GET /api/v1/rollup-schedules`: by unit and kind. */
 export const rollupScheduleList = z
   .object({
@@ -45,10 +74,19 @@ export const rollupScheduleList = z
         scope: z.string().meta({ description: 'Name of the unit' }),
         issues: z.int().meta({ description: 'How many have been issued' }),
         failed: z.int().meta({ description: 'How many of their mails did not arrive for sure' }),
+        undelivered: undelivered.meta({
+          description: 'Readers of the next one whom the newest that went to them did not reach by mail',
+        }),
       }),
     ),
   })
-  .meta({ example: { items: [{ ...exampleSchedule, scope: '太仓市', issues: 2, failed: 0 }] } });
+  .meta({
+    example: {
+      items: [
+        { ...exampleSchedule, scope: '太仓市', issues: 2, failed: 1, undelivered: [exampleUndelivered] },
+      ],
+    },
+  });
 
 /** `POST /api/v1/rollup-schedules` */
 export const rollupScheduleRequest = z

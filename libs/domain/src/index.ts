@@ -131,6 +131,7 @@ export * from './rollup/rollup-data.js';
 export * from './rollup/rollup-document.js';
 export * from './rollup/rollup-findings.js';
 export * from './rollup/rollup-facts.js';
+export * from './rollup/undelivered.js';
 export * from './direct-channels/decide-direct-channel.js';
 export * from './direct-channels/direct-channel.js';
 export * from './direct-channels/sms-number.js';

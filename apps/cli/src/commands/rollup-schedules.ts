@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { newId } from '#database';
-import { isRefusal, usualSendingTime, type Actor, type Language } from '#domain';
+import { adviceOnUndelivered, isRefusal, usualSendingTime, type Actor, type Language } from '#domain';
 import { RollupSchedulesService, type RollupScheduleRecord } from '#portfolio';
 import { onlyOne, report } from '../administration.js';
 import { jsonOption } from '../options.js';
@@ -113,5 +113,14 @@ function scheduleLines(schedules: readonly RollupScheduleRecord[]): string[] {
     String(one.issues),
     String(one.failed),
   ]);
-  return table(columns, rows);
+  const undelivered = schedules.flatMap(({ scope, kind, undelivered: readers }) =>
+    readers.flatMap(({ person, rollup, cause, reachedBy }) => {
+      const { zh, en } = adviceOnUndelivered(cause);
+      const instead = reachedBy === null ? '' : `（已改由 ${reachedBy} 送达 · reached by it）`;
+      return [`${scope} ${kindLabels[kind]} ${rollup.period} → ${person.name}${instead}`, `  ${zh} ${en}`];
+    }),
+  );
+  return undelivered.length === 0
+    ? table(columns, rows)
+    : [...table(columns, rows), '', '未送达 · did not arrive', ...undelivered];
 }

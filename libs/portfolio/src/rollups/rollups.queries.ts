@@ -301,6 +301,12 @@ export const askIssue = `
     EXISTS (SELECT FROM rollup r WHERE r.kind = $1 AND r.period = $2 AND r.scope_id = $3) AS built
   FROM (SELECT app.now() AS now) AS clock`;
 
+/** Of the duties `d` of a person on a unit: those for which its rollups are sent to them today. */
+export const heldReading = (unit: string, person: string): string => `
+  FROM duty_version d WHERE d.scope_id = ${unit} AND d.person_id = ${person} AND d.unit_id IS NOT NULL
+    AND d.recorded_to = 'infinity' AND d.role IN ('leader', 'unit_head', 'supervisor')
+    AND d.from_on <= app.today() AND (d.to_on IS NULL OR d.to_on > app.today())`;
+
 /** Who gets the issue of a unit ($1) today: those who lead, head or supervise the unit. */
 export const findRecipients = `
   SELECT DISTINCT d.person_id AS "personId" FROM duty_version d
