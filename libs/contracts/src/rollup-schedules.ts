@@ -137,6 +137,9 @@ export const rollupPreview = z
     recipients: z
       .array(named)
       .meta({ description: 'Who would get it today: duties on the unit, with a mail address' }),
+    sendAt: z.iso.datetime().nullable().meta({
+      description: 'When the issue will be sent by the schedule as it stands; null: the unit is not owed it',
+    }),
     mail: z.string().meta({ description: 'Where the mail is, as it would be' }),
   })
   .meta({
@@ -152,6 +155,7 @@ export const rollupPreview = z
         { zh: '本月推进节点 1 项：开工 1 项。', en: '1 stage was reached this month: groundbreaking 1.' },
       ],
       recipients: [{ id: '017f7a2c-3e00-7000-8000-000000000031', name: '市长（演示）' }],
+      sendAt: '2022-04-01T00:00:00.000Z',
       mail: `/api/v1/rollup-schedules/${exampleRootId}/preview/mail.html?kind=month`,
     },
   });

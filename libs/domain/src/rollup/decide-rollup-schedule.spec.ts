@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideRollupSchedule, type RollupSchedule } from './decide-rollup-schedule.js';
+import { decideRollupSchedule, owesPeriod, type RollupSchedule } from './decide-rollup-schedule.js';
 
 const schedule: RollupSchedule = {
   kind: 'month',
@@ -36,6 +36,15 @@ describe('a schedule of rollups', () => {
     [{ timeZone: 'Asia/Taicang' }, 'rollup.no_time_zone'],
   ])('%j is refused', (wish, code) => {
     expect(decide(wish)).toMatchObject({ code });
+  });
+
+  it('owes the periods from its first to its last', () => {
+    const owed = { ...schedule, lastPeriod: '2022-12' };
+    expect(['2022-02', '2022-03', '2022-12', '2023-01'].filter((code) => owesPeriod(owed, code))).toEqual([
+      '2022-03',
+      '2022-12',
+    ]);
+    expect(owesPeriod(schedule, '2023-01')).toBe(true);
   });
 
   it('may end with its first period, and is not recorded where it changes nothing', () => {

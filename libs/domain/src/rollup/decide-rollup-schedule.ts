@@ -46,6 +46,11 @@ export function sentAt({ sendTime, timeZone }: SendingTime, { cutAt }: Pick<Roll
   return nextTimeInZone(cutAt, sendTime, timeZone);
 }
 
+/** Whether the schedule owes its unit the issue of a period of its kind. */
+export function owesPeriod({ firstPeriod, lastPeriod }: RollupScheduleWish, code: string): boolean {
+  return firstPeriod <= code && (lastPeriod === null || code <= lastPeriod);
+}
+
 /** Schedules rollups for a unit, or changes how they are scheduled. `standing`: its schedule of that kind; null: none. */
 export function decideRollupSchedule(
   wish: RollupSchedule,
