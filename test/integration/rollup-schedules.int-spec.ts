@@ -81,6 +81,8 @@ describe('rollup schedules through the API', () => {
       scopeId: city.areaId,
       firstPeriod: '2022-03',
       lastPeriod: null,
+      sendTime: '08:00',
+      timeZone: 'Asia/Shanghai',
       language: 'zh',
       version: 1,
     });
@@ -110,6 +112,8 @@ describe('rollup schedules through the API', () => {
       [{ firstPeriod: '2022-13' }, 1, 422, 'rollup.no_period'],
       [{ lastPeriod: '2022-02' }, 1, 422, 'rollup.schedule_order'],
       [{ lastPeriod: '2022-W14' }, 1, 422, 'rollup.schedule_order'],
+      [{ timeZone: 'Asia/Taicang' }, 1, 422, 'rollup.no_time_zone'],
+      [{ sendTime: '25:00' }, 1, 400, 'request.invalid'],
       [{ language: 'fr' }, 1, 400, 'request.invalid'],
       [{ scopeId: stand.leader.personId }, undefined, 404, 'unit.not_found'],
     ];
@@ -168,12 +172,14 @@ describe('the preview of a running period', () => {
   const preview = (kind: string, form = ''): string =>
     `${path}/${stand.city.areaId}/preview${form}?kind=${kind}`;
 
-  it('is provisional and up to a minute ago, for a kind that is scheduled or not, and says who would get it', async () => {
-    for (const [kind, period, from] of [
-      ['week', '2022-W22', '2022-05-29T16:00:00.000Z'],
-      ['month', '2022-06', '2022-05-31T16:00:00.000Z'],
-      ['quarter', '2022-Q2', '2022-03-31T16:00:00.000Z'],
-      ['year', '2022', '2021-12-31T16:00:00.000Z'],
+  it('is provisional and up to a minute ago, for a kind that is scheduled or not, and says who would get it and when', async () => {
+    const evening = { firstPeriod: '2022', sendTime: '18:00', timeZone: 'Europe/Berlin' };
+    expect((await schedule('supervisor', evening))[0]).toBe(201);
+    for (const [kind, period, from, sendAt] of [
+      ['week', '2022-W22', '2022-05-29T16:00:00.000Z', null],
+      ['month', '2022-06', '2022-05-31T16:00:00.000Z', null],
+      ['quarter', '2022-Q2', '2022-03-31T16:00:00.000Z', null],
+      ['year', '2022', '2021-12-31T16:00:00.000Z', '2022-12-31T17:00:00.000Z'],
     ] as const) {
       const answer = await of('area').get(preview(kind));
       expect([kind, answer.statusCode]).toEqual([kind, 200]);
@@ -190,6 +196,7 @@ describe('the preview of a running period', () => {
           { id: expect.any(String), name: '板块负责人' },
           { id: expect.any(String), name: '板块督查' },
         ],
+        sendAt,
         mail: preview(kind, '/mail.html'),
       });
     }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { Database, newId } from '#database';
-import type { RollupScheduleWish } from '#domain';
+import { localDate, usualSendingTime, type RollupScheduleWish } from '#domain';
 import { rollupMail } from '#documents';
 import {
   AnswerTokens,
@@ -170,7 +170,12 @@ describe('a schedule of a unit', () => {
     const { city } = stand;
     const schedules = new RollupSchedulesService(city.database, newId);
     const operator = { kind: 'system', part: 'operator' } as const;
-    const month = { firstPeriod: '2022-03', lastPeriod: null, language: 'en' } as const;
+    const month = {
+      ...usualSendingTime,
+      firstPeriod: '2022-03',
+      lastPeriod: null,
+      language: 'en',
+    } as const;
     const schedule = async (wish: RollupScheduleWish) =>
       schedules.schedule(operator, city.areaId, null, wish);
     expect(await schedule(month)).toMatchObject({ kind: 'month', scopeId: city.areaId });
@@ -213,6 +218,32 @@ describe('a schedule of a unit', () => {
       { kind: 'week', scope: '太仓市', issues: 0 },
       { kind: 'month', scope: '高新区', lastPeriod: '2022-04', language: 'en', issues: 2, failed: 1 },
     ]);
+    const [, toldOf] = await schedules.list();
+    expect(toldOf!.undelivered).toMatchObject([
+      {
+        person: { id: head.personId },
+        rollup: { period: '2022-04' },
+        cause: 'address_dead',
+        reachedBy: null,
+      },
+    ]);
+    // The address is set right; the mail was switched off, or ended as unknown; then its reader has no duty on the unit.
+    const causes = async (change: string): Promise<unknown> => {
+      await city.database.query(change);
+      return (await schedules.list())[1]!.undelivered.map(({ cause }) => cause);
+    };
+    expect(await causes(`UPDATE dead_address SET closed_at = app.now()`)).toEqual(['given_up']);
+    expect(await causes(`UPDATE delivery SET last_error = 'switched_off'`)).toEqual([]);
+    expect(await causes(`UPDATE delivery SET state = 'ambiguous'`)).toEqual(['outcome_unknown']);
+    const [duty] = await city.database.query<{ id: string }>(
+      `SELECT id FROM duty_current WHERE person_id = $1`,
+      [head.personId],
+    );
+    await city.duties.end(operator, duty!.id, null, {
+      toOn: localDate('2022-06-02'),
+      reason: '调离',
+    });
+    expect((await schedules.list())[1]!.undelivered).toEqual([]);
     const events = await city.database.query(
       `SELECT convert_from(canon, 'UTF8')::jsonb -> 'data' AS data FROM audit.canon
        WHERE convert_from(canon, 'UTF8')::jsonb ->> 'action' = 'rollup.scheduled' ORDER BY seq`,
@@ -256,13 +287,39 @@ describe('nobody to tell', () => {
 
     // Somebody leads the area from now on: what was on time and had no reader is not made up.
     await city.person('leader', { unitId: city.areaId });
+    // It wants to be told in the morning of New York, which is the evening of Shanghai.
+    const morning = { sendTime: '08:00', timeZone: 'America/New_York' };
+    await new RollupSchedulesService(city.database, newId).schedule(
+      { kind: 'system', part: 'operator' },
+      city.areaId,
+      null,
+      { ...morning, firstPeriod: '2022-W08', lastPeriod: null, language: 'zh' },
+    );
     await stand.goTo('2022-03-07T08:00:30');
     expect(await stand.build()).toBe(2);
-    const [mailed] = await city.database.query<{ id: string }>(
-      `SELECT DISTINCT r.id FROM rollup r JOIN message m ON m.rollup_id = r.id WHERE r.scope_id = $1`,
+    const [mailed, ...others] = await city.database.query<{ id: string; dueAt: Date; sendAt: Date }>(
+      `SELECT DISTINCT r.id, r.send_at AS "dueAt", d.send_at AS "sendAt" FROM rollup r
+       JOIN message m ON m.rollup_id = r.id JOIN delivery d ON d.message_id = m.id WHERE r.scope_id = $1`,
       [city.areaId],
     );
+    expect(others).toEqual([]);
+    const at = new Date('2022-03-07T08:00:00-05:00');
+    expect(mailed).toMatchObject({ dueAt: at, sendAt: at });
     expect(await stand.rollups.mailDocument(mailed!.id)).toMatchObject({ late: false, carried: [] });
+
+    // What was due by day waits in the quiet hours; what was wanted then does not.
+    await stand.goTo('2022-03-07T21:00:00');
+    const sent: string[] = [];
+    const render = mailRenderer('projects@city.example', 'https://projects.city.example', stand.rollups);
+    await new DeliveriesService(city.database, new AnswerTokens(Buffer.alloc(32, 5))).sendDue(
+      render,
+      async ({ mime }) => {
+        sent.push((await simpleParser(mime)).subject ?? '');
+        return { kind: 'sent' };
+      },
+      new AbortController().signal,
+    );
+    expect(sent).toEqual([expect.stringContaining('高新区')]);
     await city.leave();
   });
 });

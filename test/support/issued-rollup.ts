@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, newId } from '#database';
-import { decideRollupIssue, rollupPeriod, stageOrder, type RollupData } from '#domain';
+import {
+  decideRollupIssue,
+  rollupPeriod,
+  sentAt,
+  usualSendingTime,
+  stageOrder,
+  type RollupData,
+} from '#domain';
 import type { City } from './city.js';
 
 const noLights = { red: 0, yellow: 0, green: 0, grey: 0, none: 0 };
@@ -75,8 +82,9 @@ export async function issuedRollup(city: City, scope: string): Promise<string> {
       units: { [scope]: { name: '单位' } },
     };
     id = newId();
-    const built = { id, period: rollupPeriod(code), data, dataText, dataSha256 };
-    const decided = decideRollupIssue({ ...built, labelsText: canonicalJson(labels) }, newId);
+    const period = rollupPeriod(code);
+    const built = { id, period, data, dataText, dataSha256, labelsText: canonicalJson(labels) };
+    const decided = decideRollupIssue(built, sentAt(usualSendingTime, period), newId);
     await city.database.transaction(async (client) =>
       city.database.storeIn(client, decided, { kind: 'system', part: 'rollups' }),
     );

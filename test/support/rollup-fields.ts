@@ -18,8 +18,8 @@ export const rollupFields: Readonly<Record<string, string>> = {
 
 /** The fields of which units are owed which. */
 export const rollupScheduleFields: Readonly<Record<string, string>> = {
-  'GET /api/v1/rollup-schedules': `items[].kind items[].scopeId items[].firstPeriod items[].lastPeriod items[].language
-    items[].version items[].scope items[].issues items[].failed`,
+  'GET /api/v1/rollup-schedules': `items[].kind items[].scopeId items[].firstPeriod items[].lastPeriod items[].sendTime items[].timeZone
+    items[].language items[].version items[].scope items[].issues items[].failed`,
 };
 
 /** The fields of one's own links to them. */

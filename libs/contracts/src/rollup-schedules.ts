@@ -1,17 +1,32 @@
 import { z } from 'zod';
-import { periodKinds } from '#domain';
+import {
+  adviceOnUndelivered,
+  directChannels,
+  periodKinds,
+  undeliveredCauses,
+  usualSendingTime,
+} from '#domain';
 import { exampleRootId } from './example.js';
 import { idOf } from './ids.js';
 
 const language = z.enum(['zh', 'en']);
 const period = z.string().max(20);
 const last = period.nullable().meta({ description: 'The last period that is owed; null: it goes on' });
+const sendTime = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+  .meta({
+    description: 'When its mails go: the first such time from the cut on, as clocks in the zone show it',
+  });
+const timeZone = z.string().max(64).meta({ description: 'Name in the IANA database' });
 
 const schedule = z.object({
   kind: z.enum(periodKinds),
   scopeId: z.uuid(),
   firstPeriod: z.string(),
   lastPeriod: last,
+  sendTime,
+  timeZone,
   language: language.meta({ description: 'Of the mails' }),
   version: z.int().meta({ description: 'What a change brings in If-Match, as in "2"' }),
 });
@@ -21,8 +36,33 @@ const exampleSchedule = {
   scopeId: exampleRootId,
   firstPeriod: '2022-03',
   lastPeriod: null,
+  sendTime: '08:00',
+  timeZone: 'Asia/Shanghai',
   language: 'zh',
   version: 1,
+} as const;
+
+const undelivered = z.array(
+  z.object({
+    person: z.object({ id: z.uuid(), name: z.string() }),
+    rollup: z.object({ id: z.uuid(), period: z.string() }),
+    message: z.uuid(),
+    cause: z.enum(undeliveredCauses),
+    reachedBy: z
+      .enum(directChannels)
+      .nullable()
+      .meta({ description: 'The channel that it arrived by instead' }),
+    advice: z.object({ zh: z.string(), en: z.string() }).meta({ description: 'What to do' }),
+  }),
+);
+
+const exampleUndelivered = {
+  person: { id: '017f7a2c-3e00-7000-8000-000000000031', name: '市长（演示）' },
+  rollup: { id: '017f7a2c-3e00-7000-8000-000000000032', period: '2022-03' },
+  message: '017f7a2c-3e00-7000-8000-000000000033',
+  cause: 'address_dead',
+  reachedBy: null,
+  advice: adviceOnUndelivered('address_dead'),
 } as const;
 
 /** `GET /api/v1/rollup-schedules`: by unit and kind. */
@@ -34,10 +74,19 @@ export const rollupScheduleList = z
         scope: z.string().meta({ description: 'Name of the unit' }),
         issues: z.int().meta({ description: 'How many have been issued' }),
         failed: z.int().meta({ description: 'How many of their mails did not arrive for sure' }),
+        undelivered: undelivered.meta({
+          description: 'Readers of the next one whom the newest that went to them did not reach by mail',
+        }),
       }),
     ),
   })
-  .meta({ example: { items: [{ ...exampleSchedule, scope: '太仓市', issues: 2, failed: 0 }] } });
+  .meta({
+    example: {
+      items: [
+        { ...exampleSchedule, scope: '太仓市', issues: 2, failed: 1, undelivered: [exampleUndelivered] },
+      ],
+    },
+  });
 
 /** `POST /api/v1/rollup-schedules` */
 export const rollupScheduleRequest = z
@@ -48,10 +97,19 @@ export const rollupScheduleRequest = z
         'The first period that is owed, which says the kind: 2022-W09, 2022-03, 2022-Q1 or 2022. One that is over is made up.',
     }),
     lastPeriod: last.default(null),
+    sendTime: sendTime.default(usualSendingTime.sendTime),
+    timeZone: timeZone.default(usualSendingTime.timeZone),
     language: language.default('zh'),
   })
   .meta({
-    example: { scopeId: exampleRootId, firstPeriod: '2022-03', lastPeriod: null, language: 'zh' },
+    example: {
+      scopeId: exampleRootId,
+      firstPeriod: '2022-03',
+      lastPeriod: null,
+      sendTime: '08:00',
+      timeZone: 'Asia/Shanghai',
+      language: 'zh',
+    },
   });
 
 /** The schedule as it stands now. */
@@ -79,6 +137,9 @@ export const rollupPreview = z
     recipients: z
       .array(named)
       .meta({ description: 'Who would get it today: duties on the unit, with a mail address' }),
+    sendAt: z.iso.datetime().nullable().meta({
+      description: 'When the issue will be sent by the schedule as it stands; null: the unit is not owed it',
+    }),
     mail: z.string().meta({ description: 'Where the mail is, as it would be' }),
   })
   .meta({
@@ -94,6 +155,7 @@ export const rollupPreview = z
         { zh: '本月推进节点 1 项：开工 1 项。', en: '1 stage was reached this month: groundbreaking 1.' },
       ],
       recipients: [{ id: '017f7a2c-3e00-7000-8000-000000000031', name: '市长（演示）' }],
+      sendAt: '2022-04-01T00:00:00.000Z',
       mail: `/api/v1/rollup-schedules/${exampleRootId}/preview/mail.html?kind=month`,
     },
   });

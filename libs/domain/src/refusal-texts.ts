@@ -841,9 +841,13 @@ export const refusalTexts = {
     zh: '从 {first} 到 {last} 不成一段：最后一期须与第一期同为周、月、季或年，且不早于它。',
     en: 'There is nothing from {first} to {last}: the last one has to be a week, month, quarter or year like the first, and not before it.',
   },
+  'rollup.no_time_zone': {
+    zh: '没有 {zone} 这个时区。请用 IANA 名称，如 Asia/Shanghai 或 Europe/Berlin。',
+    en: 'There is no time zone {zone}. Give its IANA name, such as Asia/Shanghai or Europe/Berlin.',
+  },
   'rollup.schedule_unchanged': {
-    zh: '已经这样安排，没有可改的。请给出另一个起止周期或文字。',
-    en: 'It is scheduled so already. Name another first or last period, or another language.',
+    zh: '已经这样安排，没有可改的。请给出另一个起止周期、发送时间或文字。',
+    en: 'It is scheduled so already. Name another first or last period, another time or another language.',
   },
   'rollup.no_unit': {
     zh: '{period} 截止时还没有这个单位。请改用之后的周期或其上级单位。',

@@ -14,6 +14,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'rollup.no_list': 409,
   'rollup.no_unit': 409,
   'rollup.schedule_order': 422,
+  'rollup.no_time_zone': 422,
   'rollup.schedule_unchanged': 409,
   'rollup.schedule_changed': 412,
   'project.not_yours': 403,

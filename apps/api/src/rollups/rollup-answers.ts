@@ -42,7 +42,7 @@ export function detailOf({ issue, document }: ArchivedDocument): z.input<typeof 
 }
 
 /** What would be issued if the period ended now, and who would get it. */
-export function previewOf({ document, recipients }: RollupPreview): z.input<typeof rollupPreview> {
+export function previewOf({ document, recipients, sendAt }: RollupPreview): z.input<typeof rollupPreview> {
   const { kind, period, scope, listYear, from, cutAt, entries } = document.data;
   return {
     kind,
@@ -54,6 +54,7 @@ export function previewOf({ document, recipients }: RollupPreview): z.input<type
     entries,
     headlines: headlinesOf(document),
     recipients: [...recipients],
+    sendAt: sendAt?.toISOString() ?? null,
     mail: `/api/v1/rollup-schedules/${scope}/preview/mail.html?kind=${kind}`,
   };
 }

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } f
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { rollupScheduleList, rollupScheduleRequest, rollupScheduleResponse } from '#contracts';
+import { adviceOnUndelivered } from '#domain';
 import { RollupSchedulesService, type SignedIn } from '#portfolio';
 import { Does, Reader } from '../http/access-guard.js';
 import { problemsOfChanges } from '../http/api-change.js';
@@ -23,7 +24,13 @@ export class RollupSchedulesController {
   @ApiOkResponse({ standardSchema: rollupScheduleList })
   @ApiProblems('session.required', 'permission.denied')
   async list(@Reader() { person }: SignedIn): Promise<z.input<typeof rollupScheduleList>> {
-    return { items: [...orRefuse(await this.schedules.listFor(person))] };
+    const schedules = orRefuse(await this.schedules.listFor(person));
+    return {
+      items: schedules.map(({ undelivered, ...schedule }) => ({
+        ...schedule,
+        undelivered: undelivered.map((one) => ({ ...one, advice: adviceOnUndelivered(one.cause) })),
+      })),
+    };
   }
 
   /** Schedules the rollups of a unit, or changes how they are scheduled: a last period ends them. */
@@ -43,6 +50,7 @@ export class RollupSchedulesController {
     'unit.not_found',
     'rollup.no_period',
     'rollup.schedule_order',
+    'rollup.no_time_zone',
     'rollup.schedule_unchanged',
     'rollup.schedule_changed',
     'precondition.required',

@@ -1,6 +1,6 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { newId } from '#database';
-import { isRefusal, type Actor, type Language } from '#domain';
+import { adviceOnUndelivered, isRefusal, usualSendingTime, type Actor, type Language } from '#domain';
 import { RollupSchedulesService, type RollupScheduleRecord } from '#portfolio';
 import { onlyOne, report } from '../administration.js';
 import { jsonOption } from '../options.js';
@@ -14,6 +14,8 @@ interface ScheduleOptions {
   readonly from: string;
   readonly until?: string;
   readonly scope?: string;
+  readonly at: string;
+  readonly zone: string;
   readonly language: Language;
   readonly json: boolean;
 }
@@ -39,19 +41,35 @@ export function rollupScheduleCommands(rollups: Command): void {
     .option('--until <period>', '最后一期，默认一直发布 · the last one; goes on otherwise')
     .option('--scope <unit>', '单位名称或编号，默认全市 · a unit by name or id; the whole city otherwise')
     .addOption(
+      new Option('--at <HH:MM>', '发送时间 · when its mails go')
+        .default(usualSendingTime.sendTime)
+        .argParser(timeOfDay),
+    )
+    .addOption(
+      new Option('--zone <zone>', '发送时间所在时区（IANA）· time zone of that time').default(
+        usualSendingTime.timeZone,
+      ),
+    )
+    .addOption(
       new Option('--language <language>', '邮件文字 · language of the mails')
         .choices(['zh', 'en'])
         .default('zh'),
     )
     .addOption(jsonOption())
-    .action(async ({ from, until, scope, language, json }: ScheduleOptions) => {
+    .action(async ({ from, until, scope, at, zone, language, json }: ScheduleOptions) => {
       await report(json, async ({ database, directory }) => {
         const unit =
           scope === undefined
             ? (await directory.units())[0]
             : onlyOne(await directory.findUnits(scope), 'unit', scope);
         if (unit === undefined) throw new CommandError('还没有任何单位。There is no unit yet.');
-        const wish = { firstPeriod: from, lastPeriod: until ?? null, language };
+        const wish = {
+          firstPeriod: from,
+          lastPeriod: until ?? null,
+          sendTime: at,
+          timeZone: zone,
+          language,
+        };
         const schedule = await new RollupSchedulesService(database, newId).schedule(
           operator,
           unit.id,
@@ -68,12 +86,19 @@ export function rollupScheduleCommands(rollups: Command): void {
     });
 }
 
+function timeOfDay(text: string): string {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text))
+    throw new InvalidArgumentError('须为 00:00 至 23:59 的时间。It must be a time from 00:00 to 23:59.');
+  return text;
+}
+
 function scheduleLines(schedules: readonly RollupScheduleRecord[]): string[] {
   const columns = [
     { heading: '单位' },
     { heading: '种类' },
     { heading: '自' },
     { heading: '至' },
+    { heading: '发送' },
     { heading: '文字' },
     { heading: '已发布', right: true },
     { heading: '未送达', right: true },
@@ -83,9 +108,19 @@ function scheduleLines(schedules: readonly RollupScheduleRecord[]): string[] {
     kindLabels[one.kind],
     one.firstPeriod,
     one.lastPeriod ?? '—',
+    `${one.sendTime} ${one.timeZone}`,
     one.language,
     String(one.issues),
     String(one.failed),
   ]);
-  return table(columns, rows);
+  const undelivered = schedules.flatMap(({ scope, kind, undelivered: readers }) =>
+    readers.flatMap(({ person, rollup, cause, reachedBy }) => {
+      const { zh, en } = adviceOnUndelivered(cause);
+      const instead = reachedBy === null ? '' : `（已改由 ${reachedBy} 送达 · reached by it）`;
+      return [`${scope} ${kindLabels[kind]} ${rollup.period} → ${person.name}${instead}`, `  ${zh} ${en}`];
+    }),
+  );
+  return undelivered.length === 0
+    ? table(columns, rows)
+    : [...table(columns, rows), '', '未送达 · did not arrive', ...undelivered];
 }

@@ -529,6 +529,8 @@ export const historyFields = {
     scope: 'open',
     firstPeriod: 'open',
     lastPeriod: 'open',
+    sendTime: 'open',
+    timeZone: 'open',
     language: 'open',
   },
   'history.key_rotated': { key: 'open' },

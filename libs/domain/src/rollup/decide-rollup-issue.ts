@@ -17,9 +17,9 @@ export interface BuiltRollup {
 
 /**
  * Issues a rollup: freezes its bytes and commits to them in the history of `_sys`. Throws RangeError for a provisional
- * one, which is never kept.
+ * one, which is never kept. `sendAt`: when its mails go by its schedule.
  */
-export function decideRollupIssue(built: BuiltRollup, newId: NewId): Decision {
+export function decideRollupIssue(built: BuiltRollup, sendAt: Date, newId: NewId): Decision {
   const { kind, period, scope, number, listYear, builderVersion } = built.data;
   if (number === null) throw new RangeError(`Period ${period} is not finished: it cannot be issued.`);
   return decision({
@@ -44,7 +44,7 @@ export function decideRollupIssue(built: BuiltRollup, newId: NewId): Decision {
           number,
           fromAt: built.period.from.toISOString(),
           cutAt: built.period.cutAt.toISOString(),
-          sendAt: built.period.sendAt.toISOString(),
+          sendAt: sendAt.toISOString(),
           data: built.dataText,
           dataSha256: `\\x${built.dataSha256}`,
           labels: built.labelsText,

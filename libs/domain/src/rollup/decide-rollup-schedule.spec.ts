@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideRollupSchedule, type RollupSchedule } from './decide-rollup-schedule.js';
+import { decideRollupSchedule, owesPeriod, type RollupSchedule } from './decide-rollup-schedule.js';
 
 const schedule: RollupSchedule = {
   kind: 'month',
   scopeId: 'u',
   firstPeriod: '2022-03',
   lastPeriod: null,
+  sendTime: '08:00',
+  timeZone: 'Asia/Shanghai',
   language: 'zh',
 };
 const decide = (wish: Partial<RollupSchedule>, standing: RollupSchedule | null = null) =>
@@ -31,8 +33,18 @@ describe('a schedule of rollups', () => {
     [{ lastPeriod: '2022-W60' }, 'rollup.no_period'],
     [{ lastPeriod: '2022-02' }, 'rollup.schedule_order'],
     [{ lastPeriod: '2022-Q4' }, 'rollup.schedule_order'],
+    [{ timeZone: 'Asia/Taicang' }, 'rollup.no_time_zone'],
   ])('%j is refused', (wish, code) => {
     expect(decide(wish)).toMatchObject({ code });
+  });
+
+  it('owes the periods from its first to its last', () => {
+    const owed = { ...schedule, lastPeriod: '2022-12' };
+    expect(['2022-02', '2022-03', '2022-12', '2023-01'].filter((code) => owesPeriod(owed, code))).toEqual([
+      '2022-03',
+      '2022-12',
+    ]);
+    expect(owesPeriod(schedule, '2023-01')).toBe(true);
   });
 
   it('may end with its first period, and is not recorded where it changes nothing', () => {

@@ -3,10 +3,23 @@ import { historyEntry, systemChain } from '../history/history-entry.js';
 import type { NewId } from '../project/project-facts.js';
 import { refuse, type Refusal } from '../refusal.js';
 import type { Language } from '../refusal-texts.js';
+import { isTimeZone, nextTimeInZone } from '../calendar/zoned-time.js';
 import { rollupPeriod, type PeriodKind, type RollupPeriod } from './period.js';
 
-/** From which period on a unit is owed rollups, up to which (null: it goes on), and the language of their mails. */
-export interface RollupScheduleWish {
+/** When the mails of an issue go: at a time `HH:MM` that clocks in an IANA zone show. */
+export interface SendingTime {
+  readonly sendTime: string;
+  readonly timeZone: string;
+}
+
+/** When issues are sent unless a schedule says otherwise, on holidays too. */
+export const usualSendingTime: SendingTime = { sendTime: '08:00', timeZone: 'Asia/Shanghai' };
+
+/**
+ * From which period on a unit is owed rollups, up to which (null: it goes on), when their mails go and in which language
+ * they are.
+ */
+export interface RollupScheduleWish extends SendingTime {
   readonly firstPeriod: string;
   readonly lastPeriod: string | null;
   readonly language: Language;
@@ -28,6 +41,16 @@ export function namedPeriod(code: string): RollupPeriod | Refusal {
   }
 }
 
+/** When an issue with that cut is sent: the first such time from the cut on. */
+export function sentAt({ sendTime, timeZone }: SendingTime, { cutAt }: Pick<RollupPeriod, 'cutAt'>): Date {
+  return nextTimeInZone(cutAt, sendTime, timeZone);
+}
+
+/** Whether the schedule owes its unit the issue of a period of its kind. */
+export function owesPeriod({ firstPeriod, lastPeriod }: RollupScheduleWish, code: string): boolean {
+  return firstPeriod <= code && (lastPeriod === null || code <= lastPeriod);
+}
+
 /** Schedules rollups for a unit, or changes how they are scheduled. `standing`: its schedule of that kind; null: none. */
 export function decideRollupSchedule(
   wish: RollupSchedule,
@@ -43,6 +66,7 @@ export function decideRollupSchedule(
     if (last.kind !== first.kind || last.from < first.from)
       return refuse('rollup.schedule_order', { first: first.code, last: last.code });
   }
+  if (!isTimeZone(wish.timeZone)) return refuse('rollup.no_time_zone', { zone: wish.timeZone });
   const after = fieldsOf(wish);
   const before = standing === null ? null : fieldsOf(standing);
   if (before !== null && JSON.stringify(before) === JSON.stringify(after))
@@ -60,6 +84,7 @@ export function decideRollupSchedule(
   });
 }
 
-function fieldsOf({ kind, scopeId, firstPeriod, lastPeriod, language }: RollupSchedule) {
-  return { kind, scope: scopeId, firstPeriod, lastPeriod, language };
+function fieldsOf({ scopeId, ...wish }: RollupSchedule) {
+  const { kind, firstPeriod, lastPeriod, sendTime, timeZone, language } = wish;
+  return { kind, scope: scopeId, firstPeriod, lastPeriod, sendTime, timeZone, language };
 }

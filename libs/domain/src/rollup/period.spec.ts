@@ -28,7 +28,6 @@ describe('isoWeekPeriod', () => {
       code: '2022-W09',
       from: new Date('2022-02-28T00:00:00+08:00'),
       cutAt: new Date('2022-03-07T00:00:00+08:00'),
-      sendAt: new Date('2022-03-07T08:00:00+08:00'),
     });
   });
 
@@ -96,7 +95,6 @@ describe('rollupPeriod', () => {
       code,
       from: new Date(`${first}T00:00:00+08:00`),
       cutAt: new Date(`${next}T00:00:00+08:00`),
-      sendAt: new Date(`${next}T08:00:00+08:00`),
       finished: true,
     });
   });

@@ -25,13 +25,9 @@ export interface RollupPeriod {
   readonly from: Date;
   /** 00:00 in Shanghai on the day after its last; of an unfinished one the instant up to which it is built. */
   readonly cutAt: Date;
-  /** When the issue is sent: at 08:00 in Shanghai on the day of the regular cut, on holidays too. */
-  readonly sendAt: Date;
   /** False: it is cut short where the record ends, and has no number. */
   readonly finished: boolean;
 }
-
-const sendTime = '08:00';
 
 /**
  * The period that a code names: `2022-W09`, `2022-03`, `2022-Q1` or `2022`. Throws RangeError for any other text and
@@ -97,7 +93,6 @@ function periodFrom(kind: PeriodKind, code: string, first: LocalDate, next: Loca
     code,
     from: shanghaiInstant(first, '00:00'),
     cutAt: shanghaiInstant(next, '00:00'),
-    sendAt: shanghaiInstant(next, sendTime),
     finished: true,
   };
 }

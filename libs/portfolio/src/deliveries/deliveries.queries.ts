@@ -34,7 +34,7 @@ const claimable = `
 const claimColumns = `
   d.message_id AS "messageId", d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.mime,
   d.frozen_items AS "frozenItems", d.internet_message_id AS "internetMessageId", m.kind, m.person_id AS "personId",
-  m.rollup_id AS "rollupId", clock.now,
+  m.rollup_id AS "rollupId", (SELECT r.send_at FROM rollup r WHERE r.id = m.rollup_id) AS "dueAt", clock.now,
   CASE WHEN m.again_of IS NOT NULL THEN coalesce(
     (SELECT s.value FROM audit.sealed s WHERE s.event = m.id LIMIT 1), '已删除') END AS "againBecause"`;
 

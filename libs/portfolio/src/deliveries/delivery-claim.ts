@@ -22,6 +22,8 @@ export interface LockedDelivery {
   readonly kind: 'reminders' | 'rollup';
   readonly personId: string;
   readonly rollupId: string | null;
+  /** When the schedule of its rollup wants it to go; null: of reminders. */
+  readonly dueAt: Date | null;
   /** Why somebody has it sent again; null: it goes by itself. */
   readonly againBecause: string | null;
   /** Application time, after the lock. */
@@ -68,10 +70,16 @@ export function claimStep(delivery: LockedDelivery, openItems: number, hours: Re
   if (resends && openItems < (frozenItems ?? 0))
     return aside('ambiguous', 'An item was cancelled after an attempt of unknown outcome.');
   if (!resends && delivery.kind === 'reminders' && openItems === 0) return aside('failed', 'cancelled');
-  if (isQuiet(now, hours)) return aside('pending', null, movedOutOfQuietHours(now, hours));
+  if (isQuiet(now, hours) && !isWantedThen(delivery, hours))
+    return aside('pending', null, movedOutOfQuietHours(now, hours));
   return resends
     ? { kind: 'resend', mime, frozenItems: frozenItems ?? 0, unknownAttempts }
     : { kind: 'freeze', unknownAttempts };
+}
+
+/** Whether the schedule's own time lies in the quiet hours: whoever chose it reads where it is day. */
+function isWantedThen({ dueAt }: LockedDelivery, hours: ReminderSettings): boolean {
+  return dueAt !== null && isQuiet(dueAt, hours);
 }
 
 /** Whom a message goes to, and what they want. */

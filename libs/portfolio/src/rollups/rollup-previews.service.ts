@@ -1,7 +1,10 @@
 import {
   isRefusal,
+  owesPeriod,
   periodHolding,
   refuse,
+  rollupPeriod,
+  sentAt,
   shownMail,
   type PeriodKind,
   type Person,
@@ -11,12 +14,16 @@ import {
 import type { Database } from '#database';
 import { deniedTo } from '../organisation/changed.js';
 import { readPreviewed, readRecipients } from './rollup-previews.queries.js';
+import { readSchedule } from './rollup-schedules.queries.js';
+import type { StoredSchedule } from './rollup-schedules.service.js';
 import type { RollupsService } from './rollups.service.js';
 
 /** What a unit would be sent if its period ended now, and who would get it today. */
 export interface RollupPreview {
   readonly document: RollupMailDocument;
   readonly recipients: readonly { readonly id: string; readonly name: string }[];
+  /** When the period's issue will be sent; null: the unit is not owed it. */
+  readonly sendAt: Date | null;
 }
 
 /** Shows unfinished periods as they would be issued: provisional, without a number, and kept nowhere. */
@@ -34,7 +41,10 @@ export class RollupPreviewsService {
     const document = await this.document(reader, scopeId, kind);
     if (isRefusal(document)) return document;
     const recipients = await this.database.query<{ id: string; name: string }>(readRecipients, [scopeId]);
-    return { document, recipients };
+    const [schedule] = await this.database.query<StoredSchedule>(readSchedule, [kind, scopeId]);
+    const { period } = document.data;
+    const isOwed = schedule !== undefined && owesPeriod(schedule, period);
+    return { document, recipients, sendAt: isOwed ? sentAt(schedule, rollupPeriod(period)) : null };
   }
 
   /** What its forms are made of. */

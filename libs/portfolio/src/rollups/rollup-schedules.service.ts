@@ -8,9 +8,11 @@ import {
   type Actor,
   type NewId,
   type Person,
+  type DirectChannel,
   type Refusal,
   type RollupSchedule,
   type RollupScheduleWish,
+  type UndeliveredCause,
   type UnitRow,
 } from '#domain';
 import type { Database } from '#database';
@@ -23,16 +25,28 @@ export interface StoredSchedule extends RollupSchedule {
   readonly version: number;
 }
 
-/** A schedule with the unit's name, how many issues it has had and how many of their mails did not arrive. */
+/** A reader whom the newest issue that went to them did not reach by mail for sure. */
+export interface UndeliveredReader {
+  readonly person: { readonly id: string; readonly name: string };
+  readonly rollup: { readonly id: string; readonly period: string };
+  readonly message: string;
+  readonly cause: UndeliveredCause;
+  /** The channel that it arrived by instead; null: none. */
+  readonly reachedBy: DirectChannel | null;
+}
+
+/** A schedule with the unit's name, how many issues it has had, how many of their mails did not arrive, and to whom. */
 export interface RollupScheduleRecord extends StoredSchedule {
   readonly scope: string;
   readonly issues: number;
   readonly failed: number;
+  /** Of those who would get the next one. */
+  readonly undelivered: readonly UndeliveredReader[];
 }
 
 const hidden = { read: 'unit.read', code: 'unit.not_found' } as const;
 
-/** Which units are owed which rollups, from when and until when. */
+/** Which units are owed which rollups, from when and until when, and when they are sent. */
 export class RollupSchedulesService {
   constructor(
     private readonly database: Database,
@@ -75,10 +89,10 @@ export class RollupSchedulesService {
       const decided = decideRollupSchedule({ ...wish, kind, scopeId }, standing, this.newId);
       if (isRefusal(decided)) return decided;
       await this.database.storeIn(client, decided, actor);
-      const { firstPeriod, lastPeriod, language } = wish;
-      const values = [kind, scopeId, firstPeriod, lastPeriod, language];
+      const { firstPeriod, lastPeriod, sendTime, timeZone, language } = wish;
+      const values = [kind, scopeId, firstPeriod, lastPeriod, language, sendTime, timeZone];
       const { rows } = await client.query<{ version: number }>(storeSchedule, values);
-      return { kind, scopeId, firstPeriod, lastPeriod, language, version: rows[0]!.version };
+      return { ...wish, kind, scopeId, version: rows[0]!.version };
     });
   }
 

@@ -287,8 +287,9 @@ export const readProjectNames = `
 /** The names of the milestones ($1) that are steps; they never change. */
 export const readStepNames = `SELECT id, step AS name FROM milestone WHERE id = ANY ($1::uuid[])`;
 
-/** One builder at a time for a schedule ($1 kind, $2 unit): a second one finds the issue built. */
-export const lockSchedule = `SELECT FROM rollup_schedule WHERE kind = $1 AND scope_id = $2 FOR UPDATE`;
+/** One builder at a time for a schedule ($1 kind, $2 unit), which says when to send: a second one finds the issue built. */
+export const lockSchedule = `
+  SELECT send_time AS "sendTime", time_zone AS "timeZone" FROM rollup_schedule WHERE kind = $1 AND scope_id = $2 FOR UPDATE`;
 
 /**
  * Asked after the lock: whether the issue (kind $1, period $2, unit $3) is built by now, and whether it is the newest one
@@ -299,6 +300,12 @@ export const askIssue = `
       SELECT FROM rollup_schedule s WHERE s.kind = $1 AND s.scope_id = $3 AND s.last_period = $2) AS newest,
     EXISTS (SELECT FROM rollup r WHERE r.kind = $1 AND r.period = $2 AND r.scope_id = $3) AS built
   FROM (SELECT app.now() AS now) AS clock`;
+
+/** Of the duties `d` of a person on a unit: those for which its rollups are sent to them today. */
+export const heldReading = (unit: string, person: string): string => `
+  FROM duty_version d WHERE d.scope_id = ${unit} AND d.person_id = ${person} AND d.unit_id IS NOT NULL
+    AND d.recorded_to = 'infinity' AND d.role IN ('leader', 'unit_head', 'supervisor')
+    AND d.from_on <= app.today() AND (d.to_on IS NULL OR d.to_on > app.today())`;
 
 /** Who gets the issue of a unit ($1) today: those who lead, head or supervise the unit. */
 export const findRecipients = `

@@ -10,6 +10,7 @@ import {
   nextPeriod,
   refuse,
   rollupPeriod,
+  sentAt,
   shanghaiDate,
   unfinishedPeriod,
   type Actor,
@@ -18,10 +19,10 @@ import {
   type IssuedRollup,
   type NewId,
   type Refusal,
-  type ReminderSettings,
   type RollupDocument,
   type RollupMailDocument,
   type RollupPeriod,
+  type SendingTime,
 } from '#domain';
 import { canonicalJson, type Database, type DatabaseKind } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
@@ -220,7 +221,7 @@ export class RollupsService {
     const { reminder_hours: hours } = await this.#settings.current();
     return this.#database.transaction(async (client) => {
       await client.query('SELECT app.hold_clock()');
-      await client.query(lockSchedule, [kind, scope]);
+      const [times] = (await client.query<SendingTime>(lockSchedule, [kind, scope])).rows;
       const { rows } = await client.query<{ now: Date; newest: boolean; built: boolean }>(askIssue, [
         kind,
         period,
@@ -229,18 +230,18 @@ export class RollupsService {
       ]);
       const { now, newest, built: builtAlready } = rows[0]!;
       if (builtAlready) return false;
-      await this.#database.storeIn(client, decideRollupIssue(built, this.#newId), rollups);
-      if (newest) await this.#address(client, built, now, hours);
+      const sendAt = sentAt(times!, built.period);
+      await this.#database.storeIn(client, decideRollupIssue(built, sendAt, this.#newId), rollups);
+      const goesAt = isIssuedLate(sendAt, now) ? movedOutOfQuietHours(now, hours) : sendAt;
+      if (newest) await this.#address(client, built, now, goesAt);
       return true;
     });
   }
 
-  /** One message to each recipient, sent at the period's time; made up later, at once, but not in the quiet hours. */
-  async #address(client: Transaction, built: BuiltRollup, now: Date, hours: ReminderSettings): Promise<void> {
+  /** One message to each recipient, sent at the schedule's time; made up later, at once, but not in the quiet hours. */
+  async #address(client: Transaction, built: BuiltRollup, now: Date, goesAt: Date): Promise<void> {
     const { rows: recipients } = await client.query<{ personId: string }>(findRecipients, [built.data.scope]);
     if (recipients.length === 0) return;
-    const { sendAt } = built.period;
-    const goesAt = sendAt > now ? sendAt : movedOutOfQuietHours(now, hours);
     const messages = recipients.map(({ personId }) => ({ id: this.#newId(), personId }));
     await client.query(insertRollupMessages, [
       JSON.stringify(

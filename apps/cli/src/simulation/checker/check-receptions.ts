@@ -1,6 +1,6 @@
 import type { JournalEntry, Received, ReceivedItem } from '../journal.js';
 import { lastBefore, type Case } from './case.js';
-import { cityDay, dayNumber, isNight, midnight } from './own-calendar.js';
+import { dayNumber, isNight, midnight, nextShown } from './own-calendar.js';
 import { owedSteps } from './own-ladder.js';
 import { isResting } from './own-rests.js';
 import type { ReplayedDeadline } from './replayed.js';
@@ -74,12 +74,12 @@ export function checkTimes(given: Case): { findings: string[]; early: number } {
   for (const { message, rollup, items, at } of given.received) {
     const instant = at.getTime();
     const says = `message ${message} at ${at.toISOString()}`;
-    if (isNight(instant)) findings.push(`${says} came in the night`);
-    if (rollup !== null) {
-      const day = cityDay(instant);
-      const isMondayMorning = (day + 3) % 7 === 0 && instant < midnight(day) + 8 * 3_600_000;
-      if (isMondayMorning) findings.push(`${says} brought the rollup before eight`);
-      if (isMondayMorning) early += 1;
+    const wanted = rollup === null ? null : timeOfIssue(given.evidence, rollup);
+    if (isNight(instant) && !(wanted !== null && isNight(wanted))) findings.push(`${says} came in the night`);
+    if (wanted !== null) {
+      const isEarly = instant < wanted;
+      if (isEarly) findings.push(`${says} brought the rollup before its time`);
+      if (isEarly) early += 1;
     }
     for (const item of items) {
       const deadline = deadlineAt(item, instant);
@@ -96,6 +96,14 @@ export function checkTimes(given: Case): { findings: string[]; early: number } {
     }
   }
   return { findings, early };
+}
+
+/** When an issue is to come at the earliest: never, if it is none or nobody is owed it. */
+function timeOfIssue({ rollups, schedules }: Case['evidence'], id: string): number {
+  const issue = rollups.find((rollup) => rollup.id === id);
+  const schedule = schedules.find(({ scope }) => scope === issue?.scope);
+  if (issue === undefined || schedule === undefined) return Number.POSITIVE_INFINITY;
+  return nextShown(midnight(mondayOf(issue.period) + 7), schedule.sendTime, schedule.timeZone);
 }
 
 /** Finds the deadline that an item tells of and that stands at an instant. */

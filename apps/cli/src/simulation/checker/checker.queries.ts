@@ -26,10 +26,12 @@ export const readMessages = `
   FROM message m JOIN delivery d ON d.message_id = m.id`;
 
 /** The issues, in their order. */
-export const readRollups = `SELECT period, scope_id AS scope, number, data FROM rollup ORDER BY cut_at`;
+export const readRollups = `SELECT id, period, scope_id AS scope, number, data FROM rollup ORDER BY cut_at`;
 
-/** From which week on which unit is owed issues. */
-export const readSchedules = `SELECT scope_id AS scope, first_period AS "firstPeriod" FROM rollup_schedule`;
+/** From which week on which unit is owed issues, and when they are to come. */
+export const readSchedules = `
+  SELECT scope_id AS scope, first_period AS "firstPeriod", send_time AS "sendTime", time_zone AS "timeZone"
+  FROM rollup_schedule`;
 
 /** The working calendar as it is loaded. */
 export const readCalendar = `SELECT day::text AS day, working FROM calendar_day`;

@@ -60,10 +60,19 @@ export interface MessageRow {
 
 /** An issue as it was frozen. */
 export interface RollupRow {
+  readonly id: string;
   readonly period: string;
   readonly scope: string;
   readonly number: number;
   readonly data: string;
+}
+
+/** From which week on a unit is owed issues, and when they are to come: `08:00` on clocks in a zone. */
+export interface ScheduleRow {
+  readonly scope: string;
+  readonly firstPeriod: string;
+  readonly sendTime: string;
+  readonly timeZone: string;
 }
 
 /** When a version of a row was recorded; of a milestone also whether it was reached then. */
@@ -87,7 +96,7 @@ export interface Evidence {
   readonly items: readonly ItemRow[];
   readonly messages: readonly MessageRow[];
   readonly rollups: readonly RollupRow[];
-  readonly schedules: readonly { readonly scope: string; readonly firstPeriod: string }[];
+  readonly schedules: readonly ScheduleRow[];
   readonly calendar: readonly { readonly day: string; readonly working: boolean }[];
   readonly versions: readonly VersionRow[];
 }
@@ -108,7 +117,7 @@ export async function readEvidence(
     items: await database.query<ItemRow>(readItems),
     messages: await database.query<MessageRow>(readMessages),
     rollups: await database.query<RollupRow>(readRollups),
-    schedules: await database.query<{ scope: string; firstPeriod: string }>(readSchedules),
+    schedules: await database.query<ScheduleRow>(readSchedules),
     calendar: await database.query<{ day: string; working: boolean }>(readCalendar),
     versions: await database.query<VersionRow>(readVersions),
   };

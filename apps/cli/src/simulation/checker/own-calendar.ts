@@ -49,6 +49,20 @@ export function afterNight(instant: number): number {
   return morningOf(isEvening ? today + 1 : today);
 }
 
+/**
+ * The first whole minute from an instant on at which a clock in a zone shows a time such as `08:00`, or has been put
+ * forward beyond it: the clock is looked at minute by minute.
+ */
+export function nextShown(from: number, time: string, zone: string): number {
+  const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: zone });
+  const begin = clock.format(from);
+  const today = begin.slice(0, 10);
+  const day = time >= begin.slice(11) ? today : dayText(dayNumber(today) + 1);
+  let instant = from;
+  while (clock.format(instant) < `${day} ${time}`) instant += 60_000;
+  return instant;
+}
+
 /** Which days are worked on: as loaded, otherwise Monday to Friday. */
 export class WorkingDays {
   readonly #loaded: ReadonlyMap<number, boolean>;
