@@ -13,7 +13,7 @@ import { howText, numberTitle } from './number-title.js';
 import { rollupHtml, type MailFrame } from './rollup-html.js';
 import { contextOf, pageOf, type RollupPage } from './rollup-page.js';
 import { linesOnPage, numberPath } from './rollup-web-page.js';
-import { plainNumber, type RollupWords } from './rollup-words.js';
+import { percentText, plainNumber, type RollupWords } from './rollup-words.js';
 import { numberSaid, type Said } from './said.js';
 import type { Cell, ShownTable, TableContext } from './table-parts.js';
 
@@ -61,7 +61,7 @@ export function numberPage(
     { href: '../behind', text: words.say('本期全部数字', 'Every number of the issue') },
   ];
   const page = bare(document, context, {
-    title: `${numberTitle(key, names, words)}：${figureText(number, key, words)}`,
+    title: `${numberTitle(key, names, words)}${words.say('：', ': ')}${figureText(number, key, words)}`,
     tables: [linesTable(context, found)],
     footer: [
       words.say(
@@ -133,21 +133,27 @@ function frameOf(
   };
 }
 
-function linesTable(context: TableContext, { key, lines, cursor, total }: NumberDocument): ShownTable {
+function linesTable(
+  context: TableContext,
+  { key, number, lines, cursor, total }: NumberDocument,
+): ShownTable {
   const { words } = context;
+  const adds = isAmount(number, key)
+    ? words.say('计入（亿元）', 'Adds (CNY 100 m)')
+    : words.say('计入', 'Adds');
   return {
     title: words.say(`明细（${total} 条）`, `What stands behind it (${total})`),
     columns: [
-      { label: words.say('项目', 'Project'), share: 6 },
+      { label: words.say('项目', 'Project'), share: 5 },
       { label: words.say('内容与留痕', 'What, and its events'), share: 5 },
-      { label: words.say('计入', 'Adds'), share: 2, number: true },
+      { label: adds, share: 2.6, number: true },
     ],
     rows:
       lines.length > 0
         ? lines.map(({ line, events }) => [
             projectCell(line, key, context),
             { main: whatText(line, context), sub: eventsText(events, words) },
-            { main: line.adds === null ? '—' : figureText(line.adds, key, words) },
+            { main: line.adds === null ? '—' : addsText(line.adds, key) },
           ])
         : [[{ main: words.say('没有', 'Nothing') }, { main: '' }, { main: '' }]],
     more: 0,
@@ -181,15 +187,15 @@ function whatText(line: LineBehind, { names, words, data }: TableContext): strin
 
 function eventsText(events: readonly ShownEvent[], words: RollupWords): Said {
   return events
-    .map(({ seq, action, recordedAt }) => `#${seq} ${actionText(action, words)} ${minuteOf(recordedAt)}`)
+    .map(({ seq, action, recordedAt }) => `#${seq} ${minuteOf(recordedAt)} ${actionText(action, words)}`)
     .join(words.say('；', '; '));
 }
 
 /** A kind of event in words, its fields left out. */
 function actionText(action: HistoryAction, { language }: RollupWords): string {
   return historyPhrases[action][language]
-    .replaceAll(/[“"（(「]?\{\w+\}[”"）)」]?/g, '…')
-    .replaceAll(/(?:…[\s，,、]*)+/g, '…')
+    .replaceAll(/\s*[“"（(「]?\{\w+\}[”"）)」]?/g, ' … ')
+    .replaceAll(/(?:…[\s，,、]*)+/g, '… ')
     .trim();
 }
 
@@ -198,11 +204,21 @@ function minuteOf(instant: Date): string {
   return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** Decimal texts are 万元, shown in 亿元, but for a target’s own measure; hundredths of a percent are a share. */
+/** Whether the number is a sum of 万元: decimal texts are, but for a target’s own measure. */
+function isAmount(figure: Figure, key: string): figure is string {
+  return typeof figure === 'string' && !key.startsWith('/targets/');
+}
+
+/** What a line adds, as in its column. */
+function addsText(figure: Figure, key: string): string {
+  return isAmount(figure, key) ? hundredMillions(figure) : String(figure);
+}
+
+/** A number as it is said: amounts in 亿元, hundredths of a percent as a share. */
 function figureText(figure: Figure, key: string, words: RollupWords): string {
-  if (key.endsWith('BasisPoints')) return `${(Number(figure) / 100).toFixed(2)}%`;
+  if (key.endsWith('BasisPoints')) return percentText(Number(figure));
   if (typeof figure === 'number') return String(figure);
-  if (key.startsWith('/targets/')) return plainNumber(figure);
+  if (!isAmount(figure, key)) return plainNumber(figure);
   const amount = hundredMillions(figure);
   return words.say(`${amount} 亿元`, `CNY ${amount} × 100 m`);
 }

@@ -118,22 +118,26 @@ function tableOf(
   moreText: MailFrame['more'],
   rich: Rich,
 ): string {
+  const fixed = from !== undefined;
+  const whole = columns.reduce((sum, { share }) => sum + share, 0);
+  const widthOf = ({ share }: Column): string =>
+    fixed ? `width:${Math.round((share * 100) / whole)}%;` : '';
   const head = columns
     .map(
       (column) =>
-        `<th style="${cellStyle(column)};color:#56616e;font-weight:400;font-size:13px">${escapeHtml(column.label)}</th>`,
+        `<th style="${widthOf(column)}${cellStyle(column)};color:#56616e;font-weight:400;font-size:13px">${escapeHtml(column.label)}</th>`,
     )
     .join('');
   const body = rows
     .map((cells, place) => {
-      const id = from === undefined ? '' : ` id="line-${from + place}"`;
+      const id = fixed ? ` id="line-${from + place}"` : '';
       return `<tr${id}>${cells.map((cell, index) => cellOf(cell, columns[index]!, rich)).join('')}</tr>`;
     })
     .join('\n');
   const explained = note === undefined ? '' : small('margin:0 0 4px', rich(note));
   const rest = more === 0 ? '' : small('margin:6px 0 0', escapeHtml(moreText(more)));
   return `${heading(rich(title))}${explained}
-<table role="table" style="border-collapse:collapse;width:100%;font-size:14px"><thead><tr>${head}</tr></thead><tbody>
+<table role="table" style="border-collapse:collapse;width:100%;font-size:14px${fixed ? ';table-layout:fixed' : ''}"><thead><tr>${head}</tr></thead><tbody>
 ${body}
 </tbody></table>${rest}`;
 }

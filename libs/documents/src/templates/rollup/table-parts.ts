@@ -28,7 +28,7 @@ export interface ShownTable {
   readonly rows: readonly (readonly Cell[])[];
   /** Lines that are not shown. */
   readonly more: number;
-  /** The place of the first line, where lines are led to. */
+  /** The place of the first line, where lines are led to; its columns keep their shares however long a name is. */
   readonly from?: number;
 }
 
