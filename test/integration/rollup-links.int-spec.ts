@@ -116,12 +116,12 @@ describe('a link to an issue', () => {
       const answer = await api.get(href, { 'accept-language': 'zh' });
       expect([href, answer.statusCode, headersOf(answer)]).toEqual([href, 200, private_]);
       expect(answer.body).not.toMatch(/<script|<img src=x/);
-      for (const { name } of names) expect(answer.body).not.toContain(`>${name}<`);
+      for (const { name } of names) expect(answer.body).not.toContain(name);
     }
     const still = await api.get(`${path}/behind/overdue.newly`);
     expect(still.body).toContain('&lt;img src=x onerror=alert(1)&gt;{{7*7}}');
     expect(still.body).toContain('<tr id="line-0">');
-    expect(still.body).toMatch(/#\d+ [^<]+ 2022-02-2\d \d\d:\d\d/);
+    expect(still.body).toMatch(/#\d+ 2022-02-2\d \d\d:\d\d [^<]+missed/);
     expect(hrefsOf(page.body, base, true)).toContain(`${path}/behind/overdue.newly#line-0`);
     for (const url of [`${path}/behind`, `${path}/behind/entries`]) {
       const answer = await api.send({ method: 'HEAD', url });

@@ -8,7 +8,7 @@ const issue = (place: string): string =>
 export const rollupFields: Readonly<Record<string, string>> = {
   'GET /api/v1/rollups': `nextCursor ${issue('items[].')}`,
   'GET /api/v1/rollups/{id}': `${issue('')} entries projects headlines[].zh headlines[].en corrections[].kind
-    corrections[].project.id corrections[].project.name links.data links.labels links.mail links.pdf links.xlsx`,
+    corrections[].project.id corrections[].project.name links.data links.labels links.mail links.pdf links.xlsx links.numbers`,
   'GET /api/v1/rollups/{id}/comparison': `${issue('earlier.')} ${issue('later.')} text[].zh text[].en figures[].key
     figures[].before figures[].after figures[].difference`,
   'GET /api/v1/rollups/{id}/numbers': `items[].key items[].title.zh items[].title.en items[].number items[].behind`,

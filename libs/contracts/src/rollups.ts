@@ -88,6 +88,7 @@ export const rollupDetail = z
       mail: z.string(),
       pdf: z.string(),
       xlsx: z.string(),
+      numbers: z.string().meta({ description: 'Every number, and what stands behind it' }),
     }),
   })
   .meta({
@@ -110,6 +111,7 @@ export const rollupDetail = z
         mail: `/api/v1/rollups/${exampleRollupId}/mail.html`,
         pdf: `/api/v1/rollups/${exampleRollupId}/report.pdf`,
         xlsx: `/api/v1/rollups/${exampleRollupId}/report.xlsx`,
+        numbers: `/api/v1/rollups/${exampleRollupId}/numbers`,
       },
     },
   });

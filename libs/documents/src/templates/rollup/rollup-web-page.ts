@@ -17,7 +17,7 @@ export function withOwnLink(page: string, token: string): string {
 }
 
 /** A number's key as the last part of an address. */
-export function keyInPath(key: string): string {
+function keyInPath(key: string): string {
   return key.slice(1).replaceAll('/', '.');
 }
 
