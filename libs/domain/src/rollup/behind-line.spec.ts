@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { areBehind, lineBehind } from './behind-line.js';
+import { areBehind, asSeen, lineBehind } from './behind-line.js';
 
 const adding = (...adds: readonly (number | string | null)[]) => adds.map((one) => lineBehind({ adds: one }));
 
@@ -21,4 +21,16 @@ it.each([
   ['/entries', adding(1, null), 1, false],
 ])('whether the lines behind %s (%#) are what it says', (key, lines, number, are) => {
   expect(areBehind(key, lines, number)).toBe(are);
+});
+
+it('a project that a target counts has no name for whoever may not see it, and counts all the same', () => {
+  const lines = ['seen', 'unseen'].map((project) => lineBehind({ project, leadUnit: 'unit' }));
+  const shown = asSeen('/targets/a/reading', lines, new Set(['seen']));
+  expect(shown.map(({ project, leadUnit }) => [project, leadUnit])).toEqual([
+    ['seen', 'unit'],
+    [null, null],
+  ]);
+  expect(areBehind('/targets/a/reading', shown, '2')).toBe(true);
+  // Whoever may read an issue reads all of it.
+  expect(asSeen('/entries', lines, new Set())).toEqual(lines);
 });

@@ -9,7 +9,7 @@ import type { Figure } from './rollup-numbers.js';
 
 /** One thing that a number of an issue counts or adds up: a project, with what of it is meant. Ids, codes and days only. */
 export interface LineBehind {
-  /** Null: a reading of a target. */
+  /** Null: a reading of a target, or a project that a target counts and the reader may not see. */
   readonly project: string | null;
   /** Null: the issue does not tell. */
   readonly leadUnit: string | null;
@@ -74,6 +74,21 @@ export function areBehind(key: string, lines: readonly LineBehind[], number: Fig
   const isSum = adds.some((one) => typeof one === 'string');
   if (isSum) return compareDecimals(sumDecimals(adds.map(String)), String(number)) === 0;
   return adds.reduce<number>((sum, one) => sum + Number(one), 0) === Number(number);
+}
+
+/**
+ * The lines as somebody may see them who sees these projects today. An issue is shown whole to its readers; but a target counts
+ * projects of other units too, which are lines without a name then.
+ */
+export function asSeen(
+  key: string,
+  lines: readonly LineBehind[],
+  projects: ReadonlySet<string>,
+): readonly LineBehind[] {
+  if (!key.startsWith('/targets/')) return lines;
+  return lines.map((line) =>
+    line.project === null || projects.has(line.project) ? line : { ...line, project: null, leadUnit: null },
+  );
 }
 
 /** Amounts as lines add them: nothing is no line. */

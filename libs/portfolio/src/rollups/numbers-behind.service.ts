@@ -1,4 +1,5 @@
 import {
+  asSeen,
   can,
   isRefusal,
   numbersOf,
@@ -120,7 +121,9 @@ export class NumbersBehindService {
     if (number === undefined) return refuse('rollup.no_number');
     const all = await this.#lines.of(data, key, number);
     if (all === null) return refuse('rollup.counted_otherwise');
-    const page = all.slice(cursor, cursor + limit);
+    const listed = all.slice(cursor, cursor + limit);
+    const seqs = await this.#seqsAtCut(reader, data, listed);
+    const page = asSeen(key, listed, new Set(seqs.keys()));
     const after = cursor + page.length;
     return {
       issue,
@@ -130,27 +133,35 @@ export class NumbersBehindService {
       number,
       total: all.length,
       cursor,
-      lines: await this.#told(reader, data, page, language),
+      lines: await this.#told(data, page, seqs, language),
       nextCursor: after < all.length ? after : null,
     };
   }
 
-  async #told(
+  /** Of the projects whose history the reader may read: the last event of each by the cut. */
+  async #seqsAtCut(
     reader: Person,
     data: RollupData,
     lines: readonly LineBehind[],
-    language: Language,
-  ): Promise<ToldLine[]> {
+  ): Promise<ReadonlyMap<string, number>> {
     const projects = [...new Set(lines.flatMap(({ project }) => project ?? []))];
     const places = await this.database.query<{ id: string; unitPath: string[]; seq: number }>(
       readHistoriesAt,
       [projects, data.cutAt],
     );
-    const seqs = new Map(
+    return new Map(
       places.flatMap(({ id: projectId, unitPath, seq }): [string, number][] =>
         can(reader, 'project.read_history', { projectId, unitPath }) ? [[projectId, seq]] : [],
       ),
     );
+  }
+
+  async #told(
+    data: RollupData,
+    lines: readonly LineBehind[],
+    seqs: ReadonlyMap<string, number>,
+    language: Language,
+  ): Promise<ToldLine[]> {
     const events = await this.#events(data, lines, seqs, language);
     return lines.map((line, place) => ({
       line,
