@@ -57,12 +57,9 @@ export const numberBehind = z
     total: z.int().meta({ description: 'How many lines there are' }),
     items: z.array(
       z.object({
-        project: named
-          .nullable()
-          .meta({
-            description:
-              'Null: a reading of a target, or a project that it counts and the reader may not see',
-          }),
+        project: named.nullable().meta({
+          description: 'Null: a reading of a target, or a project that it counts and the reader may not see',
+        }),
         leadUnit: named.nullable().meta({ description: 'Null: the issue does not tell' }),
         milestone: z.object({ id: z.uuid(), stage: z.string(), step: z.string().nullable() }).nullable(),
         on: z.iso.date().nullable().meta({
