@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { ApiClient } from '../support/api-client.js';
+import { planned } from '../support/city.js';
 import { RollupStand, twoWeeks } from '../support/rollup-stand.js';
+
+/** A name that no line holds, without a place to break it. */
+const longName = `高新区${'超长名称智能制造与研发一体化产业化基地'.repeat(5)}${'Loooooong'.repeat(8)}`;
 
 let stand: RollupStand;
 let api: ApiClient;
@@ -13,6 +17,7 @@ let page: string;
 
 beforeAll(async () => {
   stand = await RollupStand.begin();
+  await stand.city.project({ name: longName, milestones: [planned('signing', '2022-03-04')] });
   await twoWeeks(stand);
   await stand.goTo('2022-03-07T00:01:00', true);
   await stand.build();
@@ -54,12 +59,50 @@ it.each([
   expect(drawn).toContain(true);
   expect(drawn).not.toContain(false);
   expect(await opened.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-  const report = await opened.getByRole('link').getAttribute('href');
+  const report = await opened.getByRole('link', { name: 'PDF' }).getAttribute('href');
   expect(new URL(report!, page).href).toBe(`${page}/report.pdf`);
   expect(asked).toEqual([page]);
   expect(problems).toEqual([]);
-  const screenshots = join(tmpdir(), 'key-projects-screenshots');
-  mkdirSync(screenshots, { recursive: true });
-  await opened.screenshot({ path: join(screenshots, `rollup-${width}-${locale}.png`), fullPage: true });
+  await picture(opened, `rollup-${width}-${locale}`);
   await context.close();
 });
+
+describe.each([
+  [390, 'zh-CN', 'light'],
+  [390, 'en', 'dark'],
+  [1200, 'zh-CN', 'dark'],
+  [1200, 'en', 'light'],
+] as const)('%d px wide in %s on a %s screen', (width, locale, colorScheme) => {
+  it.each(['', '/behind', '/behind/overdue.newly', '/behind/nothing', '/behind/entries', '/behind/entered'])(
+    'what stands behind numbers is shown within the screen (%s)',
+    async (place) => {
+      const context = await browser.newContext({ viewport: { width, height: 844 }, locale, colorScheme });
+      const opened = await context.newPage();
+      await opened.goto(page + place);
+      expect(await opened.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        width,
+      );
+      await picture(opened, `behind${place.replaceAll(/[/.]/g, '-')}-${width}-${locale}-${colorScheme}`);
+      await context.close();
+    },
+  );
+});
+
+it('one goes from a number to its line, to all numbers and back, without any script', async () => {
+  const context = await browser.newContext({ locale: 'zh-CN', javaScriptEnabled: false });
+  const opened = await context.newPage();
+  await opened.goto(page);
+  await opened.locator('a[href$="overdue.newly#line-0"]').click();
+  expect(await opened.getByRole('heading', { level: 1 }).innerText()).toContain('新增逾期');
+  expect(await opened.locator('tr:target').count()).toBe(1);
+  await opened.getByRole('link', { name: '本期全部数字' }).click();
+  await opened.getByRole('link', { name: '返回本期' }).click();
+  expect(opened.url()).toBe(page);
+  await context.close();
+});
+
+async function picture(opened: Page, name: string): Promise<void> {
+  const screenshots = join(tmpdir(), 'key-projects-screenshots');
+  mkdirSync(screenshots, { recursive: true });
+  await opened.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}

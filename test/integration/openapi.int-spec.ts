@@ -38,6 +38,10 @@ const pages = [
   'HEAD /w/{token}',
   'GET /w/{token}/report.pdf',
   'HEAD /w/{token}/report.pdf',
+  'GET /w/{token}/behind',
+  'HEAD /w/{token}/behind',
+  'GET /w/{token}/behind/{key}',
+  'HEAD /w/{token}/behind/{key}',
 ];
 
 let city: City;

@@ -144,6 +144,64 @@ describe('the archive of rollups', () => {
     expect((await of('head').get(`/api/v1/rollups/${id}/labels.json`)).body).toBe(row!.labels);
   });
 
+  it('leads from every number to what stands behind it, with its events', async () => {
+    const id = await issue('2022-W09');
+    const url = `/api/v1/rollups/${id}`;
+    const { items } = (await of('head').get(`${url}/numbers`)).json();
+    expect(items).toContainEqual({
+      key: '/movements',
+      title: { zh: '推进节点', en: 'Stages reached' },
+      number: 2,
+      behind: `${url}/behind?key=%2Fmovements`,
+    });
+    for (const { behind, number } of items.filter((_: object, index: number) => index % 8 === 0)) {
+      const answer = await of('head').get(behind);
+      expect([behind, answer.statusCode, answer.json().number]).toEqual([behind, 200, number]);
+    }
+    const moved = (await of('head').get(`${url}/behind?key=%2Fmovements`)).json();
+    const groundbreaking = moved.items.find(
+      ({ project }: { project: { id: string } }) => project.id === ids['moves'],
+    );
+    expect(groundbreaking).toMatchObject({
+      project: { name: '本周开工' },
+      leadUnit: { name: expect.any(String) },
+      milestone: { stage: 'groundbreaking', step: null },
+      on: expect.stringMatching(/^2022-03-0/),
+      adds: 1,
+      events: [{ action: 'stage.reached', actor: { id: stand.leader.personId } }],
+    });
+    // Events and links lead to what is there.
+    const { links, events } = groundbreaking;
+    const history = (await of('head').get(links.history)).json();
+    expect(history.items.map(({ event }: { event: string }) => event)).toContain(events[0].event);
+    expect((await of('head').get(links.project)).statusCode).toBe(200);
+    // The project that moved after the cut stands where it stood, and its history ends there.
+    const standing = (await of('head').get(`${url}/behind?key=%2Fstages%2Fsigning`)).json();
+    expect(standing.items).toContainEqual(
+      expect.objectContaining({
+        project: { id: ids['due'], name: '将到期' },
+        stageReached: 'signing',
+        events: [],
+      }),
+    );
+  });
+
+  it('gives what stands behind a number page by page, and says where there is no such number', async () => {
+    const id = await issue('2022-W09');
+    const url = `/api/v1/rollups/${id}/behind?key=%2Fentries`;
+    const first = (await of('head').get(`${url}&limit=6`)).json();
+    expect([first.number, first.total, first.items.length, first.nextCursor]).toEqual([10, 10, 6, 6]);
+    const rest = (await of('head').get(`${url}&limit=6&cursor=6`)).json();
+    expect([rest.items.length, rest.nextCursor]).toEqual([4, null]);
+    const projects = [...first.items, ...rest.items].map(({ project }) => project.id);
+    expect(new Set(projects).size).toBe(10);
+    for (const key of ['/nothing', '/groups/area/x/entries', 'entries', '']) {
+      const answer = await of('head').get(`/api/v1/rollups/${id}/behind?key=${encodeURIComponent(key)}`);
+      expect([key, answer.statusCode, answer.json().code]).toEqual([key, 404, 'rollup.no_number']);
+    }
+    expect((await of('area').get(url)).statusCode).toBe(404);
+  });
+
   it('makes mail, PDF and workbook in the reader’s language, and records nothing', async () => {
     const id = await issue('2022-W09');
     const before = await recordedCounts(stand.city.database);

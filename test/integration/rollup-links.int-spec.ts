@@ -62,6 +62,12 @@ function headersOf({ headers }: LightMyRequestResponse) {
 }
 const private_ = ['no-store', 'no-referrer', 'noindex, nofollow', "default-src 'none'"];
 
+/** Where the links on a page to what stands behind numbers lead, each once. */
+function hrefsOf(html: string, base: string, withLine = false): Set<string> {
+  const found = [...html.matchAll(/<a class="n" href="([^"]+)"/g)].map(([, href]) => new URL(href!, base));
+  return new Set(found.map(({ pathname, hash }) => pathname + (withLine ? hash : '')));
+}
+
 describe('a link to an issue', () => {
   it('shows the issue to whoever has it, in their language, with its report, and opening changes nothing', async () => {
     const { path } = await made();
@@ -91,6 +97,48 @@ describe('a link to an issue', () => {
     const page = await api.get((await made()).path);
     expect(page.body).toContain('&lt;img src=x onerror=alert(1)&gt;{{7*7}}');
     expect(page.body).not.toContain('<img src=x');
+  });
+
+  it('leads from every number of the page to what stands behind it, without scripts and without anybody’s name', async () => {
+    const { path } = await made();
+    const base = `http://127.0.0.1:3000${path}`;
+    const before = await rows();
+    const page = await api.get(path, { 'accept-language': 'zh' });
+    const led = hrefsOf(page.body, base);
+    expect(led.size).toBeGreaterThan(15);
+    const all = await api.get(`${path}/behind`, { 'accept-language': 'zh' });
+    const listed = hrefsOf(all.body, `${base}/behind`);
+    // What the page leads to is among all numbers.
+    expect([...led].filter((href) => !listed.has(href))).toEqual([]);
+    const names = await stand.city.database.query<{ name: string }>('SELECT name FROM person_profile');
+    // An address may ask for so many pages in a minute: the year's test goes through every number.
+    for (const href of led) {
+      const answer = await api.get(href, { 'accept-language': 'zh' });
+      expect([href, answer.statusCode, headersOf(answer)]).toEqual([href, 200, private_]);
+      expect(answer.body).not.toMatch(/<script|<img src=x/);
+      for (const { name } of names) expect(answer.body).not.toContain(name);
+    }
+    const still = await api.get(`${path}/behind/overdue.newly`);
+    expect(still.body).toContain('&lt;img src=x onerror=alert(1)&gt;{{7*7}}');
+    expect(still.body).toContain('<tr id="line-0">');
+    expect(still.body).toMatch(/#\d+ 2022-02-2\d \d\d:\d\d [^<]+missed/);
+    expect(hrefsOf(page.body, base, true)).toContain(`${path}/behind/overdue.newly#line-0`);
+    for (const url of [`${path}/behind`, `${path}/behind/entries`]) {
+      const answer = await api.send({ method: 'HEAD', url });
+      expect([answer.statusCode, answer.body, headersOf(answer)]).toEqual([200, '', private_]);
+    }
+    expect(await rows()).toEqual(before);
+  });
+
+  it('says of a number that the issue does not have that there is none', async () => {
+    const { path } = await made();
+    for (const key of ['nothing', 'groups.area.x.entries', 'entries.', '__proto__', '..%2Fentries']) {
+      const answer = await api.get(`${path}/behind/${key}`);
+      expect([key, answer.statusCode, answer.body.includes('No such number')]).toEqual([key, 404, true]);
+      expect((await api.send({ method: 'HEAD', url: `${path}/behind/${key}` })).statusCode).toBe(404);
+    }
+    expect((await api.get(`${path}/behind/entries?after=x`)).statusCode).toBe(200);
+    expect((await api.get(`${path}/behind/entries?after=5`)).body).toContain('Earlier lines');
   });
 
   it('is known by its hash, and what it is for stands in its event only', async () => {
@@ -145,7 +193,8 @@ describe('a link to an issue', () => {
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
     expect(answers[0]!.body).toContain('Ask them for a new one');
     for (const path of gone) {
-      expect((await api.get(`${path}/report.pdf`)).body).toBe(answers[0]!.body);
+      for (const more of ['report.pdf', 'behind', 'behind/entries'])
+        expect((await api.get(`${path}/${more}`)).body).toBe(answers[0]!.body);
       expect((await api.send({ method: 'HEAD', url: path })).statusCode).toBe(404);
     }
     expect((await api.get('/w/x', { 'accept-language': 'zh' })).body).toContain('请向提供者索取新链接');

@@ -8,9 +8,14 @@ const issue = (place: string): string =>
 export const rollupFields: Readonly<Record<string, string>> = {
   'GET /api/v1/rollups': `nextCursor ${issue('items[].')}`,
   'GET /api/v1/rollups/{id}': `${issue('')} entries projects headlines[].zh headlines[].en corrections[].kind
-    corrections[].project.id corrections[].project.name links.data links.labels links.mail links.pdf links.xlsx`,
+    corrections[].project.id corrections[].project.name links.data links.labels links.mail links.pdf links.xlsx links.numbers`,
   'GET /api/v1/rollups/{id}/comparison': `${issue('earlier.')} ${issue('later.')} text[].zh text[].en figures[].key
     figures[].before figures[].after figures[].difference`,
+  'GET /api/v1/rollups/{id}/numbers': `items[].key items[].title.zh items[].title.en items[].number items[].behind`,
+  'GET /api/v1/rollups/{id}/behind': `key title.zh title.en number total items[].project.id items[].project.name
+    items[].leadUnit.id items[].leadUnit.name items[].milestone.id items[].milestone.stage items[].milestone.step items[].on
+    items[].stageReached items[].light items[].difficulty items[].how items[].reading items[].adds items[].links
+    nextCursor`,
   'GET /api/v1/rollups/{id}/mail.html': 'text',
   'GET /api/v1/rollups/{id}/report.pdf': 'text',
   'GET /api/v1/rollups/{id}/report.xlsx': 'text',

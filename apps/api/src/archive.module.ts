@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common
 import { RollupRenderer } from '#documents';
 import {
   newId,
+  NumbersBehindService,
   RollupArchiveService,
   RollupComparisonService,
   RollupLinksService,
@@ -14,6 +15,9 @@ import {
 import { OwnOrigin } from './calendar-feeds/own-origin.js';
 import { LinkPageSettings } from './http/link-pages.js';
 import { RollupFormsController } from './rollups/rollup-forms.controller.js';
+import { LinkedRollups } from './rollups/linked-rollups.js';
+import { RollupNumberPagesController } from './rollups/rollup-number-pages.controller.js';
+import { RollupNumbersController } from './rollups/rollup-numbers.controller.js';
 import { RollupResendsController } from './rollups/rollup-resends.controller.js';
 import { RollupLinksController } from './rollups/rollup-links.controller.js';
 import { RollupPagesController } from './rollups/rollup-pages.controller.js';
@@ -40,9 +44,11 @@ export class ArchiveModule implements OnModuleDestroy {
       controllers: [
         RollupsController,
         RollupFormsController,
+        RollupNumbersController,
         RollupLinksController,
         RollupResendsController,
         RollupPagesController,
+        RollupNumberPagesController,
         RollupSchedulesController,
         RollupPreviewsController,
       ],
@@ -52,6 +58,11 @@ export class ArchiveModule implements OnModuleDestroy {
           provide: RollupComparisonService,
           inject: [RollupArchiveService],
           useFactory: (archive: RollupArchiveService) => new RollupComparisonService(database, archive),
+        },
+        {
+          provide: NumbersBehindService,
+          inject: [RollupArchiveService],
+          useFactory: (archive: RollupArchiveService) => new NumbersBehindService(database, archive),
         },
         {
           provide: RollupLinksService,
@@ -74,6 +85,12 @@ export class ArchiveModule implements OnModuleDestroy {
         },
         { provide: OwnOrigin, useValue: new OwnOrigin(publicUrl) },
         { provide: LinkPageSettings, useFactory: () => new LinkPageSettings(database, kind !== 'live') },
+        {
+          provide: LinkedRollups,
+          inject: [RollupLinksService, LinkPageSettings],
+          useFactory: (links: RollupLinksService, settings: LinkPageSettings) =>
+            new LinkedRollups(links, settings),
+        },
         { provide: RollupRenderer, useFactory: () => renderer ?? new RollupRenderer() },
       ],
     };

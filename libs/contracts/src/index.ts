@@ -41,6 +41,7 @@ export * from './queue.js';
 export * from './reminders.js';
 export * from './reports.js';
 export * from './rollups.js';
+export * from './rollup-numbers.js';
 export * from './rollup-schedules.js';
 export * from './session.js';
 export * from './targets.js';

@@ -5,7 +5,8 @@ import { idOf } from './ids.js';
 import { pageOfItems, paging } from './paging.js';
 import { searchWords, typedText } from './text.js';
 
-const exampleRollupId = '017f7a2c-3e00-7000-8000-000000000081';
+/** An issue in examples. */
+export const exampleRollupId = '017f7a2c-3e00-7000-8000-000000000081';
 const exampleSha256 = 'bd1d9f1f0a4a2d3c5b6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4';
 const named = z.object({ id: z.uuid(), name: z.string() });
 const text = z.object({ zh: z.string(), en: z.string() });
@@ -87,6 +88,7 @@ export const rollupDetail = z
       mail: z.string(),
       pdf: z.string(),
       xlsx: z.string(),
+      numbers: z.string().meta({ description: 'Every number, and what stands behind it' }),
     }),
   })
   .meta({
@@ -109,6 +111,7 @@ export const rollupDetail = z
         mail: `/api/v1/rollups/${exampleRollupId}/mail.html`,
         pdf: `/api/v1/rollups/${exampleRollupId}/report.pdf`,
         xlsx: `/api/v1/rollups/${exampleRollupId}/report.xlsx`,
+        numbers: `/api/v1/rollups/${exampleRollupId}/numbers`,
       },
     },
   });

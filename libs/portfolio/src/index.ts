@@ -192,6 +192,12 @@ export {
   type ProjectDifferences,
 } from './projects/differences.service.js';
 export { DeadlinesService } from './reminders/deadlines.service.js';
+export { LinesBehind } from './rollups/lines-behind.js';
+export {
+  NumbersBehindService,
+  type NumberBehind,
+  type NumberedIssue,
+} from './rollups/numbers-behind.service.js';
 export {
   RollupArchiveService,
   type ArchivedDocument,

@@ -6,6 +6,8 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'rollup.not_found': 404,
   'rollup.not_comparable': 422,
   'rollup.nothing_before': 409,
+  'rollup.no_number': 404,
+  'rollup.counted_otherwise': 409,
   'rollup.rendering_busy': 503,
   'rollup_link.not_found': 404,
   'rollup_link.too_many': 409,

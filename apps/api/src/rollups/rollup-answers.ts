@@ -37,6 +37,7 @@ export function detailOf({ issue, document }: ArchivedDocument): z.input<typeof 
       mail: at('mail.html'),
       pdf: at('report.pdf'),
       xlsx: at('report.xlsx'),
+      numbers: at('numbers'),
     },
   };
 }

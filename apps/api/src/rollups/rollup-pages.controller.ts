@@ -1,24 +1,13 @@
 import { Controller, Get, Head, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  reportPlaceholder,
-  rollupLinkPage,
-  RollupRenderer,
-  type RollupJob,
-  type RollupLinkPageDocument,
-} from '#documents';
+import { RollupRenderer, withOwnLink, type RollupJob } from '#documents';
 import { isRefusal, shanghaiDate } from '#domain';
-import { RollupLinksService, type LinkedRollup } from '#portfolio';
+import type { LinkedRollup } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
 import { languageOf } from '../http/language.js';
-import { LinkPageSettings, pageHeaders, sendPage } from '../http/link-pages.js';
-import { mailPolicy } from './rollup-answers.js';
-
-/** What is shown to whoever has the address goes no further: it is neither kept nor found, and the address told to nobody. */
-const shownHeaders = { ...pageHeaders, 'content-security-policy': mailPolicy };
-
-const statuses = { gone: 404, busy: 503 } as const;
+import { pageHeaders, sendPage } from '../http/link-pages.js';
+import { LinkedRollups, shownHeaders } from './linked-rollups.js';
 
 /**
  * The pages behind links to issues. They are pages and no part of the API: whoever opens one has the link. Opening one changes
@@ -29,9 +18,8 @@ const statuses = { gone: 404, busy: 503 } as const;
 @Controller('w')
 export class RollupPagesController {
   constructor(
-    private readonly links: RollupLinksService,
+    private readonly linked: LinkedRollups,
     private readonly renderer: RollupRenderer,
-    private readonly settings: LinkPageSettings,
   ) {}
 
   /** Whether the page is there. */
@@ -51,12 +39,12 @@ export class RollupPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const linked = await this.#linked(token, request, reply);
+    const linked = await this.linked.open(token, request, reply);
     if (linked === null) return;
     const lastDay = shanghaiDate(linked.expiresAt);
     const bytes = await this.#rendered({ form: 'page', link: { lastDay } }, linked, request, reply);
     if (bytes === null) return;
-    const page = bytes.toString().replace(reportPlaceholder, `${token}/report.pdf`);
+    const page = withOwnLink(bytes.toString(), token);
     await sendPage(reply, { status: 200, language: languageOf(request), page }, shownHeaders);
   }
 
@@ -77,7 +65,7 @@ export class RollupPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const linked = await this.#linked(token, request, reply);
+    const linked = await this.linked.open(token, request, reply);
     if (linked === null) return;
     const bytes = await this.#rendered({ form: 'report.pdf' }, linked, request, reply);
     if (bytes === null) return;
@@ -94,16 +82,8 @@ export class RollupPagesController {
     reply: FastifyReply,
     contentType: string = pageHeaders['content-type'],
   ): Promise<void> {
-    if ((await this.#linked(token, request, reply)) === null) return;
+    if ((await this.linked.open(token, request, reply)) === null) return;
     await reply.headers({ ...shownHeaders, 'content-type': contentType }).send();
-  }
-
-  /** What is behind the token; null: that nothing is has been said. */
-  async #linked(token: string, request: FastifyRequest, reply: FastifyReply): Promise<LinkedRollup | null> {
-    await this.settings.refuseExcess(request);
-    const linked = await this.links.open(token);
-    if (linked === null) await this.#say('gone', request, reply);
-    return linked;
   }
 
   async #rendered(
@@ -115,18 +95,7 @@ export class RollupPagesController {
     const bytes = await this.renderer.render({ ...form, document, language: languageOf(request) });
     if (!isRefusal(bytes)) return bytes;
     void reply.header('retry-after', bytes.details['seconds'] ?? '5');
-    await this.#say('busy', request, reply);
+    await this.linked.say('busy', request, reply);
     return null;
-  }
-
-  async #say(
-    shows: RollupLinkPageDocument['shows'],
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
-    const language = languageOf(request);
-    const { isDemonstration } = this.settings;
-    const page = rollupLinkPage({ language, isDemonstration, shows });
-    await sendPage(reply, { status: statuses[shows], language, page });
   }
 }

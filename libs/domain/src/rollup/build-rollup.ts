@@ -9,17 +9,15 @@ import { stageOrder, type MovementLine, type RollupData, type UnitReporting } fr
 import { deadlineParts, type DeadlineParts, type RollupContext } from './rollup-deadlines.js';
 import type { ListedProject, RollupFacts } from './rollup-facts.js';
 import { forecastPart } from './rollup-forecast.js';
-import { familyCount, groupLines, stageCounts } from './rollup-figures.js';
+import { familyCount, groupKeys, groupLines, stageCounts } from './rollup-figures.js';
 import { investmentBook, investmentPart, type InvestmentBook } from './rollup-investment.js';
 import { lightParts } from './rollup-lights.js';
 import { difficultyPart, slipPart, targetPart } from './rollup-obstacles.js';
-import { isRunning, milestoneLine, rollupRecord, type RollupRecord } from './rollup-record.js';
+import { milestoneLine, rollupRecord, withOpenMilestone, type RollupRecord } from './rollup-record.js';
 import { yearEndPart } from './rollup-year-end.js';
 
 /** Rises whenever the same rows would give other bytes; kept with each rollup. */
 const rollupBuilderVersion = 4;
-
-const levelOrder = ['province', 'prefecture', 'city'] as const;
 
 /**
  * The facts of one issue (domain language, rollups), from what was on record at its cut and at the one before. Pure; the
@@ -83,10 +81,10 @@ function groups(
   const group = (keyOf: (project: ListedProject) => string | null): RollupData['groups']['area'] =>
     groupLines(figures, keyOf);
   return {
-    area: group((project) => project.areaId),
-    leadUnit: group((project) => project.leadUnitId),
-    category: group((project) => project.category),
-    level: group((project) => levelOrder.find((level) => project.levels.includes(level)) ?? null),
+    area: group(groupKeys.area),
+    leadUnit: group(groupKeys.leadUnit),
+    category: group(groupKeys.category),
+    level: group(groupKeys.level),
   };
 }
 
@@ -125,11 +123,7 @@ function reporting({ facts, period, atCut, calendar }: RollupContext): RollupDat
   const lastReports = new Map<string, LocalDate>(
     facts.lastReports.map(({ projectId, reportedOn }) => [projectId, reportedOn]),
   );
-  const open = new Set(
-    facts.atCut.milestones.flatMap(({ projectId, reached }) =>
-      !reached && isRunning(atCut, projectId) ? [projectId] : [],
-    ),
-  );
+  const open = withOpenMilestone(atCut);
   const stale = [...open].flatMap((project) => {
     const lastReportedOn = lastReports.get(project);
     if (lastReportedOn === undefined) return [];

@@ -1,11 +1,8 @@
 import { differenceOf } from '../decimal.js';
 import type { Light } from '../lights/light.js';
-import type { Decimal } from '../recorded-rows.js';
 import { refuse, type Refusal } from '../refusal.js';
-import { lightOrder, stageOrder, type GroupLine, type RollupData } from './rollup-data.js';
-
-/** A number of an issue: whole, or a decimal text (万元, or the measure of a target). */
-export type Figure = number | Decimal;
+import type { RollupData } from './rollup-data.js';
+import { comparedNumbers, type Figure } from './rollup-numbers.js';
 
 /** One number of both issues; null: that issue has none, for one because its builder did not count it. */
 export interface FigureChange {
@@ -60,7 +57,7 @@ export function compareRollups(
 }
 
 function figureChanges(first: RollupData, last: RollupData): FigureChange[] {
-  const [before, after] = [figuresOf(first), figuresOf(last)];
+  const [before, after] = [comparedNumbers(first), comparedNumbers(last)];
   return [...new Set([...after.keys(), ...before.keys()])].map((key) => {
     const [then, now] = [before.get(key) ?? null, after.get(key) ?? null];
     return { key, before: then, after: now, difference: difference(now, then) };
@@ -70,87 +67,6 @@ function figureChanges(first: RollupData, last: RollupData): FigureChange[] {
 function difference(now: Figure | null, then: Figure | null): Figure | null {
   if (typeof now === 'number' && typeof then === 'number') return now - then;
   return typeof now === 'string' && typeof then === 'string' ? differenceOf(now, then) : null;
-}
-
-type Figures = Iterable<readonly [key: string, figure: Figure | null]>;
-
-/** Every number of an issue by its place, without those that its builder did not count. */
-function figuresOf(data: RollupData): Map<string, Figure> {
-  const isFirstForm = data.builderVersion === 1;
-  const all = [...counted(data), ...(isFirstForm ? [] : countedSince(data)), ...grouped(data, isFirstForm)];
-  return new Map(all.flatMap(([key, figure]) => (figure === null ? [] : [[key, figure] as const])));
-}
-
-function counted({ stages, overdue, investment, ...data }: RollupData): Figures {
-  return [
-    ['/entries', data.entries],
-    ['/projects', data.projects],
-    ...stages.map(({ stage, atCut }) => [`/stages/${stage}`, atCut] as const),
-    ['/movements', data.movements.length],
-    ['/overdue/atCut', overdue.atCut],
-    ['/overdue/newly', overdue.newly.length],
-    ['/overdue/settled', overdue.settled.length],
-    ['/due', data.due.length],
-    ['/investment/planned', investment.planned],
-    ['/investment/completed', investment.completed],
-    ['/investment/projectsWithPlan', investment.projectsWithPlan],
-    ['/investment/projectsReporting', investment.projectsReporting],
-    ['/reporting/stale', data.reporting.stale.length],
-    ['/reporting/never', data.reporting.never.length],
-    ['/corrections', data.corrections.length],
-  ];
-}
-
-/** What the second builder was the first to count. */
-function countedSince({ lights, investment, slips, difficulties, reporting, targets }: RollupData): Figures {
-  return [
-    ...lights.counts.map(({ light, atCut }) => [`/lights/${light}`, atCut] as const),
-    ['/investment/dueByNow', investment.dueByNow],
-    ['/investment/behind', investment.behind.length],
-    ['/slips', slips.lines.length],
-    ['/difficulties/open', difficulties.open],
-    ['/difficulties/raised', difficulties.raised],
-    ['/difficulties/closed', difficulties.closed],
-    ['/difficulties/overLimit', difficulties.overLimit.length],
-    ...slips.units.flatMap(({ unit, period, listYear }) => [
-      [`/slips/units/${unit}/period`, period] as const,
-      [`/slips/units/${unit}/listYear`, listYear] as const,
-    ]),
-    ...reporting.units.flatMap(({ unit, projects, stale, never }) => [
-      [`/reporting/units/${unit}/projects`, projects] as const,
-      [`/reporting/units/${unit}/stale`, stale] as const,
-      [`/reporting/units/${unit}/never`, never] as const,
-    ]),
-    ...targets.flatMap(({ target, value, reading, forecast, doneBasisPoints }) => [
-      [`/targets/${target}/value`, value] as const,
-      [`/targets/${target}/reading`, reading?.value ?? null] as const,
-      [`/targets/${target}/forecast`, forecast] as const,
-      [`/targets/${target}/doneBasisPoints`, doneBasisPoints] as const,
-    ]),
-  ];
-}
-
-function grouped({ groups }: RollupData, isFirstForm: boolean): Figures {
-  return Object.entries<readonly GroupLine[]>(groups).flatMap(([by, lines]) =>
-    lines.flatMap((line) => {
-      const place = `/groups/${by}/${line.key ?? '-'}`;
-      return [
-        [`${place}/entries`, line.entries] as const,
-        [`${place}/projects`, line.projects] as const,
-        ...stageOrder.map((stage) => [`${place}/stages/${stage}`, line.stages[stage]] as const),
-        [`${place}/overdue`, line.overdue] as const,
-        [`${place}/due`, line.due] as const,
-        [`${place}/planned`, line.planned] as const,
-        [`${place}/completed`, line.completed] as const,
-        ...(isFirstForm
-          ? []
-          : [
-              [`${place}/dueByNow`, line.dueByNow] as const,
-              ...lightOrder.map((light) => [`${place}/lights/${light}`, line.lights[light]] as const),
-            ]),
-      ];
-    }),
-  );
 }
 
 function movesOf(first: IssueMoves, later: readonly IssueMoves[]): MovesBetween | null {

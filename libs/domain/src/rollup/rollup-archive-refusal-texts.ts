@@ -16,6 +16,14 @@ export const rollupArchiveRefusalTexts = {
     zh: '您打开之后，这项安排已被他人修改。请重新读取后再提交。',
     en: 'Somebody changed the schedule since you read it. Read it again, then send your change.',
   },
+  'rollup.no_number': {
+    zh: '这一期没有这个数字。请从它的数字清单（/behind）中选择。',
+    en: 'The issue has no such number. Choose one from the list of its numbers (/behind).',
+  },
+  'rollup.counted_otherwise': {
+    zh: '这一期由早期版本生成，这个数字当时的口径与现在不同，无法列出明细。请看本期附件中的清单。',
+    en: 'An earlier version made this issue and counted this number by other rules, so its list cannot be made. See the lists attached to the issue.',
+  },
   'rollup_link.not_found': {
     zh: '没有这个查阅链接，或者它已被收回。',
     en: 'There is no such link of yours, or it is revoked already.',

@@ -77,7 +77,8 @@ export function deadlineParts(context: RollupContext): DeadlineParts {
   };
 }
 
-function openMisses(record: RollupRecord): MissedDateAt[] {
+/** Missed dates that are open in a record. */
+export function openMisses(record: RollupRecord): MissedDateAt[] {
   return record.snapshot.missedDates.filter((date) => isOpenMiss(record, date));
 }
 
@@ -176,7 +177,8 @@ function reportedLate(atCut: RollupRecord, before: RollupRecord | null): MissedD
   );
 }
 
-function missedLine(record: RollupRecord, date: MissedDateAt): MilestoneLine & { dueOn: LocalDate } {
+/** A missed date with its milestone. */
+export function missedLine(record: RollupRecord, date: MissedDateAt): MilestoneLine & { dueOn: LocalDate } {
   const project = record.projects.get(date.projectId)!;
   return { ...milestoneLine(project, record.milestones.get(date.milestoneId)!), dueOn: date.dueOn };
 }

@@ -1,11 +1,23 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { StageReached } from '../lifecycle/lifecycle.js';
 import { orderedBy } from './ordering.js';
-import { stageOrder, type GroupLine } from './rollup-data.js';
+import { stageOrder, type GroupLine, type RollupData } from './rollup-data.js';
 import type { ListedProject } from './rollup-facts.js';
 import type { InvestmentBook } from './rollup-investment.js';
 import { lightCounts } from './rollup-lights.js';
 import { familyOf } from './rollup-record.js';
+
+const levelOrder = ['province', 'prefecture', 'city'] as const;
+
+/** Under which key a project stands in each of the groups. */
+export const groupKeys: Readonly<
+  Record<keyof RollupData['groups'], (project: ListedProject) => string | null>
+> = {
+  area: ({ areaId }) => areaId,
+  leadUnit: ({ leadUnitId }) => leadUnitId,
+  category: ({ category }) => category,
+  level: ({ levels }) => levelOrder.find((level) => levels.includes(level)) ?? null,
+};
 
 /** How many of the projects stand at each stage. */
 export function stageCounts(projects: readonly ListedProject[]): Record<StageReached, number> {

@@ -3,8 +3,8 @@ import { likelyDates } from '../forecast/delay-record.js';
 import { orderedBy } from './ordering.js';
 import type { ForecastLine, RollupData } from './rollup-data.js';
 import type { RollupContext } from './rollup-deadlines.js';
-import type { MilestoneAt } from './rollup-facts.js';
-import { isRunning, milestoneLine } from './rollup-record.js';
+import type { MilestoneAt, RollupFacts } from './rollup-facts.js';
+import { isRunning, milestoneLine, type RollupRecord } from './rollup-record.js';
 
 /** When each project's next stage is likely to be reached, as far as enough cases tell. */
 export function forecastPart(context: RollupContext): RollupData['forecast'] {
@@ -41,7 +41,13 @@ export function forecastPart(context: RollupContext): RollupData['forecast'] {
 }
 
 /** Of each running project the first stage in its lifecycle that is not reached: the later ones wait for it. */
-function nextStages({ facts, atCut }: RollupContext): MilestoneAt[] {
+export function nextStages({
+  facts,
+  atCut,
+}: {
+  readonly facts: Pick<RollupFacts, 'lifecycles'>;
+  readonly atCut: RollupRecord;
+}): MilestoneAt[] {
   const places = new Map(
     facts.lifecycles.flatMap(({ code, version, stages }) =>
       stages.map((stage, place): [string, number] => [`${code}/${version} ${stage.code}`, place]),

@@ -18,26 +18,23 @@ interface PlannedProject {
 /** The investment of a list on a day: figures of any of its projects, and who is behind. */
 export interface InvestmentBook {
   readonly figuresOf: (projects: readonly ListedProject[]) => InvestmentFigures;
-  readonly byMonth: () => InvestmentMonthLine[];
+  readonly byMonth: (projects: readonly ListedProject[]) => InvestmentMonthLine[];
   readonly behind: (fromBasisPoints: number) => BehindLine[];
 }
 
 /** Opens the book of a snapshot: the plan of the list's year against what was reported by the day. */
 export function investmentBook(snapshot: RollupSnapshot, listYear: number, day: LocalDate): InvestmentBook {
   const planned = plannedProjects(snapshot, listYear);
-  const all = [...planned.values()];
+  const plannedOf = (projects: readonly ListedProject[]): PlannedProject[] =>
+    projects.flatMap(({ id }) => planned.get(id) ?? []);
   return {
-    figuresOf: (projects) =>
-      figures(
-        projects.flatMap(({ id }) => planned.get(id) ?? []),
-        day,
-      ),
-    byMonth: () =>
+    figuresOf: (projects) => figures(plannedOf(projects), day),
+    byMonth: (projects) =>
       Array.from({ length: 12 }, (_, index) =>
-        monthLine(all, listYear, index + 1, completedMonths(day, listYear)),
+        monthLine(plannedOf(projects), listYear, index + 1, completedMonths(day, listYear)),
       ),
     behind: (fromBasisPoints) =>
-      all
+      [...planned.values()]
         .map((one) => behindLine(one, day))
         .filter(({ behindBasisPoints }) => behindBasisPoints >= fromBasisPoints)
         .sort(
@@ -63,7 +60,7 @@ export function investmentPart(
   return {
     ...book.figuresOf(atCut.snapshot.projects),
     completedAtPreviousCut: earlier?.completed ?? null,
-    byMonth: book.byMonth(),
+    byMonth: book.byMonth(atCut.snapshot.projects),
     behindFromBasisPoints: facts.behindFromBasisPoints,
     behind: book.behind(facts.behindFromBasisPoints),
   };

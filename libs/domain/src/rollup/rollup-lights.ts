@@ -63,7 +63,8 @@ export function lightCounts(projects: readonly ListedProject[], day: LocalDate):
   return counts;
 }
 
-function lightOf({ lights }: ListedProject, day: LocalDate): Light {
+/** The light of a project on a day. */
+export function lightOf({ lights }: ListedProject, day: LocalDate): Light {
   return (lights === null ? null : lightOn(lights, day))?.light ?? 'none';
 }
 

@@ -44,6 +44,15 @@ export function isRunning(record: RollupRecord, projectId: string): boolean {
   return record.projects.get(projectId)?.state === 'active';
 }
 
+/** Ids of the running projects with something left to reach: those that report. */
+export function withOpenMilestone(record: RollupRecord): ReadonlySet<string> {
+  return new Set(
+    record.snapshot.milestones.flatMap(({ projectId, reached }) =>
+      !reached && isRunning(record, projectId) ? [projectId] : [],
+    ),
+  );
+}
+
 /** Whether the deadline recorded as missed is still the milestone's own and still not reached. */
 export function isOpenMiss(record: RollupRecord, missed: MissedDateAt): boolean {
   const milestone = record.milestones.get(missed.milestoneId);

@@ -137,17 +137,18 @@ export async function readStages(
   return rows;
 }
 
-async function readSnapshot(
+/** What was on record of a list in a unit's subtree at an instant; `from`: the cut after which something is of the period. */
+export async function readSnapshot(
   client: Transaction,
-  issue: OwedIssue,
-  period: RollupPeriod,
+  issue: Pick<OwedIssue, 'listYear' | 'scopeId'>,
+  { from }: Pick<RollupPeriod, 'from'>,
   at: Date,
 ): Promise<RollupSnapshot> {
   const listed = await client.query<ListedProject>(readListedProjects, [issue.listYear, issue.scopeId, at]);
   const ids = idsOf(listed.rows);
   const [milestones, missedDates, investments] = await Promise.all([
-    client.query<MilestoneAt>(readMilestones, [ids, at, period.from]),
-    client.query<MissedDateAt>(readMissedDates, [ids, at, period.from]),
+    client.query<MilestoneAt>(readMilestones, [ids, at, from]),
+    client.query<MissedDateAt>(readMissedDates, [ids, at, from]),
     client.query<InvestmentAt>(readInvestments, [ids, at, issue.listYear]),
   ]);
   return {
@@ -159,10 +160,10 @@ async function readSnapshot(
 }
 
 /** What keeps the projects from going on, and the targets that they go towards. */
-async function readObstacles(
+export async function readObstacles(
   client: Transaction,
-  issue: OwedIssue,
-  { cutAt, from }: RollupPeriod,
+  issue: Pick<OwedIssue, 'listYear' | 'scopeId'>,
+  { cutAt, from }: Pick<RollupPeriod, 'cutAt' | 'from'>,
   projectIds: readonly string[],
 ): Promise<Pick<RollupFacts, 'slips' | 'difficulties' | 'askedDates' | 'targets'>> {
   const [slips, difficulties, askedDates, targets] = await Promise.all([
@@ -179,9 +180,10 @@ async function readObstacles(
   };
 }
 
-async function readListAfter(
+/** Ids of the projects on the list of the year after, as of a cut; null: there was none. */
+export async function readListAfter(
   client: Transaction,
-  { listYear }: OwedIssue,
+  { listYear }: Pick<OwedIssue, 'listYear'>,
   cutAt: Date,
 ): Promise<readonly string[] | null> {
   const { rows } = await client.query<{ projectIds: string[] }>(readNextList, [listYear + 1, cutAt]);

@@ -26,32 +26,39 @@ export async function readLabels(
     data.cutAt,
   ]);
   const steps = await client.query<{ id: string; name: string }>(readStepNames, [[...mentioned.ownSteps]]);
-  const used = new Set(rows.map(({ lifecycle }) => lifecycle));
   return {
     projects: Object.fromEntries(rows.map(({ id, name, lifecycle }) => [id, { name, lifecycle }])),
     units: Object.fromEntries(
       units.filter(({ id }) => mentioned.units.has(id)).map(({ id, name }) => [id, { name }]),
     ),
     targets: Object.fromEntries(targets.rows.map(({ id, name, measure }) => [id, { name, measure }])),
-    lifecycles: Object.fromEntries(
-      lifecycles
-        .map((lifecycle) => [`${lifecycle.code}/${lifecycle.version}`, lifecycle] as const)
-        .filter(([key]) => used.has(key))
-        .map(([key, { label, stages }]) => [
-          key,
-          {
-            name: label,
-            stages: Object.fromEntries(stages.map((stage): [string, Text] => [stage.code, stage.label])),
-            steps: Object.fromEntries(
-              stages.flatMap(({ code, steps: within }) =>
-                (within ?? []).map((step): [string, Text] => [`${code}/${step.code}`, step.label]),
-              ),
-            ),
-          },
-        ]),
-    ),
+    lifecycles: lifecycleLabels(lifecycles, new Set(rows.map(({ lifecycle }) => lifecycle))),
     steps: Object.fromEntries(steps.rows.map(({ id, name }) => [id, { name }])),
   };
+}
+
+/** The words of the lifecycles (`<code>/<version>`) that are used. */
+export function lifecycleLabels(
+  lifecycles: readonly Lifecycle[],
+  used: ReadonlySet<string>,
+): RollupLabels['lifecycles'] {
+  return Object.fromEntries(
+    lifecycles
+      .map((lifecycle) => [`${lifecycle.code}/${lifecycle.version}`, lifecycle] as const)
+      .filter(([key]) => used.has(key))
+      .map(([key, { label, stages }]) => [
+        key,
+        {
+          name: label,
+          stages: Object.fromEntries(stages.map((stage): [string, Text] => [stage.code, stage.label])),
+          steps: Object.fromEntries(
+            stages.flatMap(({ code, steps: within }) =>
+              (within ?? []).map((step): [string, Text] => [`${code}/${step.code}`, step.label]),
+            ),
+          ),
+        },
+      ]),
+  );
 }
 
 /** The names that were kept with an issue; an earlier builder kept fewer. */

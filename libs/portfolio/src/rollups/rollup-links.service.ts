@@ -37,6 +37,8 @@ export interface RollupLinkRecord {
 
 /** What is behind a link. */
 export interface LinkedRollup extends ArchivedDocument {
+  /** As whom it is read. */
+  readonly maker: Person;
   readonly expiresAt: Date;
 }
 
@@ -98,7 +100,8 @@ export class RollupLinksService {
     }>(sql.openLink, [tokenHash(token)], 'open_rollup_link');
     if (link === undefined) return null;
     const { rollupId, expiresAt, personId, duties } = link;
-    const found = await this.archive.document({ kind: 'person', personId, duties }, rollupId);
-    return isRefusal(found) ? null : { ...found, expiresAt };
+    const maker: Person = { kind: 'person', personId, duties };
+    const found = await this.archive.document(maker, rollupId);
+    return isRefusal(found) ? null : { ...found, maker, expiresAt };
   }
 }

@@ -181,6 +181,22 @@ export const readAskedDates = `
   JOIN date_change d ON d.project_id = listed.id
   JOIN date_change_version v ON v.id = d.id AND v.state = 'open' AND v.recorded_from <= $2 AND $2 < v.recorded_to`;
 
+/** The stages that a counted target `t` counts, of the projects `p`, as of an instant ($2). */
+const countedByTarget = `
+  FROM project_version p
+  JOIN lifecycle_version l ON l.code = p.lifecycle_code AND l.version = p.lifecycle_version
+  CROSS JOIN LATERAL jsonb_array_elements(l.definition -> 'stages') AS s
+  JOIN milestone a ON a.project_id = p.id AND a.step IS NULL AND a.stage = s ->> 'code'
+  JOIN milestone_version m ON m.id = a.id AND m.recorded_from <= $2 AND $2 < m.recorded_to
+  WHERE p.recorded_from <= $2 AND $2 < p.recorded_to AND p.state <> 'superseded'
+    AND (t.counted_category IS NULL OR p.category = t.counted_category)
+    AND (t.programme IS NULL OR EXISTS (
+      SELECT FROM programme g JOIN programme_member pm ON pm.programme_id = g.id AND pm.project_id = p.id
+      JOIN programme_member_version pv ON pv.id = pm.id AND pv.recorded_from <= $2 AND $2 < pv.recorded_to
+      WHERE g.code = t.programme AND pv.state = 'member'))
+    AND s ->> 'countsAs' = t.counted_stage
+    AND m.reached_on BETWEEN make_date(t.year, 1, 1) AND make_date(t.year, 12, 31)`;
+
 /**
  * Targets of the year ($1) as of an instant ($2), owned in the unit's subtree ($3) or by no unit and the unit is the root;
  * with their readings, and of a counted one the days on which projects reached it, the phases of one parent once.
@@ -194,24 +210,25 @@ export const readTargets = `
      WHERE r.target_id = t.id) AS readings,
     CASE WHEN t.counted_stage IS NOT NULL THEN ARRAY(
       SELECT min(m.reached_on)::text
-      FROM project_version p
-      JOIN lifecycle_version l ON l.code = p.lifecycle_code AND l.version = p.lifecycle_version
-      CROSS JOIN LATERAL jsonb_array_elements(l.definition -> 'stages') AS s
-      JOIN milestone a ON a.project_id = p.id AND a.step IS NULL AND a.stage = s ->> 'code'
-      JOIN milestone_version m ON m.id = a.id AND m.recorded_from <= $2 AND $2 < m.recorded_to
-      WHERE p.recorded_from <= $2 AND $2 < p.recorded_to AND p.state <> 'superseded'
-        AND (t.counted_category IS NULL OR p.category = t.counted_category)
-        AND (t.programme IS NULL OR EXISTS (
-          SELECT FROM programme g JOIN programme_member pm ON pm.programme_id = g.id AND pm.project_id = p.id
-          JOIN programme_member_version pv ON pv.id = pm.id AND pv.recorded_from <= $2 AND $2 < pv.recorded_to
-          WHERE g.code = t.programme AND pv.state = 'member'))
-        AND s ->> 'countsAs' = t.counted_stage
-        AND m.reached_on BETWEEN make_date(t.year, 1, 1) AND make_date(t.year, 12, 31)
+      ${countedByTarget}
       GROUP BY coalesce(p.parent_id, p.id) ORDER BY 1) END AS "countedDays"
   FROM target_as_of($2) t
   LEFT JOIN unit_version owner ON owner.id = t.owner_unit_id AND owner.recorded_from <= $2 AND $2 < owner.recorded_to
   WHERE t.year = $1 AND (owner.path @> ARRAY[$3]::uuid[]
     OR owner.path IS NULL AND EXISTS (SELECT FROM unit_version u WHERE u.id = $3 AND cardinality(u.path) = 1))`;
+
+/**
+ * The projects that reached what a counted target ($1) counts, as of an instant ($2), in the order of their days; of the phases
+ * of one parent the first.
+ */
+export const readCountedProjects = `
+  SELECT first.project, first.lead_unit AS "leadUnit", first.reached_on::text AS "reachedOn"
+  FROM target_as_of($2) t
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (coalesce(p.parent_id, p.id)) p.id AS project, p.lead_unit_id AS lead_unit, m.reached_on
+    ${countedByTarget}
+    ORDER BY coalesce(p.parent_id, p.id), m.reached_on, p.id) AS first
+  WHERE t.id = $1 ORDER BY first.reached_on, first.project`;
 
 /** Names and measures of the targets ($1) as of an instant ($2). */
 export const readTargetNames = `

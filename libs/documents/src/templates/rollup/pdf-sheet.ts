@@ -1,5 +1,6 @@
 import type { Drawing, Shape } from '../../charts/drawing.js';
 import { beginPdf, type PdfTitle } from '../../pdf-file.js';
+import { plain } from './said.js';
 import type { Cell, Column, ShownTable } from './table-parts.js';
 
 const [pageWidth, pageHeight] = [595.28, 841.89];
@@ -80,8 +81,8 @@ export class PdfSheet {
   /** A table under its title; its headings come again on each page. */
   table({ title, note, columns, rows, more }: ShownTable, moreText: (lines: number) => string): void {
     this.#need(84);
-    this.text(title, { size: 12, bold: true, after: 2 });
-    if (note !== undefined) this.text(note, { size: 8.5, soft: true, after: 2 });
+    this.text(plain(title), { size: 12, bold: true, after: 2 });
+    if (note !== undefined) this.text(plain(note), { size: 8.5, soft: true, after: 2 });
     const places = this.#places(columns);
     this.#headings(columns, places);
     for (const cells of rows) this.#row(cells, columns, places);
@@ -160,22 +161,22 @@ export class PdfSheet {
       this.#pdf
         .font(cell.late === true || cell.strong === true ? 'bold' : 'regular', 9.5)
         .fillColor(cell.late === true ? colour.late : colour.text)
-        .text(cell.main, x, top, { width, align });
+        .text(plain(cell.main), x, top, { width, align });
       if (cell.sub !== undefined)
         this.#pdf
           .font('regular', 8)
           .fillColor(colour.soft)
-          .text(cell.sub, x, top + heights[index]!.main, { width, align });
+          .text(plain(cell.sub), x, top + heights[index]!.main, { width, align });
     }
     this.#rule(top + height + 2);
   }
 
   #cellHeight({ main, sub, late, strong }: Cell, width: number): { main: number; sub: number } {
     const pdf = this.#pdf.font(late === true || strong === true ? 'bold' : 'regular', 9.5);
-    const height = pdf.heightOfString(main, { width });
+    const height = pdf.heightOfString(plain(main), { width });
     return {
       main: height,
-      sub: sub === undefined ? 0 : pdf.font('regular', 8).heightOfString(sub, { width }),
+      sub: sub === undefined ? 0 : pdf.font('regular', 8).heightOfString(plain(sub), { width }),
     };
   }
 

@@ -1,3 +1,4 @@
+import { numberSaid, said } from './said.js';
 import { fewestCases, type ForecastLine } from '#domain';
 import { percentText, type RollupWords } from './rollup-words.js';
 import { limited, type ShownTable, type TableContext } from './table-parts.js';
@@ -16,14 +17,14 @@ export function forecastTable({ data, names, words, lines, brief }: TableContext
     `; here only those likely over ${worthTellingDays} days late`,
   );
   const silent = words.say(
-    `；另有 ${forecast.silent} 个项目同类样本不足 ${fewestCases} 个，不作预测`,
-    `; ${forecast.silent} more projects have under ${fewestCases} comparable cases and no forecast`,
+    said`；另有 ${numberSaid(forecast.silent, '/forecast/silent')} 个项目同类样本不足 ${fewestCases} 个，不作预测`,
+    said`; ${numberSaid(forecast.silent, '/forecast/silent')} more projects have under ${fewestCases} comparable cases and no forecast`,
   );
   return {
     title: words.say(`下一节点预计日期（${told.length} 项）`, `Likely dates of next stages (${told.length})`),
     note: words.say(
-      `按同类项目以往比计划早晚的天数推算，是统计估计，不是承诺：预计日期为半数同类已达到的日子，稳妥日期为八成${brief ? later : ''}${forecast.silent > 0 ? silent : ''}。`,
-      `Reckoned from how early or late comparable projects were; a statistical estimate, no promise: by the likely day half of them had reached the stage, by the cautious day four of five${brief ? later : ''}${forecast.silent > 0 ? silent : ''}.`,
+      said`按同类项目以往比计划早晚的天数推算，是统计估计，不是承诺：预计日期为半数同类已达到的日子，稳妥日期为八成${brief ? later : ''}${forecast.silent > 0 ? silent : ''}。`,
+      said`Reckoned from how early or late comparable projects were; a statistical estimate, no promise: by the likely day half of them had reached the stage, by the cautious day four of five${brief ? later : ''}${forecast.silent > 0 ? silent : ''}.`,
     ),
     columns: [
       { label: words.say('项目与依据', 'Project and basis'), share: 8 },

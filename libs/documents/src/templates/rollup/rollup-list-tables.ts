@@ -1,6 +1,7 @@
 import { hundredMillions, localDate, type RollupData } from '#domain';
+import { joinedSaid, numberSaid, said, type Said, type SaidNumber } from './said.js';
 import type { RollupNames } from './rollup-names.js';
-import { limited, type Cell, type ShownTable, type TableContext } from './table-parts.js';
+import { limited, type ShownTable, type TableContext } from './table-parts.js';
 import { percentText, plainNumber, type RollupWords } from './rollup-words.js';
 
 /** Projects whose light is another than before. */
@@ -8,10 +9,12 @@ export function turnedTable({ data, names, words, lines }: TableContext): ShownT
   const { turned, counts } = data.lights;
   const shown = counts
     .filter(({ atCut }) => atCut > 0)
-    .map(({ light, atCut }) => `${words.light(light)} ${atCut}`);
+    .map(({ light, atCut }) => said`${words.light(light)} ${numberSaid(atCut, `/lights/${light}`)}`);
+  const count = numberSaid(turned.length, '/lights/turned');
+  const all = joinedSaid(shown, words.say('、', ', '));
   return {
-    title: words.say(`灯色变化（${turned.length} 个）`, `Lights that turned (${turned.length})`),
-    note: words.say(`期末：${words.list(shown)}。`, `At the end: ${words.list(shown)}.`),
+    title: words.say(said`灯色变化（${count} 个）`, said`Lights that turned (${count})`),
+    note: words.say(said`期末：${all}。`, said`At the end: ${all}.`),
     columns: [
       { label: words.say('项目', 'Project'), share: 6 },
       { label: words.say('原灯色', 'From'), share: 1.5, fit: true },
@@ -29,46 +32,55 @@ export function turnedTable({ data, names, words, lines }: TableContext): ShownT
 
 /** Stages reached in the period. */
 export function movementsTable({ data: { movements }, names, words, lines }: TableContext): ShownTable {
+  const count = numberSaid(movements.length, '/movements');
   return {
-    title: words.say(
-      `${words.this}变动（${movements.length} 项）`,
-      `Stages reached ${words.this} (${movements.length})`,
-    ),
+    title: words.say(said`${words.this}变动（${count} 项）`, said`Stages reached ${words.this} (${count})`),
     columns: [
       { label: words.say('项目', 'Project'), share: 7 },
       { label: words.say('达到节点', 'Stage'), share: 2.5, fit: true },
       { label: words.say('日期', 'Day'), share: 2, number: true },
     ],
-    ...limited(movements, lines, (line) => [
+    ...limited(movements, lines, (line, place) => [
       { main: names.project(line.project), sub: names.unit(line.leadUnit) },
       { main: names.milestone(line) },
-      { main: line.reachedOn === null ? words.say('未载明', 'not stated') : words.day(line.reachedOn) },
+      {
+        main: [
+          numberSaid(
+            line.reachedOn === null ? words.say('未载明', 'not stated') : words.day(line.reachedOn),
+            '/movements',
+            place,
+          ),
+        ],
+      },
     ]),
   };
 }
 
 /** Missed dates, with who must answer. */
 export function missedTable(
-  { names, words, lines }: TableContext,
+  { data, names, words, lines }: TableContext,
   title: string,
-  missed: RollupData['overdue']['newly'],
+  list: 'newly' | 'still',
 ): ShownTable {
+  const missed = data.overdue[list];
+  const [key, count] = [`/overdue/${list}`, numberSaid(missed.length, `/overdue/${list}`)];
   const closed = missed.filter(({ open }) => !open).length;
+  const settled = numberSaid(closed, key);
   const answered = {
     date_change: words.say('已申请调整', 'new date asked for'),
     difficulty: words.say('问题已受理', 'difficulty accepted'),
   };
   return {
     title: words.say(
-      `${title}（${missed.length} 项${closed > 0 ? `，其中 ${closed} 项已消除` : ''}）`,
-      `${title} (${missed.length}${closed > 0 ? `, ${closed} settled` : ''})`,
+      said`${title}（${count} 项${closed > 0 ? said`，其中 ${settled} 项已消除` : ''}）`,
+      said`${title} (${count}${closed > 0 ? said`, ${settled} settled` : ''})`,
     ),
     columns: [
       { label: words.say('项目与责任', 'Project and who must answer'), share: 7 },
       { label: words.say('节点', 'Stage'), share: 2.5, fit: true },
       { label: words.say('逾期', 'Late'), share: 2, number: true },
     ],
-    ...limited(missed, lines, (line) => [
+    ...limited(missed, lines, (line, place) => [
       { main: names.project(line.project), sub: names.responsible(line) },
       {
         main: names.milestone(line),
@@ -76,7 +88,7 @@ export function missedTable(
       },
       line.open
         ? {
-            main: words.say(`${line.daysLate} 天`, `${line.daysLate} days`),
+            main: days(line.daysLate, key, place, words),
             late: true,
             ...(line.answered === null ? {} : { sub: answered[line.answered] }),
           }
@@ -88,24 +100,25 @@ export function missedTable(
 /** What is due next. */
 export function dueTable({ data: { due }, names, words, lines }: TableContext): ShownTable {
   const passed = due.filter(({ daysLeft }) => daysLeft < 0).length;
+  const [count, gone] = [numberSaid(due.length - passed, '/due'), numberSaid(passed, '/due')];
   const left = (days: number): string =>
     days === 0 ? words.say('今天', 'today') : words.say(`${days} 天后`, `in ${days} days`);
   return {
     title: words.say(
-      `未来两周到期（${due.length - passed} 项${passed > 0 ? `，另有 ${passed} 项已过期、待登记` : ''}）`,
-      `Due within two weeks (${due.length - passed}${passed > 0 ? `, ${passed} just passed` : ''})`,
+      said`未来两周到期（${count} 项${passed > 0 ? said`，另有 ${gone} 项已过期、待登记` : ''}）`,
+      said`Due within two weeks (${count}${passed > 0 ? said`, ${gone} just passed` : ''})`,
     ),
     columns: [
       { label: words.say('项目与责任', 'Project and who must answer'), share: 7 },
       { label: words.say('节点', 'Stage'), share: 2.5, fit: true },
       { label: words.say('到期', 'Due'), share: 2, number: true },
     ],
-    ...limited(due, lines, (line) => [
+    ...limited(due, lines, (line, place) => [
       { main: names.project(line.project), sub: names.responsible(line) },
       { main: names.milestone(line) },
       line.daysLeft < 0
         ? { main: words.day(line.dueOn), sub: words.say('已过期', 'passed'), late: true }
-        : { main: words.day(line.dueOn), sub: left(line.daysLeft) },
+        : { main: words.day(line.dueOn), sub: [numberSaid(left(line.daysLeft), '/due', place)] },
     ]),
   };
 }
@@ -113,8 +126,9 @@ export function dueTable({ data: { due }, names, words, lines }: TableContext): 
 /** Projects behind 序时进度. */
 export function behindTable({ data: { investment }, names, words, lines }: TableContext): ShownTable {
   const { behind, behindFromBasisPoints } = investment;
+  const count = numberSaid(behind.length, '/investment/behind');
   return {
-    title: words.say(`投资滞后（${behind.length} 个）`, `Behind on investment (${behind.length})`),
+    title: words.say(said`投资滞后（${count} 个）`, said`Behind on investment (${count})`),
     note: words.say(
       `低于序时进度 ${behindFromBasisPoints / 100} 个百分点及以上。`,
       `${behindFromBasisPoints / 100} points and more below what is due by now.`,
@@ -125,26 +139,32 @@ export function behindTable({ data: { investment }, names, words, lines }: Table
       { label: words.say('应完成', 'Due'), share: 2, number: true },
       { label: words.say('差', 'Points'), share: 2, number: true },
     ],
-    ...limited(behind, lines, (line) => [
-      { main: names.project(line.project), sub: names.unit(line.leadUnit) },
-      { main: percentText(line.doneBasisPoints) },
-      { main: percentText(line.dueBasisPoints) },
-      { main: percentText(-line.behindBasisPoints), late: true },
-    ]),
+    ...limited(behind, lines, (line, place) => {
+      const percent = (points: number): Said => [
+        numberSaid(percentText(points), '/investment/behind', place),
+      ];
+      return [
+        { main: names.project(line.project), sub: names.unit(line.leadUnit) },
+        { main: percent(line.doneBasisPoints) },
+        { main: percent(line.dueBasisPoints) },
+        { main: percent(-line.behindBasisPoints), late: true },
+      ];
+    }),
   };
 }
 
 /** Difficulties past their due date. */
 export function difficultiesTable({ data: { difficulties }, names, words, lines }: TableContext): ShownTable {
-  const { open, raised, closed, overLimit } = difficulties;
+  const { overLimit } = difficulties;
+  const [open, raised, closed] = (['open', 'raised', 'closed'] as const).map((figure) =>
+    numberSaid(difficulties[figure], `/difficulties/${figure}`),
+  ) as [SaidNumber, SaidNumber, SaidNumber];
+  const count = numberSaid(overLimit.length, '/difficulties/overLimit');
   return {
-    title: words.say(
-      `超期问题（${overLimit.length} 项）`,
-      `Difficulties over their limit (${overLimit.length})`,
-    ),
+    title: words.say(said`超期问题（${count} 项）`, said`Difficulties over their limit (${count})`),
     note: words.say(
-      `未销号 ${open} 项；${words.this}新增 ${raised} 项、销号 ${closed} 项。`,
-      `${open} not closed; ${words.this} ${raised} raised, ${closed} closed.`,
+      said`未销号 ${open} 项；${words.this}新增 ${raised} 项、销号 ${closed} 项。`,
+      said`${open} not closed; ${words.this} ${raised} raised, ${closed} closed.`,
     ),
     columns: [
       { label: words.say('项目', 'Project'), share: 5 },
@@ -152,33 +172,34 @@ export function difficultiesTable({ data: { difficulties }, names, words, lines 
       { label: words.say('责任单位', 'Owner'), share: 3 },
       { label: words.say('超期', 'Late'), share: 2, number: true },
     ],
-    ...limited(overLimit, lines, (line) => [
+    ...limited(overLimit, lines, (line, place) => [
       { main: names.project(line.project), sub: names.unit(line.leadUnit) },
       { main: words.code('cause', line.cause), sub: words.code('settledBy', line.settledBy) },
       {
         main: names.unit(line.owner),
         ...(line.charged ? { sub: words.say('计入责任单位', 'charged') } : {}),
       },
-      { main: words.say(`${line.daysLate} 天`, `${line.daysLate} days`), late: true },
+      { main: days(line.daysLate, '/difficulties/overLimit', place, words), late: true },
     ]),
   };
 }
 
 /** Dates moved to later ones. */
 export function slipsTable({ data: { slips }, names, words, lines }: TableContext): ShownTable {
+  const count = numberSaid(slips.lines.length, '/slips');
   return {
-    title: words.say(`延期（${slips.lines.length} 次）`, `Slips ${words.this} (${slips.lines.length})`),
+    title: words.say(said`延期（${count} 次）`, said`Slips ${words.this} (${count})`),
     columns: [
       { label: words.say('项目与当时责任单位', 'Project and unit then responsible'), share: 6 },
       { label: words.say('节点', 'Stage'), share: 2, fit: true },
       { label: words.say('原定与现定', 'From and to'), share: 3, fit: true },
       { label: words.say('天数', 'Days'), share: 1.4, number: true },
     ],
-    ...limited(slips.lines, lines, (line) => [
+    ...limited(slips.lines, lines, (line, place) => [
       { main: names.project(line.project), sub: names.unit(line.unit) },
       { main: names.milestone(line) },
       { main: `${words.day(line.fromOn)} → ${words.day(line.toOn)}` },
-      { main: String(line.days), late: true },
+      { main: [numberSaid(line.days, '/slips', place)], late: true },
     ]),
   };
 }
@@ -196,13 +217,29 @@ export function targetsTable({ data: { targets }, names, words, lines }: TableCo
     ],
     ...limited(targets, lines, (line) => {
       const { name, measure } = names.target(line.target);
+      const number = (text: string, figure: string): SaidNumber =>
+        numberSaid(text, `/targets/${line.target}/${figure}`);
+      const goal = number(plainNumber(line.value), 'value');
       return [
         { main: name, ...(line.owner === null ? {} : { sub: names.unit(line.owner) }) },
-        { main: `${words.sense(line.sense)} ${plainNumber(line.value)} ${measure}`.trim() },
+        {
+          main: joinedSaid(
+            [words.sense(line.sense), [goal], measure].filter((part) => part !== ''),
+            ' ',
+          ),
+        },
         line.reading === null
           ? { main: '—' }
-          : { main: plainNumber(line.reading.value), sub: words.day(localDate(line.reading.readOn)) },
-        { main: percentText(line.doneBasisPoints) },
+          : {
+              main: [number(plainNumber(line.reading.value), 'reading')],
+              sub: words.day(localDate(line.reading.readOn)),
+            },
+        {
+          main:
+            line.doneBasisPoints === null
+              ? '—'
+              : [number(percentText(line.doneBasisPoints), 'doneBasisPoints')],
+        },
         { main: line.light === 'none' ? '—' : words.light(line.light), late: line.light === 'red' },
       ];
     }),
@@ -211,11 +248,9 @@ export function targetsTable({ data: { targets }, names, words, lines }: TableCo
 
 /** What changed in earlier figures. */
 export function correctionsTable({ data: { corrections }, names, words, lines }: TableContext): ShownTable {
+  const count = numberSaid(corrections.length, '/corrections');
   return {
-    title: words.say(
-      `此前数据更正（${corrections.length} 项）`,
-      `Changed in earlier figures (${corrections.length})`,
-    ),
+    title: words.say(said`此前数据更正（${count} 项）`, said`Changed in earlier figures (${count})`),
     note: words.say(
       `${words.this}入库、但发生在${words.this}之前的事项，往期数字因此有变。`,
       `Recorded ${words.this}, but of the time before: earlier figures are others now.`,
@@ -224,10 +259,11 @@ export function correctionsTable({ data: { corrections }, names, words, lines }:
       { label: words.say('项目', 'Project'), share: 6 },
       { label: words.say('更正内容', 'What changed'), share: 5 },
     ],
-    ...limited(corrections, lines, (line) => [
-      { main: names.project(line.project) },
-      correctionCell(line, names, words),
-    ]),
+    ...limited(corrections, lines, (line, place) => {
+      const cell = correctionCell(line, names, words);
+      const main = [numberSaid(cell.main, '/corrections', place)];
+      return [{ main: names.project(line.project) }, { ...cell, main }];
+    }),
   };
 }
 
@@ -236,7 +272,7 @@ export function correctionCell(
   line: RollupData['corrections'][number],
   names: RollupNames,
   words: RollupWords,
-): Cell {
+): { readonly main: string; readonly sub?: string } {
   const day = (on: Parameters<RollupWords['day']>[0] | null): string =>
     on === null ? words.say('未载明', 'not stated') : words.day(on);
   const amount = (value: string | null): string => (value === null ? '—' : hundredMillions(value));
@@ -299,25 +335,34 @@ export function correctionCell(
 /** Who did not report. */
 export function silentTable({ data: { reporting }, names, words, lines }: TableContext): ShownTable {
   const { stale, never, limitWorkingDays } = reporting;
+  const [late, silent] = [
+    numberSaid(stale.length, '/reporting/stale'),
+    numberSaid(never.length, '/reporting/never'),
+  ];
   const also =
     never.length > 0
-      ? words.say(`；另有 ${never.length} 个项目从未填报`, `; ${never.length} more have never reported`)
+      ? words.say(said`；另有 ${silent} 个项目从未填报`, said`; ${silent} more have never reported`)
       : '';
   return {
-    title: words.say(`未按时填报（${stale.length} 个）`, `Did not report (${stale.length})`),
+    title: words.say(said`未按时填报（${late} 个）`, said`Did not report (${late})`),
     note: words.say(
-      `超过 ${limitWorkingDays} 个工作日没有填报进度${also}。`,
-      `No report for over ${limitWorkingDays} working days${also}.`,
+      said`超过 ${limitWorkingDays} 个工作日没有填报进度${also}。`,
+      said`No report for over ${limitWorkingDays} working days${also}.`,
     ),
     columns: [
       { label: words.say('项目', 'Project'), share: 7 },
       { label: words.say('上次填报', 'Last report'), share: 2.5, fit: true },
       { label: words.say('工作日', 'Working days'), share: 2, number: true },
     ],
-    ...limited(stale, lines, ({ project, lastReportedOn, workingDays }) => [
+    ...limited(stale, lines, ({ project, lastReportedOn, workingDays }, place) => [
       { main: names.project(project) },
       { main: words.day(localDate(lastReportedOn)) },
-      { main: String(workingDays) },
+      { main: [numberSaid(workingDays, '/reporting/stale', place)] },
     ]),
   };
+}
+
+function days(count: number, key: string, line: number, words: RollupWords): Said {
+  const number = numberSaid(count, key, line);
+  return words.say(said`${number} 天`, said`${number} days`);
 }

@@ -4,6 +4,7 @@ import { oneLine } from '../../html.js';
 import type { MailAttachment, MailContent } from '../../mail-content.js';
 import { chartId, rollupHtml, type MailFrame } from './rollup-html.js';
 import { contextOf, noticesOf, pageOf, type RollupPage } from './rollup-page.js';
+import { plain } from './said.js';
 import type { Cell, ShownTable } from './table-parts.js';
 import type { RollupWords } from './rollup-words.js';
 
@@ -66,6 +67,8 @@ function frameOf(document: RollupMailDocument, words: RollupWords): MailFrame {
         `${lines} more in report.pdf and report.xlsx.`,
       ),
     link: null,
+    behind: null,
+    ways: [],
   };
 }
 
@@ -76,9 +79,9 @@ function textOf(page: RollupPage, frame: MailFrame): string {
     `${page.issue}　${page.period}`,
     '',
     ...frame.notices.flatMap((notice) => [notice, '']),
-    ...page.sentences.flatMap((sentence) => [sentence, '']),
+    ...page.sentences.flatMap((sentence) => [plain(sentence), '']),
     ...page.tables.flatMap((table) => tableText(table, frame)),
-    ...page.footer,
+    ...page.footer.map(plain),
     ...(frame.checkpoint === null
       ? []
       : ['', frame.checkpoint.about, '', ...frame.checkpoint.note.split('\n')]),
@@ -86,10 +89,11 @@ function textOf(page: RollupPage, frame: MailFrame): string {
 }
 
 function tableText({ title, note, columns, rows, more }: ShownTable, frame: MailFrame): string[] {
-  const cellText = ({ main, sub }: Cell): string => (sub === undefined ? main : `${main}（${sub}）`);
+  const cellText = ({ main, sub }: Cell): string =>
+    sub === undefined ? plain(main) : `${plain(main)}（${plain(sub)}）`;
   return [
-    `■ ${title}`,
-    ...(note === undefined ? [] : [note]),
+    `■ ${plain(title)}`,
+    ...(note === undefined ? [] : [plain(note)]),
     columns.map(({ label }) => label).join('｜'),
     ...rows.map((cells) => cells.map(cellText).join('｜')),
     ...(more === 0 ? [] : [frame.more(more)]),

@@ -1,6 +1,14 @@
-import { shanghaiDate, type Language, type RollupDocument, type RollupMailDocument } from '#domain';
+import {
+  shanghaiDate,
+  type Language,
+  type RollupDocument,
+  type RollupLabels,
+  type RollupMailDocument,
+} from '#domain';
+import { numberTitle } from './number-title.js';
 import { rollupCharts, type RollupChart } from './rollup-charts.js';
 import { RollupNames } from './rollup-names.js';
+import { numberSaid, plain, said, type Said } from './said.js';
 import { sentencesOf } from './rollup-sentences.js';
 import { tablesOf } from './rollup-tables.js';
 import type { ShownTable, TableContext } from './table-parts.js';
@@ -14,10 +22,10 @@ export interface RollupPage {
   readonly period: string;
   /** Said of a demonstration; null otherwise. */
   readonly banner: string | null;
-  readonly sentences: readonly string[];
+  readonly sentences: readonly Said[];
   readonly charts: readonly RollupChart[];
   readonly tables: readonly ShownTable[];
-  readonly footer: readonly string[];
+  readonly footer: readonly Said[];
 }
 
 /** What tables and charts of a document are made from; a mail shows few lines of each, paper nearly all. */
@@ -64,24 +72,35 @@ export function pageOf(document: RollupDocument, context: TableContext): RollupP
 /** What matters in an issue, in at most five sentences. */
 export function rollupHeadlines({ data, labels }: RollupDocument, language: Language): string[] {
   const words = new RollupWords(language, data.kind);
-  return sentencesOf(data, new RollupNames(labels, words), words);
+  return sentencesOf(data, new RollupNames(labels, words), words).map(plain);
 }
 
-function footerOf({ data }: RollupDocument, words: RollupWords, dataSha256: string): string[] {
+/** What a number of an issue is called, by its key. */
+export function rollupNumberTitle(
+  key: string,
+  { data, labels }: { readonly data: RollupDocument['data']; readonly labels: Omit<RollupLabels, 'people'> },
+  language: Language,
+): string {
+  const words = new RollupWords(language, data.kind);
+  return numberTitle(key, new RollupNames({ ...labels, people: {} }, words), words);
+}
+
+function footerOf({ data }: RollupDocument, words: RollupWords, dataSha256: string): Said[] {
   const cutDay = shanghaiDate(new Date(data.cutAt));
+  const projects = numberSaid(data.projects, '/projects');
   return [
     data.number === null
       ? words.say(
-          `共 ${data.projects} 个项目。临时稿：周期尚未结束，数字截至 ${cutDay}，正式发布时会有变化。`,
-          `${data.projects} projects. Provisional: the period is not over; figures up to ${cutDay} and bound to change.`,
+          said`共 ${projects} 个项目。临时稿：周期尚未结束，数字截至 ${cutDay}，正式发布时会有变化。`,
+          said`${projects} projects. Provisional: the period is not over; figures up to ${cutDay} and bound to change.`,
         )
       : words.say(
-          `共 ${data.projects} 个项目。数字只计北京时间 ${cutDay} 00:00 以前入库的记录；此后补报的计入下期并注明。`,
-          `${data.projects} projects. Figures hold what was recorded before 00:00 on ${cutDay} in Beijing; what comes later is counted in the next issue, which says so.`,
+          said`共 ${projects} 个项目。数字只计北京时间 ${cutDay} 00:00 以前入库的记录；此后补报的计入下期并注明。`,
+          said`${projects} projects. Figures hold what was recorded before 00:00 on ${cutDay} in Beijing; what comes later is counted in the next issue, which says so.`,
         ),
     ...(data.builderVersion === 1
       ? [
-          words.say(
+          words.say<Said>(
             '本期由早期版本生成，未统计灯色、序时进度、反馈、延期、问题和目标任务。',
             'An early version made this issue: it counts no lights, pace, answers, slips, difficulties or targets.',
           ),

@@ -1,6 +1,7 @@
 import type { Language, RollupDocument } from '#domain';
 import { PdfSheet } from './pdf-sheet.js';
 import { contextOf, pageOf } from './rollup-page.js';
+import { plain } from './said.js';
 
 /**
  * The rollup on paper: A4 upright, with every line of its tables, page numbers, and 演示数据 on each page of a
@@ -18,13 +19,13 @@ export async function rollupPdf(document: RollupDocument, language: Language): P
   sheet.text(page.title, { size: 19, bold: true, after: 2 });
   sheet.text(`${page.issue}　${page.period}`, { size: 10.5, soft: true, after: 8 });
   if (page.banner !== null) sheet.text(page.banner, { size: 9.5, late: true, after: 6 });
-  sheet.lead(page.sentences);
+  sheet.lead(page.sentences.map(plain));
   for (const { title, drawing } of page.charts) sheet.drawing(title, drawing);
   for (const table of page.tables)
     sheet.table(table, (lines) =>
       words.say(`其余 ${lines} 项见 report.xlsx。`, `${lines} more in report.xlsx.`),
     );
-  for (const line of page.footer) sheet.text(line, { size: 8.5, soft: true, after: 2 });
+  for (const line of page.footer) sheet.text(plain(line), { size: 8.5, soft: true, after: 2 });
   return sheet.finish((number, pages) => ({
     left: `${page.title} ${page.issue}`,
     right: words.say(`第 ${number} 页，共 ${pages} 页`, `Page ${number} of ${pages}`),

@@ -1,4 +1,4 @@
-import { basisPoints, hundredMillions, type GroupLine } from '#domain';
+import { basisPoints, hundredMillions, startedOf, type GroupLine, type RollupData } from '#domain';
 import { forecastTable } from './rollup-forecast-table.js';
 import {
   behindTable,
@@ -14,21 +14,22 @@ import {
 } from './rollup-list-tables.js';
 import { yearEndTables } from './rollup-year-end-tables.js';
 import { percentText } from './rollup-words.js';
+import { joinedSaid, numberSaid, said, type Said, type SaidNumber } from './said.js';
 import { limited, type Cell, type ShownTable, type TableContext } from './table-parts.js';
 
 /** Every table that has something to show, in the order in which they are read. */
 export function tablesOf(context: TableContext): ShownTable[] {
-  const { data, words } = context;
+  const { words } = context;
   const say = (zh: string, en: string): string => words.say(zh, en);
   return [
     stagesTable(context),
     ...yearEndTables(context),
     turnedTable(context),
-    missedTable(context, say('新增逾期', 'Newly missed'), data.overdue.newly),
-    missedTable(context, say('持续逾期', 'Still missed'), data.overdue.still),
+    missedTable(context, say('新增逾期', 'Newly missed'), 'newly'),
+    missedTable(context, say('持续逾期', 'Still missed'), 'still'),
     dueTable(context),
     movementsTable(context),
-    groupTable(context, say('按板块', 'By area'), data.groups.area, (key) => context.names.unit(key)),
+    groupTable(context, say('按板块', 'By area'), 'area', (key) => context.names.unit(key)),
     ...(context.brief ? [] : finerGroups(context)),
     investmentTable(context),
     behindTable(context),
@@ -43,14 +44,12 @@ export function tablesOf(context: TableContext): ShownTable[] {
 }
 
 function finerGroups(context: TableContext): ShownTable[] {
-  const { data, names, words } = context;
+  const { names, words } = context;
   const say = (zh: string, en: string): string => words.say(zh, en);
   return [
-    groupTable(context, say('按牵头单位', 'By lead unit'), data.groups.leadUnit, (key) => names.unit(key)),
-    groupTable(context, say('按类别', 'By category'), data.groups.category, (key) =>
-      words.category(key ?? '—'),
-    ),
-    groupTable(context, say('按级别', 'By level'), data.groups.level, (key) =>
+    groupTable(context, say('按牵头单位', 'By lead unit'), 'leadUnit', (key) => names.unit(key)),
+    groupTable(context, say('按类别', 'By category'), 'category', (key) => words.category(key ?? '—')),
+    groupTable(context, say('按级别', 'By level'), 'level', (key) =>
       key === null ? say('未载明', 'Not stated') : words.code('levels', key),
     ),
   ];
@@ -62,32 +61,37 @@ function stagesTable({ data, words }: TableContext): ShownTable {
   const before = stages.every(({ atPreviousCut }) => atPreviousCut !== null)
     ? stages.reduce((sum, { atPreviousCut }) => sum + (atPreviousCut ?? 0), 0)
     : null;
-  const row = (label: string, now: number, then: number | null): Cell[] => [
+  const row = (label: string, now: number, then: number | null, key: string): Cell[] => [
     { main: label },
-    { main: String(now) },
-    { main: then === null ? '—' : String(then) },
+    { main: [numberSaid(now, key)] },
+    { main: then === null ? '—' : [numberSaid(then, `${key}/atPreviousCut`)] },
     { main: then === null || then === now ? '—' : change(now, then) },
   ];
+  const [came, went] = [numberSaid(entered.length, '/entered'), numberSaid(left.length, '/left')];
   const moves = [
-    ...(entered.length > 0 ? [words.say(`调入 ${entered.length} 个`, `${entered.length} entered`)] : []),
-    ...(left.length > 0 ? [words.say(`调出 ${left.length} 个`, `${left.length} left`)] : []),
+    ...(entered.length > 0 ? [words.say(said`调入 ${came} 个`, said`${came} entered`)] : []),
+    ...(left.length > 0 ? [words.say(said`调出 ${went} 个`, said`${went} left`)] : []),
   ];
+  const families = numberSaid(projects, '/projects');
   const parents =
     projects < entries
       ? words.say(
-          `；同一母项目的分期合计 ${projects} 个项目`,
-          `; phases of one parent as one: ${projects} projects`,
+          said`；同一母项目的分期合计 ${families} 个项目`,
+          said`; phases of one parent as one: ${families} projects`,
         )
       : '';
   const moved =
     moves.length > 0
-      ? words.say(`；${words.this}${words.list(moves)}`, `; ${words.this} ${words.list(moves)}`)
+      ? words.say(
+          said`；${words.this}${joinedSaid(moves, '、')}`,
+          said`; ${words.this} ${joinedSaid(moves, ', ')}`,
+        )
       : '';
   return {
     title: words.say('总体进展', 'Overall'),
     note: words.say(
-      `按各项目已达到的最后一个节点统计${parents}${moved}。`,
-      `By the last stage that each project has reached${parents}${moved}.`,
+      said`按各项目已达到的最后一个节点统计${parents}${moved}。`,
+      said`By the last stage that each project has reached${parents}${moved}.`,
     ),
     columns: [
       { label: words.say('所处阶段', 'Stage'), share: 4 },
@@ -98,20 +102,22 @@ function stagesTable({ data, words }: TableContext): ShownTable {
     rows: [
       ...stages
         .filter(({ atCut, atPreviousCut }) => atCut > 0 || (atPreviousCut ?? 0) > 0)
-        .map(({ stage, atCut, atPreviousCut }) => row(words.stage(stage), atCut, atPreviousCut)),
-      row(words.say('合计', 'All'), entries, before).map((cell) => ({ ...cell, strong: true })),
+        .map(({ stage, atCut, atPreviousCut }) =>
+          row(words.stage(stage), atCut, atPreviousCut, `/stages/${stage}`),
+        ),
+      row(words.say('合计', 'All'), entries, before, '/entries').map((cell) => ({ ...cell, strong: true })),
     ],
     more: 0,
   };
 }
 
 function groupTable(
-  { words, lines, countsLightsAndPace }: TableContext,
+  { data, words, lines, countsLightsAndPace }: TableContext,
   title: string,
-  groups: readonly GroupLine[],
+  by: keyof RollupData['groups'],
   nameOf: (key: string | null) => string,
 ): ShownTable {
-  const ordered = groups.toSorted(
+  const ordered = data.groups[by].toSorted(
     (a, b) => Number(a.key === null) - Number(b.key === null) || b.entries - a.entries,
   );
   return {
@@ -128,27 +134,46 @@ function groupTable(
       { label: words.say('逾期', 'Missed'), share: 1.3, number: true },
       { label: words.say('投资', 'Investment'), share: 2, number: true },
     ],
-    ...limited(
-      ordered,
-      lines,
-      ({ key, projects, entries, stages, lights, overdue, planned, completed, dueByNow }) => [
-        { main: capital(nameOf(key)) },
-        {
-          main: String(projects),
-          ...(projects < entries ? { sub: words.say(`${entries} 项`, `${entries} entries`) } : {}),
-        },
-        { main: String(stages.groundbreaking + stages.completion + stages.operation) },
-        countsLightsAndPace
-          ? { main: `${lights.red}/${lights.yellow}`, late: lights.red > 0 }
-          : { main: '—' },
-        { main: String(overdue), late: overdue > 0 },
-        {
-          main: percentText(basisPoints(completed, planned)),
-          ...(countsLightsAndPace ? { sub: percentText(basisPoints(dueByNow, planned)) } : {}),
-        },
-      ],
+    ...limited(ordered, lines, (line) =>
+      groupRow(line, { by, name: capital(nameOf(line.key)), words, countsLightsAndPace }),
     ),
   };
+}
+
+function groupRow(
+  { key, projects, entries, stages, lights, overdue, planned, completed, dueByNow }: GroupLine,
+  {
+    by,
+    name,
+    words,
+    countsLightsAndPace,
+  }: Pick<TableContext, 'words' | 'countsLightsAndPace'> & { readonly by: string; readonly name: string },
+): Cell[] {
+  const number = (text: string | number, figure: string): SaidNumber =>
+    numberSaid(text, `/groups/${by}/${key ?? '-'}/${figure}`);
+  const ofPlan = (amount: string, figure: string): Said => [
+    number(percentText(basisPoints(amount, planned)), figure),
+  ];
+  const all = number(entries, 'entries');
+  return [
+    { main: name },
+    {
+      main: [number(projects, 'projects')],
+      ...(projects < entries ? { sub: words.say(said`${all} 项`, said`${all} entries`) } : {}),
+    },
+    { main: [number(startedOf(stages), 'started')] },
+    countsLightsAndPace
+      ? {
+          main: said`${number(lights.red, 'lights/red')}/${number(lights.yellow, 'lights/yellow')}`,
+          late: lights.red > 0,
+        }
+      : { main: '—' },
+    { main: [number(overdue, 'overdue')], late: overdue > 0 },
+    {
+      main: ofPlan(completed, 'completed'),
+      ...(countsLightsAndPace ? { sub: ofPlan(dueByNow, 'dueByNow') } : {}),
+    },
+  ];
 }
 
 function investmentTable({
@@ -165,40 +190,52 @@ function investmentTable({
     projectsReporting,
     months,
   } = investment;
-  const amount = (value: string): string =>
-    words.say(`${hundredMillions(value)} 亿元`, `CNY ${hundredMillions(value)} × 100 m`);
-  const row = (label: string, value: string, sub?: string): Cell[] => [
+  const number = (text: string | number, figure: string): SaidNumber =>
+    numberSaid(text, `/investment/${figure}`);
+  const amount = (value: string, figure: string): Said => {
+    const shown = number(hundredMillions(value), figure);
+    return words.say(said`${shown} 亿元`, said`CNY ${shown} × 100 m`);
+  };
+  const row = (label: string, value: Said, sub?: Said): Cell[] => [
     { main: label, ...(sub === undefined ? {} : { sub }) },
     { main: value },
   ];
-  const ofMonths = words.list(
-    months.map(({ month, projects }) =>
-      words.say(`${words.month(month)} ${projects} 个`, `${words.month(month)} ${projects}`),
-    ),
+  const ofMonths = joinedSaid(
+    months.map(({ month, projects }) => {
+      const count = number(projects, `months/${month}`);
+      return words.say(said`${words.month(month)} ${count} 个`, said`${words.month(month)} ${count}`);
+    }),
+    words.say('、', ', '),
   );
+  const [planning, reporting] = [
+    number(projectsWithPlan, 'projectsWithPlan'),
+    number(projectsReporting, 'projectsReporting'),
+  ];
   const rows = [
     row(
       words.say(`${listYear} 年计划投资`, `Planned for ${listYear}`),
-      amount(planned),
-      words.say(`${projectsWithPlan} 个项目`, `${projectsWithPlan} projects`),
+      amount(planned, 'planned'),
+      words.say(said`${planning} 个项目`, said`${planning} projects`),
     ),
     row(
       words.say('已完成投资', 'Completed'),
-      amount(completed),
+      amount(completed, 'completed'),
       projectsReporting === 0
         ? words.say('尚无填报', 'nothing reported')
         : words.say(
-            `${projectsReporting} 个项目已填报：${ofMonths}`,
-            `${projectsReporting} projects reporting: ${ofMonths}`,
+            said`${reporting} 个项目已填报：${ofMonths}`,
+            said`${reporting} projects reporting: ${ofMonths}`,
           ),
     ),
-    row(words.say('完成年度计划', 'Share of the plan'), percentText(basisPoints(completed, planned))),
+    row(words.say('完成年度计划', 'Share of the plan'), [
+      number(percentText(basisPoints(completed, planned)), 'completed'),
+    ]),
     ...(countsLightsAndPace
       ? [
           row(
             words.say('序时进度', 'Due by now'),
-            percentText(basisPoints(dueByNow, planned)),
-            amount(dueByNow),
+            [number(percentText(basisPoints(dueByNow, planned)), 'dueByNow')],
+            amount(dueByNow, 'dueByNow'),
           ),
         ]
       : []),
@@ -207,7 +244,7 @@ function investmentTable({
       : [
           row(
             words.say(`${words.last}已完成投资`, `Completed by ${words.last}`),
-            amount(completedAtPreviousCut),
+            amount(completedAtPreviousCut, 'completedAtPreviousCut'),
           ),
         ]),
   ];
@@ -243,10 +280,10 @@ function reportingTable({ data: { reporting, slips }, names, words, lines }: Tab
     ],
     ...limited(units, lines, ({ unit, projects, stale, never }) => [
       { main: names.unit(unit) },
-      { main: String(projects) },
-      { main: String(stale), late: stale > 0 },
-      { main: String(never) },
-      { main: String(slipsOf.get(unit) ?? 0) },
+      { main: [numberSaid(projects, `/reporting/units/${unit}/projects`)] },
+      { main: [numberSaid(stale, `/reporting/units/${unit}/stale`)], late: stale > 0 },
+      { main: [numberSaid(never, `/reporting/units/${unit}/never`)] },
+      { main: slipsOf.has(unit) ? [numberSaid(slipsOf.get(unit)!, `/slips/units/${unit}/listYear`)] : '0' },
     ]),
   };
 }

@@ -127,7 +127,7 @@ export class RollupWords {
   }
 
   /** The one of two texts that is in the language. */
-  say(zh: string, en: string): string {
+  say<Told>(zh: Told, en: Told): Told {
     return this.language === 'zh' ? zh : en;
   }
 

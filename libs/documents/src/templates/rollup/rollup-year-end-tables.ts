@@ -1,4 +1,5 @@
 import { hundredMillions, type StageReached, type YearTally } from '#domain';
+import { numberSaid, said, type Said, type SaidNumber } from './said.js';
 import type { Cell, ShownTable, TableContext } from './table-parts.js';
 
 /** What a year has come to: stages reached in it, and what is carried over. Nothing in other rollups. */
@@ -15,20 +16,22 @@ export function yearEndTables(context: TableContext): ShownTable[] {
         `清单内项目在年内达到各节点的项数和投资；一个项目年内达到几个节点，计入几行`,
         `Projects of the list that reached a stage on a day of the year, with their investment; one that reached several stands in several lines`,
       ),
+      part: 'reached',
       lines: reached.filter(({ entries }) => entries > 0),
     }),
     tallyTable(context, {
       title: words.say(`结转下年（${count} 项）`, `Carried over to the next year (${count})`),
       note:
         onNextList === null
-          ? words.say(
+          ? words.say<Said>(
               `年末尚未完成的项目，按已达到的最后一个节点；${next} 年清单尚未编制`,
               `Projects that go on, by the last stage reached; the list of ${next} is not begun`,
             )
-          : words.say(
-              `年末尚未完成的项目，按已达到的最后一个节点；其中 ${onNextList} 项已列入 ${next} 年清单`,
-              `Projects that go on, by the last stage reached; ${onNextList} of them stand on the list of ${next}`,
+          : words.say<Said>(
+              said`年末尚未完成的项目，按已达到的最后一个节点；其中 ${numberSaid(onNextList, '/yearEnd/onNextList')} 项已列入 ${next} 年清单`,
+              said`Projects that go on, by the last stage reached; ${numberSaid(onNextList, '/yearEnd/onNextList')} of them stand on the list of ${next}`,
             ),
+      part: 'carried',
       lines: carried,
     }),
   ];
@@ -36,11 +39,12 @@ export function yearEndTables(context: TableContext): ShownTable[] {
 
 interface Tallies {
   readonly title: string;
-  readonly note: string;
+  readonly note: Said;
+  readonly part: 'reached' | 'carried';
   readonly lines: readonly (YearTally & { readonly stage: StageReached })[];
 }
 
-function tallyTable({ words }: TableContext, { title, note, lines }: Tallies): ShownTable {
+function tallyTable({ words }: TableContext, { title, note, part, lines }: Tallies): ShownTable {
   const unstated = lines.some((line) => line.unstated > 0)
     ? words.say('；括号内为总投资未载明的项数', '; in brackets how many do not state theirs')
     : '';
@@ -50,8 +54,8 @@ function tallyTable({ words }: TableContext, { title, note, lines }: Tallies): S
   return {
     title,
     note: words.say(
-      `${note}${unstated}${families}。单位：亿元。`,
-      `${note}${unstated}${families}. In CNY 100 m.`,
+      said`${note}${unstated}${families}。单位：亿元。`,
+      said`${note}${unstated}${families}. In CNY 100 m.`,
     ),
     columns: [
       { label: words.say('节点', 'Stage'), share: 3, fit: true },
@@ -60,15 +64,22 @@ function tallyTable({ words }: TableContext, { title, note, lines }: Tallies): S
       { label: words.say('总投资', 'Total'), share: 3, number: true },
       { label: words.say('年内完成', 'In the year'), share: 3, number: true },
     ],
-    rows: lines.map((line): Cell[] => [
-      { main: words.stage(line.stage) },
-      { main: String(line.entries) },
-      { main: String(line.projects) },
-      {
-        main: `${hundredMillions(line.totalInvestment)}${line.unstated > 0 ? words.say(`（${line.unstated}）`, ` (${line.unstated})`) : ''}`,
-      },
-      { main: hundredMillions(line.completed) },
-    ]),
+    rows: lines.map((line): Cell[] => {
+      const number = (text: string | number, figure: string): SaidNumber =>
+        numberSaid(text, `/yearEnd/${part}/${line.stage}/${figure}`);
+      const total = number(hundredMillions(line.totalInvestment), 'totalInvestment');
+      const silent = number(line.unstated, 'unstated');
+      return [
+        { main: words.stage(line.stage) },
+        { main: [number(line.entries, 'entries')] },
+        { main: [number(line.projects, 'projects')] },
+        {
+          main:
+            line.unstated > 0 ? words.say(said`${total}（${silent}）`, said`${total} (${silent})`) : [total],
+        },
+        { main: [number(hundredMillions(line.completed), 'completed')] },
+      ];
+    }),
     more: 0,
   };
 }

@@ -1,11 +1,12 @@
 import type { RollupData } from '#domain';
 import type { RollupNames } from './rollup-names.js';
+import type { Said } from './said.js';
 import type { RollupWords } from './rollup-words.js';
 
 /** One field of a table: its text, a second line in small, and whether it is bad news. */
 export interface Cell {
-  readonly main: string;
-  readonly sub?: string;
+  readonly main: Said;
+  readonly sub?: Said;
   readonly late?: boolean;
   readonly strong?: boolean;
 }
@@ -20,13 +21,15 @@ export interface Column {
 
 /** A table as mail and paper show it. */
 export interface ShownTable {
-  readonly title: string;
+  readonly title: Said;
   /** What the figures are of. */
-  readonly note?: string;
+  readonly note?: Said;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
   /** Lines that are not shown. */
   readonly more: number;
+  /** The place of the first line, where lines are led to; its columns keep their shares however long a name is. */
+  readonly from?: number;
 }
 
 /** What a table is made from. */
@@ -46,7 +49,7 @@ export interface TableContext {
 export function limited<T>(
   lines: readonly T[],
   limit: number,
-  row: (line: T) => Cell[],
+  row: (line: T, place: number) => Cell[],
 ): Pick<ShownTable, 'rows' | 'more'> {
   return { rows: lines.slice(0, limit).map(row), more: Math.max(0, lines.length - limit) };
 }
