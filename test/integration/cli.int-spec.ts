@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -268,6 +268,38 @@ describe('reading as tables', () => {
   });
 });
 
+describe('the papers of the ladder', () => {
+  const reference = '重项办提〔2022〕1号';
+
+  it('are listed by what the API lists them by, shown by their number, and written byte for byte', async () => {
+    await stand.goTo('2022-03-07T09:00:00');
+    await stand.reminders.claimDue();
+    await stand.notices.issueOwed();
+    const wish = `--kind prompt --year 2022 --unit 高新区 --project ${missedId} --state issued`.split(' ');
+    const { notices } = await json<{ notices: object[] }>('notices', 'list', ...wish);
+    expect(notices).toMatchObject([
+      { reference, step: 'after_5', overdue: false, project: { id: missedId } },
+    ]);
+    const listed = await cli('notices', 'list');
+    expect(listed.stdout).toMatch(
+      /重项办提〔2022〕1号 +提示单 +新能源电池项目 +高新区 +2022-03-07 +\S+ +待回复\n1 份/,
+    );
+    for (const other of [['--overdue'], ['--project', otherId]])
+      expect(await json('notices', 'list', ...other)).toEqual({ notices: [] });
+
+    const shown = await cli('notices', 'show', reference.replace('〔', '[').replace('〕', ']'));
+    expect(shown.stdout).toContain(`\n${reference}\n`);
+    expect(shown.stdout).toContain('  应回复单位：高新区\n');
+
+    const file = join(folder, 'paper.pdf');
+    expect((await cli('notices', 'pdf', reference, '--out', file)).stdout).toContain(file);
+    const [kept] = await stand.city.database.query<{ pdf: Buffer }>('SELECT pdf FROM notice_paper');
+    expect(kept!.pdf.equals(await readFile(file))).toBe(true);
+    const nowhere = await cli('notices', 'pdf', reference, '--out', join(folder, 'none', 'paper.pdf'));
+    expect(nowhere).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Cannot write') });
+  });
+});
+
 describe('a wrong word', () => {
   it.each([
     [
@@ -288,6 +320,7 @@ describe('a wrong word', () => {
       ['rollup', 'build', '--period', '2022-W08', '--scope', '无此单位', '--out', 'nowhere'],
       'There is no unit',
     ],
+    ['an unknown notice', ['notice', 'show', '重项办督(2022)9号'], '没有文书“重项办督(2022)9号”。'],
     ['an unknown rollup', ['rollups', 'show', '7'], 'There is no rollup "7".'],
     ['a rollup that is none', ['rollups', 'show', 'last'], 'Give a number (9) or a period (2022-W09).'],
     [

@@ -7,6 +7,7 @@ import {
   HandOversService,
   ListChanges,
   ListYearsService,
+  NoticeRecordsService,
   PeopleService,
   ProjectChanges,
   ProjectRecordsService,
@@ -21,6 +22,7 @@ export interface Administration {
   readonly directory: DirectoryService;
   readonly projects: ProjectRecordsService;
   readonly dispatch: DispatchRecordsService;
+  readonly notices: NoticeRecordsService;
   readonly people: PeopleService;
   readonly duties: DutiesService;
   readonly handOvers: HandOversService;
@@ -77,6 +79,7 @@ export async function withAdministration<T>(
         directory: new DirectoryService(database, prisma),
         projects: new ProjectRecordsService(database, prisma),
         dispatch: new DispatchRecordsService(database, prisma, new CalendarService(database)),
+        notices: new NoticeRecordsService(database),
       };
       return await work(administration, kind);
     } finally {

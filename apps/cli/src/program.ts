@@ -9,6 +9,7 @@ import { fileCommands } from './commands/files.js';
 import { historyCommands } from './commands/history.js';
 import { importCommands } from './commands/imports.js';
 import { listCommands } from './commands/lists.js';
+import { noticeCommands } from './commands/notices.js';
 import { peopleCommands } from './commands/people.js';
 import { projectCommands } from './commands/projects.js';
 import { reminderCommands } from './commands/reminders.js';
@@ -38,6 +39,7 @@ export function operatorProgram(): Command {
   fileCommands(program);
   historyCommands(program);
   reminderCommands(program);
+  noticeCommands(program);
   rollupCommands(program);
   rollupBuildCommand(program);
   sendingCommands(program);

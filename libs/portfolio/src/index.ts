@@ -89,6 +89,11 @@ export {
   type OfInstruction,
 } from './instructions/instructions.service.js';
 export { NoticeIssuesService, type MakePaper } from './notices/notice-issues.service.js';
+export {
+  NoticeRecordsService,
+  type NoticeRecord,
+  type ShownNotice,
+} from './notices/notice-records.service.js';
 export { NoticesService, type NoticeFilter, type OfNotice } from './notices/notices.service.js';
 export { QuarterlyGoalsService, type OfGoal } from './quarterly-goals/quarterly-goals.service.js';
 export {

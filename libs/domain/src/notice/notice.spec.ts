@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import { day, plannedOn, reachedOn, sampleFacts } from '../project/facts-sample.js';
+import { defaultSteps, milestoneLadder, type StepCode } from '../reminders/ladder.js';
 import { isRefusal, type Refusal } from '../refusal.js';
 import type { Decision } from '../decision.js';
 import { defaultSettings } from '../settings/settings.js';
@@ -13,7 +14,7 @@ import {
 } from './decide-notice-closing.js';
 import { noticeFileName, noticeNumber, type NoticeDocument } from './notice-document.js';
 import { mayBringNotice, noticeKindOf } from './notice-kind.js';
-import { noticeStates, type NoticeFacts, type NoticeRow } from './notice-row.js';
+import { noticeKinds, noticeStates, type NoticeFacts, type NoticeRow } from './notice-row.js';
 
 let ids = 0;
 const newId = () => `id ${(ids += 1)}`;
@@ -70,6 +71,13 @@ describe('the paper that a step brings', () => {
   ] as const)('%s after %j is %j', (step, earlier, kind) => {
     expect(noticeKindOf(step, earlier)).toBe(kind);
     if (kind !== null) expect(mayBringNotice(step)).toBe(true);
+  });
+
+  it('comes once each on the ladder; the weekly repetitions after the circular bring none, however long they go on', () => {
+    const codes: StepCode[] = [];
+    for (const { code } of milestoneLadder) if (codes.push(code) === defaultSteps.length + 100) break;
+    const brought = codes.map((step, index) => noticeKindOf(step, codes.slice(0, index)));
+    expect(brought.filter((kind) => kind !== null)).toEqual(noticeKinds);
   });
 });
 

@@ -14,25 +14,43 @@ const noticeFields = `
   'projectSeq', (SELECT c.seq FROM audit.chain c WHERE c.chain = n.project_id::text)::integer`;
 
 /**
- * A page of notices that the reader may see, in the order of their issue: $1 the id before it, $2 how many, $3 the kind, $4
- * the year, $5 the unit that is to reply, $6 the state, $7 whether overdue (no reply, and the day has passed), $8 the
- * project; null: any. $9 and $10 are the reader's projects and units.
+ * Which notices are listed: $2 the kind, $3 the year, $4 the unit that is to reply, $5 the state, $6 whether overdue (no
+ * reply, and the day has passed), $7 the project; null: any.
+ */
+const matching = `
+  ($2::text IS NULL OR n.kind = $2) AND ($3::integer IS NULL OR n.year = $3)
+    AND ($4::uuid IS NULL OR n.owner_unit_id = $4) AND ($5::text IS NULL OR n.state = $5)
+    AND ($6::boolean IS NULL OR (n.state = 'issued' AND n.reply_due_on < app.today()) = $6)
+    AND ($7::uuid IS NULL OR n.project_id = $7)`;
+
+/**
+ * A page of the notices that match and that the reader may see, in the order of their issue: $1 how many, $8 the id before
+ * it; $9 and $10 are the reader's projects and units.
  */
 export const listNotices = `
   SELECT n.id, json_build_object(${noticeFields})::text AS body
   FROM notice_current n
   JOIN app.project_place place ON place.id = n.project_id
-  WHERE n.id > $1 AND ($3::text IS NULL OR n.kind = $3) AND ($4::integer IS NULL OR n.year = $4)
-    AND ($5::uuid IS NULL OR n.owner_unit_id = $5) AND ($6::text IS NULL OR n.state = $6)
-    AND ($7::boolean IS NULL OR (n.state = 'issued' AND n.reply_due_on < app.today()) = $7)
-    AND ($8::uuid IS NULL OR n.project_id = $8)
+  WHERE n.id > $8 AND ${matching}
     AND (place.id = ANY ($9::uuid[]) OR place.unit_path && $10::uuid[])
-  ORDER BY n.id LIMIT $2`;
+  ORDER BY n.id LIMIT $1`;
+
+/** The notices that match, the newest first, $1 at most; for the operator, who is asked no rights. */
+export const listNoticesForOperator = `
+  SELECT json_build_object(${noticeFields}) AS notice
+  FROM notice_current n WHERE ${matching}
+  ORDER BY n.id DESC LIMIT $1`;
+
+const withDocument = `${noticeFields}, 'document', n.document::json`;
 
 /** One notice ($1) of a project ($2) with what its paper says. */
 export const showNotice = `
-  SELECT json_build_object(${noticeFields}, 'document', n.document::json)::text AS body
+  SELECT json_build_object(${withDocument})::text AS body
   FROM notice_current n WHERE n.id = $1 AND n.project_id = $2`;
+
+/** The notice whose number as it is printed, or whose id, is $1, with what its paper says; for the operator. */
+export const showNoticeForOperator = `
+  SELECT json_build_object(${withDocument}) AS notice FROM notice_current n WHERE n.reference = $1 OR n.id::text = $1`;
 
 /** The paper of a notice ($1) of a project ($2); its bytes are null until it is made. */
 export const readPaper = `

@@ -76,7 +76,7 @@ export class NoticesService {
     const rows = await this.#database.queryAs<{ id: string; body: string }>(
       visible,
       listNotices,
-      [startOf(page), page.limit, kind, year, ownerUnitId, state, overdue, projectId, projectIds, unitIds],
+      [page.limit, kind, year, ownerUnitId, state, overdue, projectId, startOf(page), projectIds, unitIds],
       'list_notices',
     );
     const nextCursor = rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null;
