@@ -217,7 +217,11 @@ describe('a hold', () => {
       'milestone.due_moved',
       'milestone.due_moved',
     ]);
-    expect(decided.reminders.map(({ subjectId }) => subjectId)).toEqual(['m:groundbreaking', 'm:completion']);
+    expect(decided.reminders.map(({ subjectId }) => subjectId)).toEqual([
+      'm:groundbreaking',
+      'm:completion',
+      hold!.id,
+    ]);
     expect(facts.slips).toEqual([]);
 
     // Ended early, the days that were not held are given back.

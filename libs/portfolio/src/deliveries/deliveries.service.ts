@@ -122,10 +122,13 @@ export class DeliveriesService {
     const most = batchSize / partOfDue;
     const sendSome = async (first: number): Promise<number> => {
       let attempted = 0;
-      for (let due = first; due > 0 && !signal.aborted; due = await this.#due(most)) {
+      for (let due = first; due > 0 && !signal.aborted;) {
         const { claimed } = await this.#sendUpTo(Math.ceil(due * partOfDue), null, render, sendMail);
         attempted += claimed;
-        if (claimed === 0) break;
+        const left = await this.#due(most);
+        // Others hold what is left; had it been put aside, there would be less of it.
+        if (claimed === 0 && left >= due) break;
+        due = left;
       }
       return attempted;
     };
