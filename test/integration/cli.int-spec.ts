@@ -203,7 +203,9 @@ describe('reading as JSON', () => {
       says: true,
     });
     const listed = await cli('rollups', 'schedules');
-    expect(listed.stdout).toMatch(/太仓市 +周报 +2022-W08 +— +zh +1 +0\n高新区 +季报 +2022-Q2 +— +en +0 +0/);
+    expect(listed.stdout).toMatch(
+      /太仓市 +周报 +2022-W08 +— +08:00 Asia\/Shanghai +zh +— +1 +0\n高新区 +季报 +2022-Q2 +— +08:00 Asia\/Shanghai +en +— +0 +0/,
+    );
   });
 });
 

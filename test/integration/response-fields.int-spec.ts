@@ -9,6 +9,7 @@ import { addFile, temporaryFiles, type TemporaryFiles } from '../support/evidenc
 import { MatrixTargets } from '../support/matrix-targets.js';
 import { channelFields, channelsRefused } from '../support/channel-fields.js';
 import {
+  rollupApprovalFields,
   rollupFields,
   rollupLinkFields,
   rollupScheduleFields,
@@ -84,6 +85,7 @@ const allowed: Readonly<Record<string, string>> = {
   'GET /api/v1/queue.html': text,
   'GET /api/v1/calendar': `year isLoaded workingDays source loadedAt missingYear`,
   ...rollupFields,
+  ...rollupApprovalFields,
   ...rollupLinkFields,
   ...rollupScheduleFields,
   ...channelFields,

@@ -84,6 +84,7 @@ describe('rollup schedules through the API', () => {
       sendTime: '08:00',
       timeZone: 'Asia/Shanghai',
       language: 'zh',
+      approval: false,
       version: 1,
     });
     expect((await schedule('supervisor', { firstPeriod: '2022-Q4' }))[0]).toBe(201);

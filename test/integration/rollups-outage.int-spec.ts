@@ -175,6 +175,7 @@ describe('a schedule of a unit', () => {
       firstPeriod: '2022-03',
       lastPeriod: null,
       language: 'en',
+      approval: false,
     } as const;
     const schedule = async (wish: RollupScheduleWish) =>
       schedules.schedule(operator, city.areaId, null, wish);
@@ -293,7 +294,7 @@ describe('nobody to tell', () => {
       { kind: 'system', part: 'operator' },
       city.areaId,
       null,
-      { ...morning, firstPeriod: '2022-W08', lastPeriod: null, language: 'zh' },
+      { ...morning, firstPeriod: '2022-W08', lastPeriod: null, language: 'zh', approval: false },
     );
     await stand.goTo('2022-03-07T08:00:30');
     expect(await stand.build()).toBe(2);

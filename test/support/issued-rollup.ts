@@ -68,7 +68,7 @@ function quietWeek(period: string, scope: string, number: number): RollupData {
   };
 }
 
-/** Freezes two weeks of a unit, W08 and W09 of 2022, past the builder; the id of the second. */
+/** Freezes two weeks of a unit, W08 and W09 of 2022, past the builder; the id of the second, which waits for its approval. */
 export async function issuedRollup(city: City, scope: string): Promise<string> {
   let id = '';
   for (const [index, code] of ['2022-W08', '2022-W09'].entries()) {
@@ -89,5 +89,8 @@ export async function issuedRollup(city: City, scope: string): Promise<string> {
       city.database.storeIn(client, decided, { kind: 'system', part: 'rollups' }),
     );
   }
+  await city.database.query('INSERT INTO rollup_approval (rollup_id, opened_at) VALUES ($1, app.now())', [
+    id,
+  ]);
   return id;
 }

@@ -77,7 +77,7 @@ const settingSamples: Record<SettingKey, (n: number) => unknown> = {
 const needsItsOwnState = /\/(?:early-operations|reopenings)$/;
 
 /** What has an ETag. */
-export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file' | 'leader' | 'rollup'>;
+export type VersionedKind = Exclude<ScopedKind, 'event' | 'text_event' | 'file' | 'leader'>;
 
 /** Makes what the cells of the permission matrix ask for: new each time, so that no cell spoils another. */
 export class MatrixTargets {
@@ -264,9 +264,10 @@ export class MatrixTargets {
       target: 'SELECT version AS revision FROM target_current WHERE id = $1::uuid',
       list_year: 'SELECT version AS revision FROM list_year_current WHERE year = $1::integer',
       setting: 'SELECT version AS revision FROM setting_current WHERE key = $1 AND programme IS NULL',
+      rollup: `SELECT encode(data_sha256, 'hex') AS revision FROM rollup WHERE id = $1::uuid`,
       lifecycle: 'SELECT max(version) AS revision FROM lifecycle_version WHERE code = $1',
     };
-    const [row] = await database.query<{ revision: number }>(sql[kind], [id]);
+    const [row] = await database.query<{ revision: number | string }>(sql[kind], [id]);
     return `"${row?.revision ?? 0}"`;
   }
 

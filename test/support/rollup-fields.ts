@@ -24,7 +24,14 @@ export const rollupFields: Readonly<Record<string, string>> = {
 /** The fields of which units are owed which. */
 export const rollupScheduleFields: Readonly<Record<string, string>> = {
   'GET /api/v1/rollup-schedules': `items[].kind items[].scopeId items[].firstPeriod items[].lastPeriod items[].sendTime items[].timeZone
-    items[].language items[].version items[].scope items[].issues items[].failed`,
+    items[].language items[].approval items[].waiting.id items[].waiting.period items[].version items[].scope items[].issues items[].failed`,
+};
+
+/** The fields of what has to be approved. */
+export const rollupApprovalFields: Readonly<Record<string, string>> = {
+  'GET /api/v1/rollup-approvals': `nextCursor items[].id items[].kind items[].period items[].scope.id items[].scope.name
+    items[].number items[].dataSha256 items[].sendAt items[].state items[].openedAt items[].endedAt items[].decidedBy
+    items[].note items[].mayDecide`,
 };
 
 /** The fields of one's own links to them. */
@@ -35,7 +42,7 @@ export const rollupLinkFields: Readonly<Record<string, string>> = {
 
 /** How somebody is refused them whose duty is on no unit that an issue is of. */
 export const rollupsRefused: Readonly<Record<string, number>> = Object.fromEntries(
-  Object.keys({ ...rollupFields, ...rollupScheduleFields }).map((name) => [
+  Object.keys({ ...rollupFields, ...rollupScheduleFields, ...rollupApprovalFields }).map((name) => [
     name,
     name.includes('{id}') ? 404 : 403,
   ]),

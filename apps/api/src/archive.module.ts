@@ -3,6 +3,7 @@ import { RollupRenderer } from '#documents';
 import {
   newId,
   NumbersBehindService,
+  RollupApprovalsService,
   RollupArchiveService,
   RollupComparisonService,
   RollupLinksService,
@@ -14,6 +15,7 @@ import {
 } from '#portfolio';
 import { OwnOrigin } from './calendar-feeds/own-origin.js';
 import { LinkPageSettings } from './http/link-pages.js';
+import { RollupApprovalsController } from './rollups/rollup-approvals.controller.js';
 import { RollupFormsController } from './rollups/rollup-forms.controller.js';
 import { LinkedRollups } from './rollups/linked-rollups.js';
 import { RollupNumberPagesController } from './rollups/rollup-number-pages.controller.js';
@@ -49,6 +51,7 @@ export class ArchiveModule implements OnModuleDestroy {
         RollupResendsController,
         RollupPagesController,
         RollupNumberPagesController,
+        RollupApprovalsController,
         RollupSchedulesController,
         RollupPreviewsController,
       ],
@@ -76,6 +79,11 @@ export class ArchiveModule implements OnModuleDestroy {
             new RollupResendsService(database, archive, new SendingAgainService(database, newId)),
         },
         { provide: RollupSchedulesService, useFactory: () => new RollupSchedulesService(database, newId) },
+        {
+          provide: RollupApprovalsService,
+          useFactory: () =>
+            new RollupApprovalsService(database, newId, { host: new URL(publicUrl).hostname }),
+        },
         {
           provide: RollupPreviewsService,
           useFactory: () => {

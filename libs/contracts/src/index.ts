@@ -40,6 +40,7 @@ export * from './calendar.js';
 export * from './queue.js';
 export * from './reminders.js';
 export * from './reports.js';
+export * from './rollup-approvals.js';
 export * from './rollups.js';
 export * from './rollup-numbers.js';
 export * from './rollup-schedules.js';

@@ -30,7 +30,7 @@ export const mailReplyCounts = z
 /** `GET /api/v1/mail-replies/unmatched` */
 export const unmatchedMailQuery = z.object({
   ...paging,
-  outcome: z.enum(unmatchedOutcomes).optional().meta({ description: 'Only these' }),
+  outcome: z.enum(unmatchedOutcomes).optional().meta({ description: 'Only these', example: 'foreign' }),
 });
 
 /** The mails of the last 30 days that matched nothing, the latest first. */

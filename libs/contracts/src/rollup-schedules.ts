@@ -20,6 +20,10 @@ const sendTime = z
   });
 const timeZone = z.string().max(64).meta({ description: 'Name in the IANA database' });
 
+const approval = z.boolean().meta({
+  description: 'Whether each issue is sent only after somebody else has approved it',
+});
+
 const schedule = z.object({
   kind: z.enum(periodKinds),
   scopeId: z.uuid(),
@@ -28,6 +32,7 @@ const schedule = z.object({
   sendTime,
   timeZone,
   language: language.meta({ description: 'Of the mails' }),
+  approval,
   version: z.int().meta({ description: 'What a change brings in If-Match, as in "2"' }),
 });
 
@@ -39,6 +44,7 @@ const exampleSchedule = {
   sendTime: '08:00',
   timeZone: 'Asia/Shanghai',
   language: 'zh',
+  approval: true,
   version: 1,
 } as const;
 
@@ -74,6 +80,10 @@ export const rollupScheduleList = z
         scope: z.string().meta({ description: 'Name of the unit' }),
         issues: z.int().meta({ description: 'How many have been issued' }),
         failed: z.int().meta({ description: 'How many of their mails did not arrive for sure' }),
+        waiting: z
+          .object({ id: z.uuid(), period: z.string() })
+          .nullable()
+          .meta({ description: 'The issue that waits for its approval' }),
         undelivered: undelivered.meta({
           description: 'Readers of the next one whom the newest that went to them did not reach by mail',
         }),
@@ -83,7 +93,14 @@ export const rollupScheduleList = z
   .meta({
     example: {
       items: [
-        { ...exampleSchedule, scope: '太仓市', issues: 2, failed: 1, undelivered: [exampleUndelivered] },
+        {
+          ...exampleSchedule,
+          scope: '太仓市',
+          issues: 2,
+          failed: 1,
+          waiting: null,
+          undelivered: [exampleUndelivered],
+        },
       ],
     },
   });
@@ -100,6 +117,7 @@ export const rollupScheduleRequest = z
     sendTime: sendTime.default(usualSendingTime.sendTime),
     timeZone: timeZone.default(usualSendingTime.timeZone),
     language: language.default('zh'),
+    approval: approval.default(false),
   })
   .meta({
     example: {

@@ -124,6 +124,7 @@ export * from './rollup/behind-line.js';
 export * from './rollup/build-rollup.js';
 export * from './rollup/coded-steps.js';
 export * from './rollup/compare-rollups.js';
+export * from './rollup/decide-rollup-approval.js';
 export * from './rollup/decide-rollup-issue.js';
 export * from './rollup/decide-rollup-link.js';
 export * from './rollup/decide-rollup-schedule.js';

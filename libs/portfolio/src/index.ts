@@ -208,6 +208,11 @@ export {
   type ArchivedDocument,
   type ArchivedIssue,
 } from './rollups/rollup-archive.service.js';
+export {
+  RollupApprovalsService,
+  type DecidedApproval,
+  type RollupApproval,
+} from './rollups/rollup-approvals.service.js';
 export { RollupComparisonService, type ComparedIssues } from './rollups/rollup-comparison.service.js';
 export { RollupLinksService, type LinkedRollup } from './rollups/rollup-links.service.js';
 export { RollupPreviewsService, type RollupPreview } from './rollups/rollup-previews.service.js';
@@ -217,7 +222,8 @@ export {
   type RollupScheduleRecord,
   type StoredSchedule,
 } from './rollups/rollup-schedules.service.js';
-export { RollupsService, type RollupMailOptions, type ShownRollup } from './rollups/rollups.service.js';
+export type { RollupMailOptions } from './rollups/address-issue.js';
+export { RollupsService, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
 export {

@@ -17,6 +17,15 @@ export function expectedRevision(ifMatch: string | undefined): number {
   return revision === undefined ? -1 : Number(revision);
 }
 
+/**
+ * The SHA-256 in If-Match, in hex: the ETag of a frozen text. Anything that we never gave out is the hash of nothing. Throws the
+ * refusal where the header is missing.
+ */
+export function expectedSha256(ifMatch: string | undefined): string {
+  if (ifMatch === undefined) throw new Refused(refuse('precondition.required'));
+  return /^"([0-9a-f]{64})"$/.exec(strong(ifMatch))?.[1] ?? '';
+}
+
 /** The ETag as we gave it: a proxy that compresses marks it weak, for the same revision. */
 export function strong(etag: string): string {
   return etag.trim().replace(/^W\//, '');

@@ -51,6 +51,7 @@ export class RollupSchedulesController {
     'rollup.no_period',
     'rollup.schedule_order',
     'rollup.no_time_zone',
+    'rollup.no_approver',
     'rollup.schedule_unchanged',
     'rollup.schedule_changed',
     'precondition.required',

@@ -17,6 +17,7 @@ interface ScheduleOptions {
   readonly at: string;
   readonly zone: string;
   readonly language: Language;
+  readonly approval: boolean;
   readonly json: boolean;
 }
 
@@ -55,8 +56,13 @@ export function rollupScheduleCommands(rollups: Command): void {
         .choices(['zh', 'en'])
         .default('zh'),
     )
+    .option(
+      '--approval',
+      '每期须经该单位或上级的负责人、督查审定后寄送 · send each only after a head or supervisor of the unit or of one above has approved it',
+      false,
+    )
     .addOption(jsonOption())
-    .action(async ({ from, until, scope, at, zone, language, json }: ScheduleOptions) => {
+    .action(async ({ from, until, scope, at, zone, language, approval, json }: ScheduleOptions) => {
       await report(json, async ({ database, directory }) => {
         const unit =
           scope === undefined
@@ -69,6 +75,7 @@ export function rollupScheduleCommands(rollups: Command): void {
           sendTime: at,
           timeZone: zone,
           language,
+          approval,
         };
         const schedule = await new RollupSchedulesService(database, newId).schedule(
           operator,
@@ -100,6 +107,7 @@ function scheduleLines(schedules: readonly RollupScheduleRecord[]): string[] {
     { heading: '至' },
     { heading: '发送' },
     { heading: '文字' },
+    { heading: '审定' },
     { heading: '已发布', right: true },
     { heading: '未送达', right: true },
   ];
@@ -110,6 +118,7 @@ function scheduleLines(schedules: readonly RollupScheduleRecord[]): string[] {
     one.lastPeriod ?? '—',
     `${one.sendTime} ${one.timeZone}`,
     one.language,
+    one.approval ? (one.waiting?.period ?? '需') : '—',
     String(one.issues),
     String(one.failed),
   ]);

@@ -80,6 +80,7 @@ describe('can', () => {
     'rollup.list',
     'rollup.read',
     'rollup.preview',
+    'rollup_approval.list',
     'rollup_link.create',
     'rollup_schedule.list',
   ];
@@ -114,6 +115,7 @@ describe('can', () => {
     'difficulty.raise_level',
     'difficulty.check',
     'quarterly_goal.assess',
+    'rollup.approve',
   ];
   const supervisor: Action[] = [
     ...inCharge,

@@ -171,6 +171,8 @@ type RollupAction =
   | 'rollup.list'
   | 'rollup.read'
   | 'rollup.preview'
+  | 'rollup.approve'
+  | 'rollup_approval.list'
   | 'rollup_link.create'
   | 'rollup_link.list'
   | 'rollup_link.revoke'
@@ -447,6 +449,8 @@ const rollupRules: Record<RollupAction, Rule> = {
   'rollup.list': onSomeUnit,
   'rollup.read': unitReach,
   'rollup.preview': unitReach,
+  'rollup.approve': reachedBy('unit_head', 'supervisor'),
+  'rollup_approval.list': onSomeUnit,
   'rollup_link.create': unitReach,
   'rollup_link.list': anybody,
   'rollup_link.revoke': anybody,

@@ -28,6 +28,8 @@ const neverByToken: readonly Action[] = [
   'token.revoke',
   'calendar_feed.create',
   'calendar_feed.revoke',
+  // Approved is what somebody has read.
+  'rollup.approve',
   'rollup_link.create',
   'rollup_link.revoke',
   // It goes on for as long as a session does.

@@ -112,6 +112,7 @@ export const fieldWords: Record<HistoryField, Text> = {
   lastPeriod: { zh: '最后一期', en: 'last period' },
   sendTime: { zh: '发送时间', en: 'time of sending' },
   timeZone: { zh: '时区', en: 'time zone' },
+  approval: { zh: '寄送前审定', en: 'approval before sending' },
   person: { zh: '人员', en: 'person' },
   plannedInvestment: { zh: '年度计划投资（万元）', en: 'planned investment of the year (10,000 yuan)' },
   plannedOn: { zh: '计划日期', en: 'planned on' },

@@ -46,6 +46,15 @@ const dateChangeDecided = {
   state: 'open',
   note: 'sealed',
 } as const;
+const rollupDecided = {
+  rollup: 'open',
+  kind: 'open',
+  period: 'open',
+  scope: 'open',
+  number: 'open',
+  dataSha256: 'open',
+  note: 'sealed',
+} as const;
 const holdDecided = {
   hold: 'open',
   cause: 'open',
@@ -512,6 +521,8 @@ export const historyFields = {
   'history.exported': { events: 'open', treeSize: 'open', root: 'open' },
   'projects.exported': { listYear: 'open', format: 'open', lines: 'open', asOf: 'open', question: 'sealed' },
   'history.purged': { before: 'open' },
+  'rollup.approved': rollupDecided,
+  'rollup.refused': rollupDecided,
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
   'rollup_link.created': {
     link: 'open',
@@ -532,6 +543,7 @@ export const historyFields = {
     sendTime: 'open',
     timeZone: 'open',
     language: 'open',
+    approval: 'open',
   },
   'history.key_rotated': { key: 'open' },
   'history.epoch_begun': { origin: 'open', size: 'open', root: 'open', key: 'open', ambiguous: 'open' },

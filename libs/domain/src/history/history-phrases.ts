@@ -374,6 +374,14 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '停用外部接收端（{channel}，{host}）',
     en: 'ended an endpoint ({channel}, {host})',
   },
+  'rollup.approved': {
+    zh: '审定 {period} {kind}（第 {number} 期），同意寄送',
+    en: 'approved the {kind} rollup {period} (no. {number}) for sending',
+  },
+  'rollup.refused': {
+    zh: '不同意寄送 {period} {kind}（第 {number} 期）',
+    en: 'refused to have the {kind} rollup {period} (no. {number}) sent',
+  },
   'rollup.issued': {
     zh: '发布 {period} {kind}（第 {number} 期）',
     en: 'issued the {kind} rollup {period} (no. {number})',
@@ -534,6 +542,8 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'dead_address.closed': { zh: '失效地址已更正', en: 'Dead address set right' },
   'endpoint.added': { zh: '新增外部接收端', en: 'Endpoint added' },
   'endpoint.ended': { zh: '停用外部接收端', en: 'Endpoint ended' },
+  'rollup.approved': { zh: '审定周报', en: 'Rollup approved' },
+  'rollup.refused': { zh: '不同意寄送周报', en: 'Rollup refused' },
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },
   'rollup_link.created': { zh: '新增查阅链接', en: 'Link to a rollup made' },
   'rollup_link.revoked': { zh: '收回查阅链接', en: 'Link to a rollup revoked' },

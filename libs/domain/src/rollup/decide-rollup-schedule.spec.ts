@@ -9,9 +9,10 @@ const schedule: RollupSchedule = {
   sendTime: '08:00',
   timeZone: 'Asia/Shanghai',
   language: 'zh',
+  approval: false,
 };
-const decide = (wish: Partial<RollupSchedule>, standing: RollupSchedule | null = null) =>
-  decideRollupSchedule({ ...schedule, ...wish }, standing, () => 'e');
+const decide = (wish: Partial<RollupSchedule>, standing: RollupSchedule | null = null, hasApprover = false) =>
+  decideRollupSchedule({ ...schedule, ...wish }, standing, hasApprover, () => 'e');
 
 describe('a schedule of rollups', () => {
   it('is recorded with what stood before', () => {
@@ -36,6 +37,14 @@ describe('a schedule of rollups', () => {
     [{ timeZone: 'Asia/Taicang' }, 'rollup.no_time_zone'],
   ])('%j is refused', (wish, code) => {
     expect(decide(wish)).toMatchObject({ code });
+  });
+
+  it('asks for an approval only where somebody else could give it', () => {
+    expect(decide({ approval: true }, schedule)).toMatchObject({ code: 'rollup.no_approver' });
+    expect(decide({ approval: true }, schedule, true)).toMatchObject({
+      entries: [{ before: { approval: false }, after: { approval: true } }],
+    });
+    expect(decide({ approval: false }, { ...schedule, approval: true })).toHaveProperty('entries');
   });
 
   it('owes the periods from its first to its last', () => {

@@ -23,6 +23,8 @@ export interface RollupScheduleWish extends SendingTime {
   readonly firstPeriod: string;
   readonly lastPeriod: string | null;
   readonly language: Language;
+  /** Whether each issue is sent only after somebody has approved it. */
+  readonly approval: boolean;
 }
 
 /** A unit's schedule of one kind. */
@@ -51,10 +53,14 @@ export function owesPeriod({ firstPeriod, lastPeriod }: RollupScheduleWish, code
   return firstPeriod <= code && (lastPeriod === null || code <= lastPeriod);
 }
 
-/** Schedules rollups for a unit, or changes how they are scheduled. `standing`: its schedule of that kind; null: none. */
+/**
+ * Schedules rollups for a unit, or changes how they are scheduled. `standing`: its schedule of that kind; null: none.
+ * `hasApprover`: whether there is somebody beside who changes it that could approve its issues.
+ */
 export function decideRollupSchedule(
   wish: RollupSchedule,
   standing: RollupSchedule | null,
+  hasApprover: boolean,
   newId: NewId,
 ): Decision | Refusal {
   const { firstPeriod, lastPeriod } = wish;
@@ -67,6 +73,7 @@ export function decideRollupSchedule(
       return refuse('rollup.schedule_order', { first: first.code, last: last.code });
   }
   if (!isTimeZone(wish.timeZone)) return refuse('rollup.no_time_zone', { zone: wish.timeZone });
+  if (wish.approval && !hasApprover) return refuse('rollup.no_approver');
   const after = fieldsOf(wish);
   const before = standing === null ? null : fieldsOf(standing);
   if (before !== null && JSON.stringify(before) === JSON.stringify(after))
@@ -85,6 +92,6 @@ export function decideRollupSchedule(
 }
 
 function fieldsOf({ scopeId, ...wish }: RollupSchedule) {
-  const { kind, firstPeriod, lastPeriod, sendTime, timeZone, language } = wish;
-  return { kind, scope: scopeId, firstPeriod, lastPeriod, sendTime, timeZone, language };
+  const { kind, firstPeriod, lastPeriod, sendTime, timeZone, language, approval } = wish;
+  return { kind, scope: scopeId, firstPeriod, lastPeriod, sendTime, timeZone, language, approval };
 }

@@ -24,6 +24,22 @@ export const rollupArchiveRefusalTexts = {
     zh: '这一期由早期版本生成，这个数字当时的口径与现在不同，无法列出明细。请看本期附件中的清单。',
     en: 'An earlier version made this issue and counted this number by other rules, so its list cannot be made. See the lists attached to the issue.',
   },
+  'rollup.no_approver': {
+    zh: '除您之外，没有人可以审定：须是该单位或上级单位的负责人或督查，并能登录。请先确定这样的责任人，或不要求审定。',
+    en: 'Nobody but you could approve its issues: that takes a head or supervisor of the unit or of one above, with a log-in. Give somebody the duty first, or ask for no approval.',
+  },
+  'rollup.own_schedule': {
+    zh: '这项安排是您最后修改的，须由另一位负责人或督查审定。',
+    en: 'You have changed the schedule last, so another head or supervisor has to decide.',
+  },
+  'rollup.not_waiting': {
+    zh: '这一期不在等待审定：它无须审定、已经审定，或下一期已经发布。请查看审定清单。',
+    en: 'The issue does not wait for an approval: none was asked, it is decided, or the next issue has come. See the list of approvals.',
+  },
+  'rollup.not_as_read': {
+    zh: '您读到的不是这一期。请读取它的 data.json，再把其 ETag 放入 If-Match。',
+    en: 'That is not the issue that you have read. Read its data.json and send that ETag in If-Match.',
+  },
   'rollup_link.not_found': {
     zh: '没有这个查阅链接，或者它已被收回。',
     en: 'There is no such link of yours, or it is revoked already.',

@@ -5,7 +5,7 @@ export const lockSchedules = `SELECT pg_advisory_xact_lock(20220110, 39)`;
 
 const columns = `
   s.kind, s.scope_id AS "scopeId", s.first_period AS "firstPeriod", s.last_period AS "lastPeriod",
-  s.send_time AS "sendTime", s.time_zone AS "timeZone", s.language, s.version`;
+  s.send_time AS "sendTime", s.time_zone AS "timeZone", s.language, s.approval, s.version`;
 
 /** The schedule of a kind ($1) and unit ($2). */
 export const readSchedule = `SELECT ${columns} FROM rollup_schedule s WHERE s.kind = $1 AND s.scope_id = $2`;
@@ -21,7 +21,7 @@ const asWished = `
 /**
  * The schedules of the units ($1) and of those below them (null: all), with the unit's name, their issues, the mails of these
  * that ended without arriving for sure, and of each who would get the next one whether the newest reached them by mail:
- * `place` 1 is it. `reachedBy`: the channel that it arrived by instead.
+ * `place` 1 is it. `reachedBy`: the channel that it arrived by instead. `waiting`: the issue that is not approved yet.
  */
 export const listSchedules = `
   WITH mail AS MATERIALIZED (
@@ -45,15 +45,20 @@ export const listSchedules = `
       LEFT JOIN LATERAL (SELECT sent.channel FROM direct_delivery sent
         WHERE sent.message_id = mail.id AND sent.state = 'sent' ORDER BY sent.sent_at LIMIT 1) AS direct ON true
       WHERE ${ofSchedule} AND mail.place = 1 AND ${asWished} IS NOT TRUE AND (mail.state IN ('failed', 'ambiguous') OR dead.id IS NOT NULL)
-        AND EXISTS (SELECT ${heldReading('s.scope_id', 'mail.person_id')})) AS undelivered
+        AND EXISTS (SELECT ${heldReading('s.scope_id', 'mail.person_id')})) AS undelivered,
+    (SELECT jsonb_build_object('id', r.id, 'period', r.period) FROM rollup_approval a JOIN rollup r ON r.id = a.rollup_id
+      WHERE a.state = 'waiting' AND r.kind = s.kind AND r.scope_id = s.scope_id ORDER BY r.cut_at DESC LIMIT 1) AS waiting
   FROM rollup_schedule s JOIN unit_current u ON u.id = s.scope_id
   WHERE $1::uuid[] IS NULL OR u.path && $1::uuid[]
   ORDER BY u.path, array_position(ARRAY['week', 'month', 'quarter', 'year'], s.kind)`;
 
-/** Stores a schedule: $1 kind, $2 unit, $3 first and $4 last period, $5 language, $6 time and $7 zone of sending. Answers with its version. */
+/**
+ * Stores a schedule: $1 kind, $2 unit, $3 first and $4 last period, $5 language, $6 time and $7 zone of sending,
+ * $8 whether its issues have to be approved, $9 who says so (null: no person). Answers with its version.
+ */
 export const storeSchedule = `
-  INSERT INTO rollup_schedule AS s (kind, scope_id, first_period, last_period, language, send_time, time_zone)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)
+  INSERT INTO rollup_schedule AS s (kind, scope_id, first_period, last_period, language, send_time, time_zone, approval, changed_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   ON CONFLICT (kind, scope_id) DO UPDATE SET first_period = $3, last_period = $4, language = $5, send_time = $6, time_zone = $7,
-    version = s.version + 1
+    approval = $8, changed_by = $9, version = s.version + 1
   RETURNING s.version`;

@@ -18,6 +18,7 @@ import {
 import type { Database } from '#database';
 import { deniedTo, isStale, type ExpectedVersion } from '../organisation/changed.js';
 import { readUnit } from '../organisation/units.queries.js';
+import { hasApprover } from './rollup-approvals.queries.js';
 import { listSchedules, lockSchedules, readSchedule, storeSchedule } from './rollup-schedules.queries.js';
 
 /** A schedule as it stands; `version` grows with each change. */
@@ -42,6 +43,8 @@ export interface RollupScheduleRecord extends StoredSchedule {
   readonly failed: number;
   /** Of those who would get the next one. */
   readonly undelivered: readonly UndeliveredReader[];
+  /** The issue that waits for its approval; null: none does. */
+  readonly waiting: { readonly id: string; readonly period: string } | null;
 }
 
 const hidden = { read: 'unit.read', code: 'unit.not_found' } as const;
@@ -86,11 +89,18 @@ export class RollupSchedulesService {
       const [standing = null] = (await client.query<StoredSchedule>(readSchedule, [kind, scopeId])).rows;
       if (isStale(standing?.version ?? 0, expected))
         return refuse(expected === 0 ? 'precondition.required' : 'rollup.schedule_changed');
-      const decided = decideRollupSchedule({ ...wish, kind, scopeId }, standing, this.newId);
+      const changedBy = actor.kind === 'person' ? actor.personId : null;
+      const { rows: found } = await client.query<{ hasApprover: boolean }>(hasApprover, [
+        unit.path,
+        changedBy,
+      ]);
+      const hasOne = found[0]!.hasApprover;
+      const decided = decideRollupSchedule({ ...wish, kind, scopeId }, standing, hasOne, this.newId);
       if (isRefusal(decided)) return decided;
       await this.database.storeIn(client, decided, actor);
-      const { firstPeriod, lastPeriod, sendTime, timeZone, language } = wish;
-      const values = [kind, scopeId, firstPeriod, lastPeriod, language, sendTime, timeZone];
+      const { firstPeriod, lastPeriod, sendTime, timeZone, language, approval } = wish;
+      const sending = [language, sendTime, timeZone, approval];
+      const values = [kind, scopeId, firstPeriod, lastPeriod, ...sending, changedBy];
       const { rows } = await client.query<{ version: number }>(storeSchedule, values);
       return { ...wish, kind, scopeId, version: rows[0]!.version };
     });

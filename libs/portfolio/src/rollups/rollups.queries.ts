@@ -304,9 +304,9 @@ export const readProjectNames = `
 /** The names of the milestones ($1) that are steps; they never change. */
 export const readStepNames = `SELECT id, step AS name FROM milestone WHERE id = ANY ($1::uuid[])`;
 
-/** One builder at a time for a schedule ($1 kind, $2 unit), which says when to send: a second one finds the issue built. */
+/** One builder at a time for a schedule ($1 kind, $2 unit), which says when to send and whether to ask: a second one finds the issue built. */
 export const lockSchedule = `
-  SELECT send_time AS "sendTime", time_zone AS "timeZone" FROM rollup_schedule WHERE kind = $1 AND scope_id = $2 FOR UPDATE`;
+  SELECT send_time AS "sendTime", time_zone AS "timeZone", approval FROM rollup_schedule WHERE kind = $1 AND scope_id = $2 FOR UPDATE`;
 
 /**
  * Asked after the lock: whether the issue (kind $1, period $2, unit $3) is built by now, and whether it is the newest one
@@ -353,7 +353,8 @@ export const readIssue = `
 
 /** Issues before this one ($1) that got no mail of their own, back to the last one that did; oldest first. */
 export const readUnsentIssues = `
-  SELECT r.data AS "dataText", r.send_at AS "sendAt", r.recorded_from AS "recordedAt"
+  SELECT r.data AS "dataText", r.send_at AS "sendAt", r.recorded_from AS "recordedAt",
+    (SELECT a.state FROM rollup_approval a WHERE a.rollup_id = r.id) AS approval
   FROM rollup newest JOIN rollup r ON r.kind = newest.kind AND r.scope_id = newest.scope_id AND r.cut_at < newest.cut_at
   WHERE newest.id = $1 AND r.cut_at > coalesce((
     SELECT max(sent.cut_at) FROM rollup sent

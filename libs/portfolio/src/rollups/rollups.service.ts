@@ -3,9 +3,9 @@ import {
   buildRollup,
   decideRollupIssue,
   delayRecord,
+  isCarried,
   isIssuedLate,
   isRefusal,
-  movedOutOfQuietHours,
   namedPeriod,
   nextPeriod,
   refuse,
@@ -14,6 +14,7 @@ import {
   shanghaiDate,
   unfinishedPeriod,
   type Actor,
+  type ApprovalState,
   type BuiltRollup,
   type DelayRecord,
   type IssuedRollup,
@@ -25,9 +26,10 @@ import {
   type SendingTime,
 } from '#domain';
 import { canonicalJson, type Database, type DatabaseKind } from '#database';
-import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
+import { addressIssue, goingAt, type RollupMailOptions } from './address-issue.js';
+import { openApproval, overtakeWaiting } from './rollup-approvals.queries.js';
 import { readRollupFacts, readStages, type OwedIssue, type Transaction } from './read-rollup-facts.js';
 import { readLabels } from './rollup-labels.js';
 import { keptRollupData, rollupDataSchema } from './rollup-schema.js';
@@ -35,9 +37,6 @@ import {
   askBuild,
   askIssue,
   cutIsCovered,
-  findRecipients,
-  insertRollupDeliveries,
-  insertRollupMessages,
   lockSchedule,
   owedRollups,
   readInOneSnapshot,
@@ -49,12 +48,6 @@ import {
 import { withPeople } from './with-people.js';
 
 const rollups: Actor = { kind: 'system', part: 'rollups' };
-
-/** How the messages of rollups are made. */
-export interface RollupMailOptions {
-  /** Right side of every Message-ID. */
-  readonly host: string;
-}
 
 /** A rollup that was built to be looked at. */
 export interface ShownRollup {
@@ -193,9 +186,9 @@ export class RollupsService {
     >(readIssue, [rollupId]);
     if (row === undefined) throw new Error(`There is no rollup ${rollupId}.`);
     const { data, dataText } = issued(row.dataText);
-    const unsent = await this.#database.query<IssueTimes & { dataText: string }>(readUnsentIssues, [
-      rollupId,
-    ]);
+    const unsent = await this.#database.query<
+      IssueTimes & { dataText: string; approval: ApprovalState | null }
+    >(readUnsentIssues, [rollupId]);
     const [signed] = await this.#database.query<{ note: string }>(publishedCheckpoint);
     if (signed === undefined) throw new Error('There is no checkpoint, and no issue without one.');
     return {
@@ -203,7 +196,7 @@ export class RollupsService {
       late: isIssuedLate(row.sendAt, row.recordedAt),
       checkpoint: signed.note,
       carried: unsent
-        .filter(({ sendAt, recordedAt }) => isIssuedLate(sendAt, recordedAt))
+        .filter(({ sendAt, recordedAt, approval }) => isCarried(isIssuedLate(sendAt, recordedAt), approval))
         .map((missed) => issued(missed.dataText)),
     };
   }
@@ -214,14 +207,19 @@ export class RollupsService {
     return row!.covered;
   }
 
-  /** Freezes an issue, unless another builder was faster: then it changes nothing and returns false. */
+  /**
+   * Freezes an issue, unless another builder was faster: then it changes nothing and returns false. The newest one is mailed, or
+   * waits for its approval; an older one that still waits is overtaken.
+   */
   async #issue(built: BuiltRollup): Promise<boolean> {
     const { kind, period, scope } = built.data;
     const nextCut = nextPeriod(built.period).cutAt;
     const { reminder_hours: hours } = await this.#settings.current();
     return this.#database.transaction(async (client) => {
       await client.query('SELECT app.hold_clock()');
-      const [times] = (await client.query<SendingTime>(lockSchedule, [kind, scope])).rows;
+      const [schedule] = (
+        await client.query<SendingTime & { approval: boolean }>(lockSchedule, [kind, scope])
+      ).rows;
       const { rows } = await client.query<{ now: Date; newest: boolean; built: boolean }>(askIssue, [
         kind,
         period,
@@ -230,41 +228,17 @@ export class RollupsService {
       ]);
       const { now, newest, built: builtAlready } = rows[0]!;
       if (builtAlready) return false;
-      const sendAt = sentAt(times!, built.period);
+      const sendAt = sentAt(schedule!, built.period);
       await this.#database.storeIn(client, decideRollupIssue(built, sendAt, this.#newId), rollups);
-      const goesAt = isIssuedLate(sendAt, now) ? movedOutOfQuietHours(now, hours) : sendAt;
-      if (newest) await this.#address(client, built, now, goesAt);
+      await client.query(overtakeWaiting, [kind, scope, built.period.cutAt]);
+      if (!newest) return true;
+      if (schedule!.approval) await client.query(openApproval, [built.id]);
+      else {
+        const issue = { id: built.id, scopeId: scope, goesAt: goingAt(sendAt, now, hours) };
+        await addressIssue(client, issue, now, { ...this.#options, newId: this.#newId });
+      }
       return true;
     });
-  }
-
-  /** One message to each recipient, sent at the schedule's time; made up later, at once, but not in the quiet hours. */
-  async #address(client: Transaction, built: BuiltRollup, now: Date, goesAt: Date): Promise<void> {
-    const { rows: recipients } = await client.query<{ personId: string }>(findRecipients, [built.data.scope]);
-    if (recipients.length === 0) return;
-    const messages = recipients.map(({ personId }) => ({ id: this.#newId(), personId }));
-    await client.query(insertRollupMessages, [
-      JSON.stringify(
-        messages.map(({ id, personId }) => ({
-          id,
-          person_id: personId,
-          channel: 'email',
-          kind: 'rollup',
-          day: shanghaiDate(goesAt),
-          rollup_id: built.id,
-          created_at: now.toISOString(),
-        })),
-      ),
-    ]);
-    await client.query(insertRollupDeliveries, [
-      JSON.stringify(
-        messages.map(({ id }) => ({
-          message_id: id,
-          send_at: goesAt.toISOString(),
-          internet_message_id: internetMessageId(id, this.#options.host),
-        })),
-      ),
-    ]);
   }
 }
 
