@@ -49,12 +49,16 @@ function afterAnswer(end: (worker: WorkerProcess) => void): Arm {
   };
 }
 
-/** Told to end during its first send it goes on to the end of it, and then says goodbye to the receiver. */
-const atClose: Arm = ({ receiver }, worker) => {
+/**
+ * Told to end during its first send it goes on to the end of it, and then gives back the clock, which it is not let through
+ * to: its goodbye to the receiver would come with its own end.
+ */
+const atClose: Arm = ({ receiver, proxy }, worker) => {
   receiver.watch = (point) => {
-    if (point === 'DATA') worker.terminate();
-    if (point === 'QUIT') worker.kill9();
-    return point === 'QUIT';
+    if (point !== 'DATA') return false;
+    worker.terminate();
+    proxy.arm({ statement: /pg_advisory_unlock_shared/, when: 'before', onCut: () => worker.kill9() });
+    return false;
   };
 };
 
