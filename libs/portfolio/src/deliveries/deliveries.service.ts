@@ -39,8 +39,12 @@ type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 const batchSize = 50;
 /** Batches at once in this process: one that is sent, and one that is claimed meanwhile or waits for a connection. */
 const batchesAtOnce = 2;
-/** A claim takes this part of what is due: few messages may be large ones, and some are sent while others are made. */
+/**
+ * A claim takes this part of what is due, but not less than so many: few messages may be large ones, and some are sent while
+ * others are made.
+ */
 const partOfDue = 1 / 4;
+const fewestAtOnce = 10;
 
 /** How a call of `send` ended. */
 export interface SendReport {
@@ -123,7 +127,8 @@ export class DeliveriesService {
     const sendSome = async (first: number): Promise<number> => {
       let attempted = 0;
       for (let due = first; due > 0 && !signal.aborted;) {
-        const { claimed } = await this.#sendUpTo(Math.ceil(due * partOfDue), null, render, sendMail);
+        const limit = Math.max(fewestAtOnce, Math.ceil(due * partOfDue));
+        const { claimed } = await this.#sendUpTo(limit, null, render, sendMail);
         attempted += claimed;
         const left = await this.#due(most);
         // Others hold what is left; had it been put aside, there would be less of it.
