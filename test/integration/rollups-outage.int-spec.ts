@@ -21,6 +21,21 @@ const waiting = `
   SELECT count(*)::integer AS count FROM pg_stat_activity
   WHERE datname = current_database() AND application_name <> 'owner' AND wait_event_type = 'Lock'`;
 
+/** Sends what is due; the subjects of what went. */
+async function subjectsSent({ city, rollups }: RollupStand): Promise<string[]> {
+  const sent: string[] = [];
+  const render = mailRenderer('projects@city.example', 'https://projects.city.example', rollups);
+  await new DeliveriesService(city.database, new AnswerTokens(Buffer.alloc(32, 5))).sendDue(
+    render,
+    async ({ mime }) => {
+      sent.push((await simpleParser(mime)).subject ?? '');
+      return { kind: 'sent' };
+    },
+    new AbortController().signal,
+  );
+  return sent;
+}
+
 describe('several builders', () => {
   it('build an issue once, though all have found it owed', async () => {
     const stand = await RollupStand.begin();
@@ -200,17 +215,7 @@ describe('a schedule of a unit', () => {
       scope: city.areaId,
       entries: 1,
     });
-    const sent: string[] = [];
-    const render = mailRenderer('projects@city.example', 'https://projects.city.example', stand.rollups);
-    await new DeliveriesService(city.database, new AnswerTokens(Buffer.alloc(32, 5))).sendDue(
-      render,
-      async ({ mime }) => {
-        sent.push((await simpleParser(mime)).subject ?? '');
-        return { kind: 'sent' };
-      },
-      new AbortController().signal,
-    );
-    expect(sent).toEqual([expect.stringContaining('key projects, monthly')]);
+    expect(await subjectsSent(stand)).toEqual([expect.stringContaining('key projects, monthly')]);
 
     await city.database.query(
       `UPDATE delivery SET state = 'failed', sent_at = NULL, last_error = '550 no such user'`,
@@ -310,17 +315,7 @@ describe('nobody to tell', () => {
 
     // What was due by day waits in the quiet hours; what was wanted then does not.
     await stand.goTo('2022-03-07T21:00:00');
-    const sent: string[] = [];
-    const render = mailRenderer('projects@city.example', 'https://projects.city.example', stand.rollups);
-    await new DeliveriesService(city.database, new AnswerTokens(Buffer.alloc(32, 5))).sendDue(
-      render,
-      async ({ mime }) => {
-        sent.push((await simpleParser(mime)).subject ?? '');
-        return { kind: 'sent' };
-      },
-      new AbortController().signal,
-    );
-    expect(sent).toEqual([expect.stringContaining('高新区')]);
+    expect(await subjectsSent(stand)).toEqual([expect.stringContaining('高新区')]);
     await city.leave();
   });
 });

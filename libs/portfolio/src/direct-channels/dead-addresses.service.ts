@@ -8,7 +8,7 @@ import {
   type Refusal,
 } from '#domain';
 import type { Database } from '#database';
-import type { Page, PageWish } from '../organisation/page.js';
+import { pageOf, type Page, type PageWish } from '../organisation/page.js';
 import * as sql from './dead-addresses.queries.js';
 
 /** An address at which nothing arrives. Instants are ISO texts. */
@@ -31,17 +31,17 @@ export class DeadAddressesService {
   ) {}
 
   /** Those that nobody has set right, newest first. */
-  async list(reader: Person, { limit, cursor }: PageWish): Promise<Page<DeadAddress> | Refusal> {
+  async list(reader: Person, page: PageWish): Promise<Page<DeadAddress> | Refusal> {
     if (!can(reader, 'dead_address.list')) return refuse('permission.denied');
     const rows = await this.database.query<
       Omit<DeadAddress, 'foundAt' | 'lastAt'> & { foundAt: Date; lastAt: Date }
-    >(sql.listDeadAddresses, [cursor, limit]);
+    >(sql.listDeadAddresses, [page.cursor, page.limit]);
     const items = rows.map((row) => ({
       ...row,
       foundAt: row.foundAt.toISOString(),
       lastAt: row.lastAt.toISOString(),
     }));
-    return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null };
+    return pageOf(items, page);
   }
 
   /** Says that an address is right now. What fails at it later is put down anew. */

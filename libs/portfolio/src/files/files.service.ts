@@ -12,7 +12,7 @@ import {
   type Refusal,
 } from '#domain';
 import type { Database } from '#database';
-import type { Page, PageWish } from '../organisation/page.js';
+import { pageOf, type Page, type PageWish } from '../organisation/page.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import type { FileStore } from './file-store.js';
 import { findFile, listFiles, readFile, readPlace } from './files.queries.js';
@@ -76,19 +76,15 @@ export class FilesService {
   }
 
   /** A page of a project's files, newest first. */
-  async list(
-    person: Person,
-    projectId: string,
-    { limit, cursor }: PageWish,
-  ): Promise<Page<RecordedFile> | Refusal> {
+  async list(person: Person, projectId: string, page: PageWish): Promise<Page<RecordedFile> | Refusal> {
     const refusal = await this.#refuse(person, 'file.read', projectId);
     if (refusal !== null) return refusal;
     const items = await this.#database.queryAs<{ [F in keyof RecordedFile]: RecordedFile[F] }>(
       visibleProjects(person),
       listFiles,
-      [projectId, cursor, limit],
+      [projectId, page.cursor, page.limit],
     );
-    return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null };
+    return pageOf(items, page);
   }
 
   /** A file with its bytes; of a project that the person may not see, it looks as if it were not there. */

@@ -16,7 +16,7 @@ import {
 import type { Database } from '#database';
 import { readLoaded } from '../calendar/calendar.queries.js';
 import type { CalendarService } from '../calendar/calendar.service.js';
-import type { Page, PageWish } from '../organisation/page.js';
+import { pageOf, type Page, type PageWish } from '../organisation/page.js';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 import { withOwedDate, type OwedRow } from '../reminders/owed-date.js';
 import { countUnread, listInbox, markRead } from './inbox.queries.js';
@@ -87,12 +87,12 @@ export class InboxService {
   ) {}
 
   /** A page of the reader's own messages, newest first. */
-  async list(reader: Person, { limit, cursor }: PageWish): Promise<InboxPage> {
+  async list(reader: Person, page: PageWish): Promise<InboxPage> {
     const calendar = await this.calendars.calendar();
     const rows = await this.database.queryAs<MessageRow>(visibleProjects(reader), listInbox, [
       reader.personId,
-      cursor,
-      limit,
+      page.cursor,
+      page.limit,
       can(reader, 'dead_address.list'),
     ]);
     const [count] = await this.database.query<{ unread: number }>(countUnread, [reader.personId]);
@@ -102,8 +102,7 @@ export class InboxService {
       reminders: reminders.map((reminder) => withOwedDate(reminder, calendar)),
     }));
     return {
-      items,
-      nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null,
+      ...pageOf(items, page),
       unread: count!.unread,
       notices: can(reader, 'calendar.change') ? await this.#notices() : [],
     };

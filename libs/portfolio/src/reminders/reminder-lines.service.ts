@@ -15,7 +15,7 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
-import type { Page, PageWish } from '../organisation/page.js';
+import { pageOf, type Page, type PageWish } from '../organisation/page.js';
 import { readPerson } from '../organisation/people.queries.js';
 import { mayOnProject, refuseUnseen } from '../projects/project-rights.js';
 import { withoutAddresses } from '../deliveries/without-addresses.js';
@@ -148,7 +148,7 @@ export class ReminderLinesService {
     reader: Person,
     of: string,
     { state, from, to }: ReminderLineFilter,
-    { limit, cursor }: PageWish,
+    page: PageWish,
     withDeliveries: boolean,
   ): Promise<Page<ReminderLine>> {
     const calendar = await this.calendars.calendar();
@@ -157,8 +157,8 @@ export class ReminderLinesService {
       state,
       from,
       to,
-      cursor,
-      limit,
+      page.cursor,
+      page.limit,
       withDeliveries,
     ]);
     const items = rows.map(({ sendAt, about, message, ...line }) => ({
@@ -168,7 +168,7 @@ export class ReminderLinesService {
       message: message === null ? null : shown(message),
       why: reminderOutcomeText(line.state, line.reason),
     }));
-    return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null };
+    return pageOf(items, page);
   }
 }
 

@@ -1,8 +1,8 @@
 import { can, refuse, type Person, type Refusal } from '#domain';
 import type { Database } from '#database';
-import type { Page, PageWish } from '../organisation/page.js';
+import { pageOf, type Page, type PageWish } from '../organisation/page.js';
 import { countOutcomes, listUnmatched } from './replies.queries.js';
-import type { ReplyOutcome } from './replies.service.js';
+import type { MatchedOutcome, ReplyOutcome } from './replies.service.js';
 
 /** How many mails of the last 30 days became what; the instant of the last is an ISO text. */
 export interface ReplyCount {
@@ -11,13 +11,10 @@ export interface ReplyCount {
   readonly lastAt: string;
 }
 
-/** What a mail can come to that matched something. */
-type Matched = 'draft' | 'bounced' | 'delayed';
-
 /** A mail that matched nothing: why, and whence it came. Nothing of what it says is kept. */
 export interface UnmatchedMail {
   readonly id: string;
-  readonly outcome: Exclude<ReplyOutcome, Matched>;
+  readonly outcome: Exclude<ReplyOutcome, MatchedOutcome>;
   /** The part of its sender's address behind the @; null: it says none. */
   readonly senderDomain: string | null;
   /** ISO text. */
@@ -39,14 +36,14 @@ export class MailRepliesService {
   async unmatched(
     reader: Person,
     outcome: UnmatchedMail['outcome'] | null,
-    { limit, cursor }: PageWish,
+    page: PageWish,
   ): Promise<Page<UnmatchedMail> | Refusal> {
     if (!can(reader, 'mail_reply.list')) return refuse('permission.denied');
     const rows = await this.database.query<Omit<UnmatchedMail, 'takenAt'> & { takenAt: Date }>(
       listUnmatched,
-      [outcome, cursor, limit],
+      [outcome, page.cursor, page.limit],
     );
     const items = rows.map((row) => ({ ...row, takenAt: row.takenAt.toISOString() }));
-    return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null };
+    return pageOf(items, page);
   }
 }

@@ -1,3 +1,6 @@
+/** What a mail can come to that matched something of ours. */
+export const matchedOutcomes = ['draft', 'bounced', 'delayed'] as const;
+
 /** Whether sending is paused: then no mail is taken either, since taking one may send one. */
 export const isPaused = `
   SELECT FROM sending_pause_version WHERE state = 'paused' AND recorded_to = 'infinity'`;
@@ -62,7 +65,7 @@ export const forgetDomains = `
 /** Mails of the last 30 days that matched nothing, the latest first: $1 outcome (null: any), $2 to go on after, $3 at most. */
 export const listUnmatched = `
   SELECT id, outcome, sender_domain AS "senderDomain", taken_at AS "takenAt" FROM mail_reply
-  WHERE taken_at > clock_timestamp() - interval '30 days' AND outcome NOT IN ('draft', 'bounced', 'delayed')
+  WHERE taken_at > clock_timestamp() - interval '30 days' AND outcome <> ALL ('{${matchedOutcomes.join()}}')
     AND ($1::text IS NULL OR outcome = $1)
     AND ($2::uuid IS NULL OR (taken_at, id) < (SELECT last.taken_at, last.id FROM mail_reply last WHERE last.id = $2))
   ORDER BY taken_at DESC, id DESC LIMIT $3`;

@@ -59,6 +59,9 @@ export type ReplyOutcome =
   /** A mail of ours is late, or arrived. */
   | 'delayed';
 
+/** What a mail can come to that matched something of ours. */
+export type MatchedOutcome = (typeof sql.matchedOutcomes)[number];
+
 /** Asks somebody, at the address that we know, to confirm what a mail in their name seems to answer. */
 export interface ConfirmationToSend {
   readonly id: string;
@@ -203,7 +206,7 @@ function recipientOf({ recipients }: Bounce, email: string | null): BouncedRecip
 
 /** Of one that matched nothing: enough to know whence it came, and nothing of a person. */
 function domainOf({ from }: ReceivedMail, outcome: ReplyOutcome): string | null {
-  const isMatched = outcome === 'draft' || outcome === 'bounced' || outcome === 'delayed';
+  const isMatched = (sql.matchedOutcomes as readonly ReplyOutcome[]).includes(outcome);
   return isMatched ? null : (/@([a-z0-9.-]{1,253})$/i.exec(from ?? '')?.[1]?.toLowerCase() ?? null);
 }
 
