@@ -17,8 +17,8 @@ export const rollupArchiveRefusalTexts = {
     en: 'Somebody changed the schedule since you read it. Read it again, then send your change.',
   },
   'rollup.no_number': {
-    zh: '这一期没有这个数字。请从它的数字清单（/behind）中选择。',
-    en: 'The issue has no such number. Choose one from the list of its numbers (/behind).',
+    zh: '这一期没有这个数字。请从它的数字清单（/numbers）中选择。',
+    en: 'The issue has no such number. Choose one from the list of its numbers (/numbers).',
   },
   'rollup.counted_otherwise': {
     zh: '这一期由早期版本生成，这个数字当时的口径与现在不同，无法列出明细。请看本期附件中的清单。',
