@@ -32,7 +32,7 @@ const CLI = `
 import { appendFileSync } from 'node:fs';
 appendFileSync('cli.pids', process.pid + '\\n');
 const [what] = process.argv.slice(2);
-if (what === 'wait') { console.log('waiting'); process.on('SIGTERM', () => process.exit(7)); setInterval(() => undefined, 1000); }
+if (what === 'wait') { process.on('SIGTERM', () => process.exit(7)); console.log('waiting'); setInterval(() => undefined, 1000); }
 else { console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = Number(what) || 0; }
 `;
 

@@ -39,15 +39,25 @@ function atSession(at: SessionPoint): Arm {
  * Between the receiver's 250 and the statement that records it. A worker that is quicker than the signal has said it by
  * then: it is not let through.
  */
-function afterAnswer(end: (worker: WorkerProcess) => void): Arm {
-  return ({ receiver, proxy }, worker) => {
+const afterAnswer: Arm = ({ receiver, proxy }, worker) => {
+  receiver.watch = (point) => {
+    if (point === 'after-250') worker.kill9();
+    return false;
+  };
+  proxy.arm({ statement: /finish_deliver/, when: 'before', onCut: () => worker.kill9() });
+};
+
+/** While it waits for the 250, which is given to it and which it reads when it is awake again. */
+const asleepBeforeAnswer = ({ receiver }: KillStand, sleeper: WorkerProcess): Promise<void> =>
+  new Promise((resolve) => {
     receiver.watch = (point) => {
-      if (point === 'after-250') end(worker);
+      if (point === 'dot-unanswered') {
+        sleeper.suspend();
+        resolve();
+      }
       return false;
     };
-    proxy.arm({ statement: /finish_deliver/, when: 'before', onCut: () => end(worker) });
-  };
-}
+  });
 
 /**
  * Told to end during its first send it goes on to the end of it, and then gives back the clock, which it is not let through
@@ -80,7 +90,7 @@ const points: readonly KillPoint[] = [
   { point: 'after DATA', arm: atSession('DATA'), left: claimed },
   { point: 'in the middle of the body', arm: atSession('body-begun'), left: claimed },
   { point: 'after the dot, before its answer', arm: atSession('dot-unanswered'), left: arrived },
-  { point: 'after the 250', arm: afterAnswer((worker) => worker.kill9()), left: arrived },
+  { point: 'after the 250', arm: afterAnswer, left: arrived },
   { point: 'before the final commit', arm: atStatement(/finish_deliver/, 'before'), left: arrived },
   { point: 'after the final commit', arm: atStatement(/finish_deliver/, 'after'), left: done },
   { point: 'during its close', arm: atClose, left: done },
@@ -164,9 +174,7 @@ export function describeWorkerKills(backend: 'PostgreSQL' | 'Redis'): void {
       'twice, the first one only suspended and awake too late: ends as ambiguous after two copies',
       async () => {
         const sleeper = worker!;
-        const isAsleep = new Promise<void>((resolve) => {
-          afterAnswer((answered) => resolve(answered.suspend()))(kills, sleeper);
-        });
+        const isAsleep = asleepBeforeAnswer(kills, sleeper);
         const [person] = await kills.owe(1, soon);
         await kills.ring('reminders.claim', worker!);
         await isAsleep;

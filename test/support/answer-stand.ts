@@ -94,8 +94,14 @@ export class AnswerStand {
     return this.#textTo(row!.id);
   }
 
+  /** Newest by its day: what is due together is sent in no order. */
   async #textTo(personId: string): Promise<string> {
-    const mail = this.sent.findLast(({ to }) => to === `${personId}@city.example`)!;
+    const messages = await this.ladder.city.database.query<{ id: string }>(
+      'SELECT id FROM message WHERE person_id = $1 ORDER BY day DESC, slot DESC',
+      [personId],
+    );
+    const mails = messages.map(({ id }) => this.sent.findLast(({ messageId }) => messageId === id));
+    const mail = mails.find((one) => one !== undefined)!;
     return (await simpleParser(mail.mime)).text ?? '';
   }
 

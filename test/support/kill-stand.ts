@@ -117,9 +117,11 @@ export class KillStand {
     this.proxy.arm(null);
   }
 
-  /** Waits until nothing of the dead is on its way any more, neither to the server nor to the receiver. */
+  /**
+   * Waits until nothing of the dead is on its way any more, neither to the server nor to the receiver: what was not to be
+   * let through is not until then.
+   */
   async quiet(): Promise<void> {
-    this.disarm();
     await eventually(
       'the connections of the dead are gone',
       async () => {
@@ -131,6 +133,7 @@ export class KillStand {
       },
       workLimitMs,
     );
+    this.disarm();
   }
 
   /** Lets the leases of the dead run out. */

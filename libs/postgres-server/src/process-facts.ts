@@ -6,15 +6,16 @@ const run = promisify(execFile);
 
 /**
  * A text that tells this run of a process from any other that ever has the same number: its start and the boot.
- * Undefined when no such process lives (a zombie counts as dead).
+ * Undefined when no such process lives (a zombie counts as dead, once its threads
+ * have let go of its ports).
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') return psField(pid, 'lstart=');
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat === undefined) return undefined;
-  // Fields after the command's closing bracket: state is the first, the start time (in ticks) the twentieth.
+  // Fields after the command's closing bracket: state is the first, threads the eighteenth, the start in ticks the twentieth.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  if (fields[0] === 'X' || (fields[0] === 'Z' && Number(fields[17]) <= 1)) return undefined;
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   return `${boot.trim()}:${fields[19]}`;
 }
