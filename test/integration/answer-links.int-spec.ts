@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
+import { idInToken } from '#portfolio';
 import { AnswerStand, type LateProject } from '../support/answer-stand.js';
 import { asOwner } from '../support/as-owner.js';
 import { eventually } from '../support/eventually.js';
@@ -7,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 let stand: AnswerStand;
 
 beforeAll(async () => {
-  stand = await AnswerStand.begin(7);
+  stand = await AnswerStand.begin(9);
   await stand.sendAll();
 });
 
@@ -20,6 +21,14 @@ async function linked(): Promise<{ project: LateProject; link: string }> {
   const project = stand.next();
   const [link] = await stand.linksTo(project.officer);
   return { project, link: link! };
+}
+
+function tokenOf(link: string): string {
+  return link.slice('/r/'.length);
+}
+
+function bytesOf(link: string): Buffer {
+  return Buffer.from(tokenOf(link), 'base64url');
 }
 
 async function open(link: string, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
@@ -53,22 +62,33 @@ async function send(
 
 const promise = { answer: 'reached', reachedOn: '2022-03-04', note: '' };
 
-/** Rows of every table but the limits of requests, as the owner counts them. */
-async function rowCounts(): Promise<Record<string, unknown>> {
+/** Asks for every table but the limits of requests, as the owner. */
+async function ofEachTable<T>(columns: string): Promise<Record<string, T>> {
   return asOwner(stand.ladder.city.test, async (ask) => {
     const tables = (await ask(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
        WHERE schemaname IN ('public', 'audit', 'app') AND tablename <> 'rate_limit' ORDER BY 1`,
     )) as { name: string }[];
-    const counts: Record<string, unknown> = {};
+    const answers: Record<string, T> = {};
     for (const { name } of tables) {
-      const [row] =
-        (await ask(`SELECT count(*)::int AS rows, md5(string_agg(t::text, ',' ORDER BY t::text)) AS content
-        FROM ${name} AS t`)) as object[];
-      counts[name] = row;
+      const [row] = (await ask(`SELECT ${columns} FROM ${name} AS t`)) as T[];
+      answers[name] = row!;
     }
-    return counts;
+    return answers;
   });
+}
+
+async function rowCounts(): Promise<Record<string, unknown>> {
+  return ofEachTable(`count(*)::int AS rows, md5(string_agg(t::text, ',' ORDER BY t::text)) AS content`);
+}
+
+/** Tables that hold a text somewhere, bytes (which PostgreSQL shows as hexadecimal digits) included. */
+async function tablesWith(text: string): Promise<string[]> {
+  const hex = Buffer.from(text).toString('hex');
+  const found = await ofEachTable<{ found: boolean }>(
+    `coalesce(bool_or(position('${text}' IN t::text) > 0 OR position('${hex}' IN t::text) > 0), false) AS found`,
+  );
+  return Object.keys(found).filter((name) => found[name]!.found);
 }
 
 describe('the page of a link', () => {
@@ -138,11 +158,12 @@ describe('an answer by a link', () => {
     const { project, link } = await linked();
     const fields = { form: await mark(link), answer: 'new_date', toOn: '2022-05-31', reason: '征迁未完成' };
     const both = await asOwner(stand.ladder.city.test, async (ask) => {
-      // Both have seen the link open and wait for its row when it is let go.
+      // Both have seen the link open and wait for a use of it that comes to nothing.
       await ask('BEGIN');
-      await ask('SELECT FROM answer_link WHERE token_hash = sha256($1::bytea) FOR UPDATE', [
-        Buffer.from(link.slice(3)),
-      ]);
+      await ask(
+        `INSERT INTO used_link (item_id, message_id, used_form) SELECT id, message_id, '' FROM item WHERE id = $1`,
+        [idInToken(tokenOf(link))],
+      );
       const sent = Promise.all([send(link, fields), send(link, fields)]);
       await eventually('both wait', async () => {
         const [row] = await ask<{ waiting: number }>(
@@ -150,7 +171,7 @@ describe('an answer by a link', () => {
         );
         return row!.waiting === 2;
       });
-      await ask('COMMIT');
+      await ask('ROLLBACK');
       return sent;
     });
     expect(both.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
@@ -189,23 +210,22 @@ describe('an answer by a link', () => {
     expect((await project.read<{ answers: object[] }>()).answers).toEqual([]);
   });
 
-  it('security 9: used, expired, cancelled and forged links look the same; only a hash of 128 bits is kept', async () => {
-    const used = (await stand.linksTo({ personId: await head() })).slice(0, 3);
-    expect(used.length).toBeGreaterThan(2);
-    const [spent, expired, cancelled] = used as [string, string, string];
-    await send(spent, { form: await mark(spent), answer: 'no_change' });
+  it('security 9: used, expired, cancelled, foreign and forged links look the same; a seal has 128 bits and is not kept', async () => {
+    const [spent, cancelled, other] = await stand.linksTo({ personId: await head() });
+    const { project, link: expired } = await linked();
+    await send(spent!, { form: await mark(spent!), answer: 'no_change' });
     await asOwner(stand.ladder.city.test, async (ask) => {
-      await ask(
-        `UPDATE answer_link SET expires_at = clock_timestamp() WHERE token_hash = sha256($1::bytea)`,
-        [Buffer.from(expired.slice(3))],
-      );
-      await ask(
-        `UPDATE item SET state = 'cancelled' FROM answer_link l WHERE l.item_id = item.id AND l.token_hash = sha256($1::bytea)`,
-        [Buffer.from(cancelled.slice(3))],
-      );
+      await ask(`UPDATE linked_message SET expires_at = clock_timestamp() WHERE person_id = $1`, [
+        project.officer.personId,
+      ]);
+      await ask(`UPDATE item SET state = 'cancelled' WHERE id = $1`, [idInToken(tokenOf(cancelled!))]);
     });
-    const forged = `/r/${'A'.repeat(22)}`;
-    const pages = await Promise.all([spent, expired, cancelled, forged, '/r/x'].map((link) => open(link)));
+    // The seal of one item on the id of another of the same message.
+    const grafted = Buffer.concat([bytesOf(other!).subarray(0, 16), bytesOf(spent!).subarray(16)]);
+    const foreign = `/r/${grafted.toString('base64url')}`;
+    const forged = `/r/${'A'.repeat(43)}`;
+    const links = [spent!, expired, cancelled!, foreign, forged, `/r/${'A'.repeat(22)}`, '/r/x'];
+    const pages = await Promise.all(links.map((link) => open(link)));
     const [first, ...others] = pages.map(({ statusCode, body, headers }) => [
       statusCode,
       body,
@@ -213,10 +233,26 @@ describe('an answer by a link', () => {
     ]);
     expect(first![0]).toBe(404);
     for (const other of others) expect(other).toEqual(first);
-    const sent = await Promise.all([spent, expired, forged].map((link) => send(link, promise)));
+    const sent = await Promise.all([spent!, expired, foreign, forged].map((link) => send(link, promise)));
     for (const { statusCode, body } of sent) expect([statusCode, body]).toEqual([404, first![1]]);
-    const token = spent.slice(3);
-    expect(Buffer.from(token, 'base64url')).toHaveLength(16);
+    expect(bytesOf(other!)).toHaveLength(32);
+    expect(await tablesWith(tokenOf(other!))).toEqual([]);
+  });
+
+  it('works by a link of a mail from before links were sealed, of which the hash was kept', async () => {
+    const { project, link } = await linked();
+    const token = 'a-link-of-an-old-mail-';
+    await asOwner(stand.ladder.city.test, async (ask) =>
+      ask(
+        `INSERT INTO answer_link (token_hash, item_id, message_id, person_id, expires_at)
+         SELECT sha256($2::bytea), id, message_id, person_id, 'infinity' FROM item WHERE id = $1`,
+        [idInToken(tokenOf(link)), Buffer.from(token)],
+      ),
+    );
+    const old = `/r/${token}`;
+    expect((await send(old, { form: await mark(old), ...promise })).statusCode).toBe(200);
+    expect((await project.read<{ answers: object[] }>()).answers).toHaveLength(1);
+    expect([(await open(old)).statusCode, (await open(link)).statusCode]).toEqual([404, 404]);
   });
 });
 

@@ -108,6 +108,7 @@ export {
   unsubscribePlaceholder,
   withTokens,
 } from './answers/answer-tokens.js';
+export { idInToken } from './answers/sealed-id.js';
 export { AnswersService, type OfMilestone } from './answers/answers.service.js';
 export {
   RepliesService,

@@ -1,21 +1,29 @@
-/**
- * Keeps the hashes of links: $1 hashes, $2 items, $3 messages, $4 people. One that is known stands: the token of an item in
- * a message is always the same.
- */
-export const keepLinks = `
-  INSERT INTO answer_link (token_hash, item_id, message_id, person_id, expires_at)
-  SELECT hash, item, message, person, clock_timestamp() + interval '30 days'
-  FROM unnest($1::bytea[], $2::uuid[], $3::uuid[], $4::uuid[]) AS t (hash, item, message, person)
+/** Keeps that messages ($1) of people ($2) have links, which answer for 30 days. */
+export const keepLinked = `
+  INSERT INTO linked_message (message_id, person_id, expires_at)
+  SELECT message, person, clock_timestamp() + interval '30 days'
+  FROM unnest($1::uuid[], $2::uuid[]) AS t (message, person)
   ON CONFLICT DO NOTHING`;
 
-/** The item behind an open link ($1 the token's hash); null where there is nothing to answer. */
-export const readOpenLink = `SELECT app.open_answer_link($1) AS link`;
+/** The messages in which an item ($1) is or was used: a token is of one of them. */
+export const readPlacesOfItem = `
+  SELECT i.id AS "itemId", i.person_id AS "personId", linked.message_id AS "messageId"
+  FROM item i
+  CROSS JOIN LATERAL (SELECT i.message_id UNION SELECT u.message_id FROM used_link u WHERE u.item_id = i.id) AS linked
+  WHERE i.id = $1`;
 
-/** Uses a link ($1), for what was sent by it ($2); no row: it is used. */
+/** The place of a token that carries none ($1 its hash): those of mails from before tokens were sealed. */
+export const readPlaceOfHash = `
+  SELECT item_id AS "itemId", person_id AS "personId", message_id AS "messageId" FROM answer_link WHERE token_hash = $1`;
+
+/** The item ($1) behind the open link in a message ($2); null where there is nothing to answer. */
+export const readOpenLink = `SELECT app.open_answer_link($1, $2) AS link`;
+
+/** Uses the link of an item ($1) in a message ($2), for what was sent by it ($3); no row: it is used. */
 export const useLink = `
-  UPDATE answer_link SET used_at = clock_timestamp(), used_form = $2
-  WHERE token_hash = $1 AND used_at IS NULL RETURNING 1`;
+  INSERT INTO used_link (item_id, message_id, used_form) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1`;
 
-/** Whether a link ($1) that has not expired was used for just this ($2). */
+/** Whether the link of an item ($1) in a message ($2), if it has not expired, was used for just this ($3). */
 export const wasUsedFor = `
-  SELECT FROM answer_link WHERE token_hash = $1 AND used_form = $2 AND expires_at > clock_timestamp()`;
+  SELECT FROM used_link u JOIN linked_message l ON l.message_id = u.message_id
+  WHERE u.item_id = $1 AND u.message_id = $2 AND u.used_form = $3 AND l.expires_at > clock_timestamp()`;

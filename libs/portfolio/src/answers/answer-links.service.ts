@@ -4,7 +4,8 @@ import type { Database, Stored } from '#database';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 import type { ReportsService } from '../reports/reports.service.js';
 import { readOpenLink, useLink, wasUsedFor } from './answer-links.queries.js';
-import { tokenHash, type AnswerTokens } from './answer-tokens.js';
+import { placeOf } from './answer-places.js';
+import type { AnswerTokens, TokenPlace } from './answer-tokens.js';
 import type { AnswersService } from './answers.service.js';
 
 /** The one item behind a link, as it is now. */
@@ -57,10 +58,8 @@ export class AnswerLinksService {
 
   /** The item behind a link. Null, whatever the reason: used, expired, superseded, forged. Changes nothing. */
   async open(token: string): Promise<LinkedItem | null> {
-    const hash = tokenHash(token);
-    if (hash === null) return null;
-    const [row] = await this.#database.query<{ link: LinkedItem | null }>(readOpenLink, [hash]);
-    return row!.link;
+    const place = await this.#placeOf(token);
+    return place === null ? null : this.#itemAt(place);
   }
 
   /** A new mark for the form of a link's page. */
@@ -73,21 +72,24 @@ export class AnswerLinksService {
    * told so. Everything else that a used link is asked looks as if there had never been one.
    */
   async isRecorded(token: string, form: string, sent: string): Promise<boolean> {
-    const hash = tokenHash(token);
-    if (hash === null || !this.#tokens.isForm(token, form)) return false;
-    return (await this.#database.query(wasUsedFor, [hash, digest(sent)])).length > 0;
+    const place = await this.#placeOf(token);
+    return place !== null && this.#isRecordedAt(place, token, form, sent);
   }
 
   /** Uses a link. All of it is one transaction: the link is used if, and only if, what it was for is recorded. */
   async use(token: string, form: string, sent: string, wish: LinkWish): Promise<LinkOutcome> {
-    const item = await this.open(token);
-    if (item === null) return (await this.isRecorded(token, form, sent)) ? 'recorded_already' : 'gone';
+    const place = await this.#placeOf(token);
+    if (place === null) return 'gone';
+    const ended = async (): Promise<LinkOutcome> =>
+      (await this.#isRecordedAt(place, token, form, sent)) ? 'recorded_already' : 'gone';
+    const item = await this.#itemAt(place);
+    if (item === null) return ended();
     if (!this.#tokens.isForm(token, form)) return 'strange_form';
     try {
       return await this.#database.together(async () => {
-        const used = await this.#database.query(useLink, [tokenHash(token), digest(sent)]);
-        if (used.length === 0)
-          return (await this.isRecorded(token, form, sent)) ? 'recorded_already' : 'gone';
+        const { itemId, messageId } = place;
+        const used = await this.#database.query(useLink, [itemId, messageId, digest(sent)]);
+        if (used.length === 0) return ended();
         const stored = await this.#record(item, wish);
         if (isRefusal(stored)) throw new RefusedUse(stored);
         return 'recorded';
@@ -96,6 +98,25 @@ export class AnswerLinksService {
       if (error instanceof RefusedUse) return error.refusal;
       throw error;
     }
+  }
+
+  async #placeOf(token: string): Promise<TokenPlace | null> {
+    return placeOf(this.#database, this.#tokens, token);
+  }
+
+  async #itemAt({ itemId, messageId }: TokenPlace): Promise<LinkedItem | null> {
+    const [row] = await this.#database.query<{ link: LinkedItem | null }>(readOpenLink, [itemId, messageId]);
+    return row!.link;
+  }
+
+  async #isRecordedAt(
+    { itemId, messageId }: TokenPlace,
+    token: string,
+    form: string,
+    sent: string,
+  ): Promise<boolean> {
+    if (!this.#tokens.isForm(token, form)) return false;
+    return (await this.#database.query(wasUsedFor, [itemId, messageId, digest(sent)])).length > 0;
   }
 
   /** In the name of whoever received the item: that is their right, whatever duties they have today. */

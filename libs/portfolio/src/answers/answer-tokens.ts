@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { isSealed, sealId } from './sealed-id.js';
 
 /** What a token is bound to. */
 export interface TokenPlace {
@@ -7,13 +8,13 @@ export interface TokenPlace {
   readonly personId: string;
 }
 
-/** Bytes of a token: 128 bits. */
+/** Bytes of a token that is kept as a hash: 128 bits. */
 const tokenBytes = 16;
 const tokenForm = /^[A-Za-z0-9_-]{22}$/;
 
 /**
  * Tokens of the links in mails, made from the server's key: the same for every copy of a message, and nowhere kept but
- * in the mail. The database has their hashes.
+ * in the mail.
  */
 export class AnswerTokens {
   readonly #tokenKey: Buffer;
@@ -22,21 +23,22 @@ export class AnswerTokens {
 
   /** `serverKey`: 32 random bytes. */
   constructor(serverKey: Buffer) {
-    this.#tokenKey = createHmac('sha256', serverKey).update('answer links').digest();
+    this.#tokenKey = createHmac('sha256', serverKey).update('sealed answer links').digest();
     this.#formKey = createHmac('sha256', serverKey).update('answer forms').digest();
     this.#unsubscribeKey = createHmac('sha256', serverKey).update('unsubscribe links').digest();
   }
 
-  /** The token of an item in a message to a person, 22 characters. */
+  /** The sealed token of an item in a message to a person, 43 characters. */
   token({ messageId, itemId, personId }: TokenPlace): string {
-    return createHmac('sha256', this.#tokenKey)
-      .update(`${messageId} ${itemId} ${personId}`)
-      .digest()
-      .subarray(0, tokenBytes)
-      .toString('base64url');
+    return sealId(this.#tokenKey, itemId, messageId, personId);
   }
 
-  /** The token by which the person of a message does without such mails, 22 characters. */
+  /** Whether a token is the one of this place. */
+  isTokenOf(token: string, { messageId, itemId, personId }: TokenPlace): boolean {
+    return isSealed(token, this.#tokenKey, itemId, messageId, personId);
+  }
+
+  /** The token by which the person of a message does without such mails, 22 characters; the database has its hash. */
   unsubscribeToken({ messageId, personId }: Omit<TokenPlace, 'itemId'>): string {
     return createHmac('sha256', this.#unsubscribeKey)
       .update(`${messageId} ${personId}`)

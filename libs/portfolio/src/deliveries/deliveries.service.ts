@@ -1,11 +1,9 @@
-import { switchableKind, type ReminderSettings, type WorkingCalendar } from '#domain';
+import type { ReminderSettings, WorkingCalendar } from '#domain';
 import { newId, settledTogether, type Database } from '#database';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
-import { keepLinks } from '../answers/keep-links.js';
 import { withPapers } from '../notices/mail-papers.js';
-import { keepUnsubscribeLinks } from '../preferences/keep-unsubscribe-links.js';
 import { attemptResult } from './attempt.js';
 import { ClockHold } from './clock-hold.js';
 import {
@@ -27,6 +25,7 @@ import {
   readReaders,
   takeDeliveries,
 } from './deliveries.queries.js';
+import { keepLinks } from './keep-links.js';
 import { judged, mailToRender, type UnmarkedMail } from './mail-to-render.js';
 import { openItems } from './open-items.js';
 import { ResultWriter } from './result-writer.js';
@@ -236,7 +235,7 @@ export class DeliveriesService {
     const ready = frozen.flatMap((one) => ('mime' in one ? [one] : []));
     if (ready.length === 0) return [];
     if (this.#tokens !== null)
-      await keepLinksOf(
+      await keepLinks(
         client,
         this.#tokens,
         ready.map(({ delivery }) => ({ ...delivery, items: items.get(delivery.messageId) ?? [] })),
@@ -369,17 +368,6 @@ function beginnings(lengths: readonly number[]): number[] {
     next += length;
     return begins;
   });
-}
-
-/** The links of items, and those by which a reader does without such mails. */
-async function keepLinksOf(
-  client: Transaction,
-  tokens: AnswerTokens,
-  messages: readonly (LockedDelivery & { readonly items: readonly MailItem[] })[],
-): Promise<void> {
-  await keepLinks(client, tokens, messages);
-  const switchable = messages.filter(({ kind, items }) => switchableKind(judged(kind, items)) !== null);
-  await keepUnsubscribeLinks(client, tokens, switchable);
 }
 
 function unmade(step: { readonly unknownAttempts: number }, now: Date, reason: string): ClaimStep {

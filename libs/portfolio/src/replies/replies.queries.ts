@@ -17,13 +17,14 @@ export const findAnswered = `
     coalesce(wish.language, 'zh') AS language, to_char(app.today(), 'YYYY-MM-DD') AS today,
     (SELECT count(*)::integer FROM reply_draft d WHERE d.message_id = m.id) AS drafts,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', i.id, 'project', p.name) ORDER BY i.id), '[]')
-      FROM answer_link l
-      JOIN item i ON i.id = l.item_id AND i.message_id = m.id AND i.state = 'open'
+      FROM linked_message l
+      JOIN item i ON i.message_id = m.id AND i.state = 'open' AND i.received_as <> 'security_administrator'
       JOIN reminder r ON r.id = i.reminder_id AND r.subject_kind = 'milestone'
       JOIN milestone_version ms ON ms.id = r.subject_id AND ms.recorded_to = 'infinity'
         AND ms.reached_precision IS NULL AND ms.deadline_version = r.deadline_version
       JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity' AND p.state = 'active'
-      WHERE l.message_id = m.id AND l.used_at IS NULL AND l.expires_at > clock_timestamp()) AS items
+      WHERE l.message_id = m.id AND l.expires_at > clock_timestamp()
+        AND NOT EXISTS (SELECT FROM used_link u WHERE u.item_id = i.id AND u.message_id = m.id)) AS items
   FROM delivery d JOIN message m ON m.id = d.message_id
   JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
   JOIN person_profile profile ON profile.person_id = m.person_id
@@ -47,12 +48,11 @@ export const keepDraft = `
   INSERT INTO reply_draft (id, message_id, person_id, item_id, kind, on_day, sealed)
   VALUES ($1, $2, $3, $4, $5, $6, $7)`;
 
-/** The newest draft for the item of a link ($1 the token's hash). */
+/** The newest draft for an item ($1) in a message ($2) to a person ($3). */
 export const readDraft = `
-  SELECT d.id, d.kind, d.on_day AS "on", d.sealed FROM answer_link l
-  JOIN reply_draft d ON d.message_id = l.message_id AND d.person_id = l.person_id
-    AND (d.item_id IS NULL OR d.item_id = l.item_id)
-  WHERE l.token_hash = $1 ORDER BY d.made_at DESC, d.id DESC LIMIT 1`;
+  SELECT d.id, d.kind, d.on_day AS "on", d.sealed FROM reply_draft d
+  WHERE d.message_id = $2 AND d.person_id = $3 AND (d.item_id IS NULL OR d.item_id = $1)
+  ORDER BY d.made_at DESC, d.id DESC LIMIT 1`;
 
 /** Forgets the drafts whose links have expired. */
 export const forgetDrafts = `DELETE FROM reply_draft WHERE made_at < clock_timestamp() - interval '30 days'`;
