@@ -50,8 +50,17 @@ export async function placeItems(
   );
   await createMessages(client, plan, now, making);
   if (plan.reopened.length > 0) await client.query(reopenDeliveries, [plan.reopened, now]);
-  await client.query(insertItems, [JSON.stringify(plan.items)]);
-  const joined = [...new Set(plan.items.map((item) => item.message_id))];
+  await client.query({
+    name: 'insert_items',
+    text: insertItems,
+    values: [
+      plan.items.map(({ reminderId }) => reminderId),
+      plan.items.map(({ personId }) => personId),
+      plan.items.map(({ messageId }) => messageId),
+      plan.items.map(({ receivedAs }) => receivedAs),
+    ],
+  });
+  const joined = [...new Set(plan.items.map(({ messageId }) => messageId))];
   await client.query(dropOlderSteps, [joined, [...new Set(owed.map(({ reminderId }) => reminderId))]]);
   return plan.toRing;
 }

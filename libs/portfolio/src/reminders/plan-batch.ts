@@ -8,8 +8,6 @@ import {
   type AnsweringDuty,
   type Deadline,
   type Ladder,
-  type LadderSubject,
-  type LocalDate,
   type NewId,
   type PlannedReminder,
   type ReminderSettings,
@@ -26,35 +24,26 @@ export interface LadderRules {
   readonly hours: ReminderSettings;
 }
 
-/** What becomes of a locked row. */
+/** How a locked row ends. */
 export interface EndedReminder {
   readonly id: string;
-  readonly state: 'pending' | 'claimed' | 'superseded' | 'cancelled';
+  readonly state: 'claimed' | 'superseded' | 'cancelled';
   readonly reason: string | null;
-  /** Null while it stays pending. */
-  readonly ended_at: string | null;
-  /** Only where the calendar has moved it. */
-  readonly day?: LocalDate;
-  readonly send_at?: string;
-  readonly provisional?: boolean;
 }
 
-/** A step that gets a row of its own at the claim. Fields are columns of `reminder`. */
+/** A locked row that waits for another time: the calendar has moved it. */
+export interface MovedReminder {
+  readonly id: string;
+  readonly planned: PlannedReminder;
+}
+
+/** A step that gets a row of its own at the claim, for the same date as the locked row `of`. */
 export interface NewReminder {
   readonly id: string;
-  readonly subject_kind: LadderSubject;
-  readonly subject_id: string;
-  readonly project_id: string;
-  readonly deadline_version: number;
-  readonly step: StepCode;
-  readonly recipients: readonly string[];
-  readonly day: LocalDate;
-  readonly send_at: string;
-  readonly provisional: boolean;
+  readonly of: string;
+  readonly planned: PlannedReminder;
   readonly state: 'pending' | 'claimed' | 'superseded';
   readonly reason: string | null;
-  readonly planned_at: string;
-  readonly ended_at: string | null;
 }
 
 /** Somebody owed an item of a reminder that is claimed now. */
@@ -68,6 +57,7 @@ export interface OwedItem {
 /** What a batch of due reminders comes to. */
 export interface BatchPlan {
   readonly ended: readonly EndedReminder[];
+  readonly moved: readonly MovedReminder[];
   readonly inserted: readonly NewReminder[];
   readonly items: readonly OwedItem[];
 }
@@ -88,13 +78,13 @@ export function planBatch(
 ): BatchPlan {
   const paths = new Map(units.map(({ unitId, path }) => [unitId, path]));
   const answering = answeringIn(duties);
-  const plan = { ended: [] as EndedReminder[], inserted: [] as NewReminder[], items: [] as OwedItem[] };
+  const plan: GrowingPlan = { ended: [], moved: [], inserted: [], items: [] };
   for (const reminder of reminders) {
     const rules = rulesOf(reminder.projectId);
     const deadline = deadlineOf(reminder, rules.calendar);
     const reason = cancelReason(reminder);
     if (reason !== null || deadline === null)
-      plan.ended.push(end(reminder, 'cancelled', reason ?? 'deadline_changed', now));
+      plan.ended.push({ id: reminder.id, state: 'cancelled', reason: reason ?? 'deadline_changed' });
     else {
       const path = paths.get(reminder.answeringUnitId) ?? [reminder.answeringUnitId];
       const receive = (send: PlannedReminder): Omit<OwedItem, 'reminderId'>[] =>
@@ -103,6 +93,13 @@ export function planBatch(
     }
   }
   return plan;
+}
+
+interface GrowingPlan {
+  readonly ended: EndedReminder[];
+  readonly moved: MovedReminder[];
+  readonly inserted: NewReminder[];
+  readonly items: OwedItem[];
 }
 
 /** Why the reminder is not owed any more, or null. */
@@ -120,26 +117,17 @@ function climb(
   now: Date,
   { calendar, hours, ladder: ofMilestones }: LadderRules,
   newId: NewId,
-  plan: { ended: EndedReminder[]; inserted: NewReminder[]; items: OwedItem[] },
+  plan: GrowingPlan,
 ): void {
   const ladder = ladderOfSubject(reminder.subjectKind, ofMilestones);
   const { send, superseded, next } = planClaim(deadline, reminder.step, now, calendar, hours, ladder);
   const insert = (planned: PlannedReminder, state: NewReminder['state'], reason: string | null): string => {
     const id = newId();
-    plan.inserted.push(newReminder(id, reminder, planned, state, reason, now));
+    plan.inserted.push({ id, of: reminder.id, planned, state, reason });
     return id;
   };
   if (next?.step === reminder.step) {
-    const { day, sendAt, provisional } = next;
-    plan.ended.push({
-      id: reminder.id,
-      state: 'pending',
-      reason: null,
-      ended_at: null,
-      day,
-      send_at: sendAt.toISOString(),
-      provisional,
-    });
+    plan.moved.push({ id: reminder.id, planned: next });
     return;
   }
   const owed = send === null || reminder.suppressed ? [] : receive(send);
@@ -149,15 +137,12 @@ function climb(
   let claimedId: string | null = null;
   if (send?.step === reminder.step) {
     claimedId = reminder.id;
-    plan.ended.push(end(reminder, state, reason, now));
+    plan.ended.push({ id: reminder.id, state, reason });
   } else {
     plan.ended.push(
-      end(
-        reminder,
-        send === null ? 'cancelled' : 'superseded',
-        send === null ? 'replanned' : 'newer_step',
-        now,
-      ),
+      send === null
+        ? { id: reminder.id, state: 'cancelled', reason: 'replanned' }
+        : { id: reminder.id, state: 'superseded', reason: 'newer_step' },
     );
     if (send !== null) claimedId = insert(send, state, reason);
   }
@@ -183,39 +168,4 @@ function receivers(
       step: send.step,
     })),
   ];
-}
-
-function end(
-  reminder: DueReminder,
-  state: 'claimed' | 'superseded' | 'cancelled',
-  reason: string | null,
-  now: Date,
-): EndedReminder {
-  return { id: reminder.id, state, reason, ended_at: now.toISOString() };
-}
-
-function newReminder(
-  id: string,
-  of: DueReminder,
-  planned: PlannedReminder,
-  state: NewReminder['state'],
-  reason: string | null,
-  now: Date,
-): NewReminder {
-  return {
-    id,
-    subject_kind: of.subjectKind,
-    subject_id: of.subjectId,
-    project_id: of.projectId,
-    deadline_version: of.deadlineVersion,
-    step: planned.step,
-    recipients: planned.recipients,
-    day: planned.day,
-    send_at: planned.sendAt.toISOString(),
-    provisional: planned.provisional,
-    state,
-    reason,
-    planned_at: now.toISOString(),
-    ended_at: state === 'pending' ? null : now.toISOString(),
-  };
 }

@@ -22,13 +22,12 @@ export interface NewMessage {
   readonly slot: 1 | 2;
 }
 
-/** An item with its place. Fields are columns of `item`. */
+/** An item with its place. */
 export interface PlacedItem {
-  readonly id: string;
-  readonly reminder_id: string;
-  readonly person_id: string;
-  readonly message_id: string;
-  readonly received_as: ReceivedAs;
+  readonly reminderId: string;
+  readonly personId: string;
+  readonly messageId: string;
+  readonly receivedAs: ReceivedAs;
 }
 
 /** Where the items of a claim go. */
@@ -86,11 +85,10 @@ export function planMessages(
   };
 
   const items = owed.map((item) => ({
-    id: newId(),
-    reminder_id: item.reminderId,
-    person_id: item.personId,
-    message_id: place(item.personId, item.step).id,
-    received_as: item.receivedAs,
+    reminderId: item.reminderId,
+    personId: item.personId,
+    messageId: place(item.personId, item.step).id,
+    receivedAs: item.receivedAs,
   }));
   return { created, items, reopened: [...reopened], toRing: [...toRing] };
 }

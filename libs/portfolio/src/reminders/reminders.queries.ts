@@ -56,24 +56,30 @@ export const readAnsweringDuties = `
   JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
   WHERE d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)`;
 
-/** Ends or moves claimed rows: $1 [{ id, state, reason, day, send_at, recipients, provisional, ended_at }]. */
+/** Ends locked rows ($1) at $4: $2 the state of each, $3 why. */
 export const endReminders = `
-  UPDATE reminder r SET state = e.state, reason = e.reason, ended_at = e.ended_at, day = coalesce(e.day, r.day),
-    send_at = coalesce(e.send_at, r.send_at), provisional = coalesce(e.provisional, r.provisional)
-  FROM jsonb_populate_recordset(NULL::reminder, $1) AS e WHERE r.id = e.id`;
+  UPDATE reminder r SET state = e.state, reason = e.reason, ended_at = $4
+  FROM unnest($1::uuid[], $2::text[], $3::text[]) AS e (id, state, reason) WHERE r.id = e.id`;
 
 /**
- * Inserts steps: $1 rows of reminder. One that exists already stands. Returns the ids inserted, so that an item is
- * made only for a step that this claim has put on record.
+ * Inserts steps at $7: $1 their ids, $2 the reminder whose date each is of, $3 which of the plans it has, $4 its state, $5
+ * why; $6 the plans [{ step, recipients, day, send_at, provisional }], counted from 1: those of a morning are few. A step
+ * that exists already stands. Returns the ids of what is claimed or superseded by it, so that an item is made only for a
+ * step that this claim has put on record.
  */
 export const insertReminders = `
-  INSERT INTO reminder (id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at,
-    provisional, state, reason, planned_at, ended_at)
-  SELECT id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at, provisional, state,
-    reason, planned_at, ended_at
-  FROM jsonb_populate_recordset(NULL::reminder, $1)
-  ON CONFLICT DO NOTHING
-  RETURNING id`;
+  WITH inserted AS (
+    INSERT INTO reminder (id, subject_kind, subject_id, project_id, deadline_version, step, recipients, day, send_at,
+      provisional, state, reason, planned_at, ended_at)
+    SELECT n.id, r.subject_kind, r.subject_id, r.project_id, r.deadline_version, plan.step, plan.recipients, plan.day,
+      plan.send_at, plan.provisional, n.state, n.reason, $7, CASE WHEN n.state <> 'pending' THEN $7::timestamptz END
+    FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[]) AS n (id, of, plan, state, reason)
+    JOIN jsonb_populate_recordset(NULL::reminder, $6) WITH ORDINALITY AS plan ON plan.ordinality = n.plan
+    CROSS JOIN LATERAL (SELECT subject_kind, subject_id, project_id, deadline_version FROM reminder
+      WHERE id = n.of OFFSET 0) AS r
+    ON CONFLICT DO NOTHING
+    RETURNING id, state)
+  SELECT id FROM inserted WHERE state <> 'pending'`;
 
 /**
  * The reminder messages of people ($1) for two days ($2), with their deliveries locked: what they are in is what they
@@ -110,12 +116,13 @@ export const reopenDeliveries = `
   WHERE message_id = ANY ($1::uuid[]) AND state = 'failed'`;
 
 /**
- * Inserts items: $1 rows of item. One that a person had before and that was cancelled (a duty that went away and came back)
+ * Inserts items: $1 reminders, $2 people, $3 messages, $4 what each came as; their ids in this order. One that a person had before and that was cancelled (a duty that went away and came back)
  * is open again, in its new message; one that is open stands where it is.
  */
 export const insertItems = `
   INSERT INTO item (id, reminder_id, person_id, message_id, received_as)
-  SELECT id, reminder_id, person_id, message_id, received_as FROM jsonb_populate_recordset(NULL::item, $1)
+  SELECT uuidv7(), reminder, person, message, received_as
+  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS t (reminder, person, message, received_as)
   ON CONFLICT (reminder_id, person_id) DO UPDATE
     SET state = 'open', message_id = excluded.message_id, received_as = excluded.received_as
     WHERE item.state = 'cancelled'`;
@@ -129,10 +136,10 @@ export const dropOlderSteps = `
   UPDATE item older SET state = 'cancelled'
   FROM reminder fresh
   CROSS JOIN LATERAL (SELECT id FROM reminder
-    WHERE subject_id = fresh.subject_id AND subject_kind = fresh.subject_kind OFFSET 0) AS stale
+    WHERE subject_id = fresh.subject_id AND subject_kind = fresh.subject_kind AND state <> 'pending' OFFSET 0) AS stale
   CROSS JOIN LATERAL (SELECT id, message_id, state FROM item WHERE reminder_id = stale.id OFFSET 0) AS dropped
   CROSS JOIN LATERAL (SELECT message_id FROM item WHERE reminder_id = fresh.id OFFSET 0) AS kept
-  WHERE fresh.id = ANY ($2::uuid[]) AND stale.id <> ALL ($2::uuid[]) AND dropped.state = 'open'
+  WHERE fresh.id = ANY ($2::uuid[]) AND stale.id <> fresh.id AND dropped.state = 'open'
     AND dropped.message_id = ANY ($1::uuid[]) AND kept.message_id = dropped.message_id AND older.id = dropped.id`;
 
 /** Doorbells for messages: $1 [{ id, subject_id }]. */

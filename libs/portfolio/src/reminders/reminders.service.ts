@@ -18,7 +18,7 @@ import { oweNotices } from '../notices/owe-notices.js';
 import type { DueReminder, AnsweringUnit } from './claim-facts.js';
 import { deadlineOf } from './deadline-of.js';
 import { MessageTaken, placeItems } from './place-items.js';
-import { planBatch, type LadderRules } from './plan-batch.js';
+import { planBatch, type BatchPlan, type LadderRules } from './plan-batch.js';
 import {
   endReminders,
   insertOutbox,
@@ -235,9 +235,7 @@ export class RemindersService {
     const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
     const { now } = clock.rows[0]!;
     const plan = planBatch(reminders.rows, units.rows, duties.rows, now, rules.of, this.#newId);
-    await client.query(endReminders, [JSON.stringify(plan.ended)]);
-    const inserted = await client.query<{ id: string }>(insertReminders, [JSON.stringify(plan.inserted)]);
-    const onRecord = new Set([...ids, ...inserted.rows.map(({ id }) => id)]);
+    const onRecord = await recordClaim(client, plan, now);
     const items = plan.items.filter(({ reminderId }) => onRecord.has(reminderId));
     await oweNotices(client, items);
     return items.length === 0
@@ -248,6 +246,57 @@ export class RemindersService {
           messageIdOf: (id) => internetMessageId(id, this.#mailHost),
         });
   }
+}
+
+/**
+ * Writes what a claim comes to. Returns the reminders that are on record as claimed or superseded by it; another claim may
+ * have put a step on record before.
+ */
+async function recordClaim(
+  client: Transaction,
+  { ended, moved, inserted }: BatchPlan,
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  await client.query({
+    name: 'end_reminders',
+    text: endReminders,
+    values: [
+      ended.map(({ id }) => id),
+      ended.map(({ state }) => state),
+      ended.map(({ reason }) => reason),
+      now,
+    ],
+  });
+  if (moved.length > 0)
+    await client.query(moveReminders, [
+      JSON.stringify(moved.map(({ id, planned }) => ({ id, ...planColumns(planned) }))),
+    ]);
+  const plans = new Map<string, number>();
+  const planOf = (planned: PlannedReminder): number => {
+    const columns = JSON.stringify(planColumns(planned));
+    const place = plans.get(columns) ?? plans.size + 1;
+    plans.set(columns, place);
+    return place;
+  };
+  const { rows } = await client.query<{ id: string }>({
+    name: 'insert_reminders',
+    text: insertReminders,
+    values: [
+      inserted.map(({ id }) => id),
+      inserted.map(({ of }) => of),
+      inserted.map(({ planned }) => planOf(planned)),
+      inserted.map(({ state }) => state),
+      inserted.map(({ reason }) => reason),
+      `[${[...plans.keys()].join()}]`,
+      now,
+    ],
+  });
+  return new Set([...ended.map(({ id }) => id), ...rows.map(({ id }) => id)]);
+}
+
+/** A plan as columns of `reminder`. */
+function planColumns({ step, day, recipients, provisional, sendAt }: PlannedReminder): object {
+  return { step, day, recipients, provisional, send_at: sendAt.toISOString() };
 }
 
 /** Plans locked reminders (`ids`) again, and moves those that come to another day, hour, step or recipient. */
@@ -262,8 +311,7 @@ async function replan(client: Transaction, ids: readonly string[], rules: BatchR
     const ladder = ladderOfSubject(reminder.subjectKind, ofMilestones);
     const planned = replanned(deadline, new Set(onRecord), now, calendar, hours, ladder);
     if (planned === null || isPlannedAlike(planned, reminder)) return [];
-    const { step, day, recipients, provisional } = planned;
-    return [{ id, step, day, recipients, provisional, send_at: planned.sendAt.toISOString() }];
+    return [{ id, ...planColumns(planned) }];
   });
   if (moved.length > 0) await client.query(moveReminders, [JSON.stringify(moved)]);
 }
