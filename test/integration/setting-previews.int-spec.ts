@@ -17,6 +17,9 @@ beforeAll(async () => {
   await city.project({ milestones: [planned('groundbreaking', '2022-12-30')] });
   await city.person('supervisor', { unitId: city.rootId }, { login: 'root' });
   await city.person('supervisor', { unitId: city.areaId }, { login: 'area' });
+  await city.person('unit_head', { unitId: city.areaId }, { login: 'head' });
+  await city.person('leader', { unitId: city.rootId }, { login: 'mayor' });
+  await city.person('liaison_officer', { projectId }, { login: 'officer' });
   api = await ApiClient.of(city);
   supervisor = await api.as('root');
 });
@@ -25,6 +28,15 @@ afterAll(async () => {
   await api?.close();
   await stand?.leave();
 });
+
+async function post(login: string, path: string, body: object): Promise<void> {
+  const client = await api.as(login);
+  const { headers } = await supervisor.get(`/api/v1/projects/${projectId}`);
+  const answer = await client.post(`/api/v1/projects/${projectId}/${path}`, body, {
+    'if-match': headers.etag as string,
+  });
+  expect([path, answer.statusCode, answer.statusCode === 201 ? '' : answer.body]).toEqual([path, 201, '']);
+}
 
 async function preview(key: string, body: object): Promise<SettingPreview> {
   const answer = await supervisor.post(`/api/v1/settings/${key}/previews`, body);
@@ -86,6 +98,47 @@ describe('a preview of a setting', () => {
     expect(rows.find(({ ladderStep }) => ladderStep === waits!.step)?.willBe).toBe(
       waits!.sendAt.toISOString(),
     );
+  });
+
+  it('tells of every kind of ladder what saving then does: of what units owe and of what waits for a decision', async () => {
+    const owed = { ownerUnitId: stand.city.areaId, dueOn: '2022-03-08' };
+    const note = { reason: '征迁未完成' };
+    const [milestone] = await stand.city.database.query<{ id: string }>(
+      `SELECT id FROM milestone WHERE project_id = $1 AND stage = 'groundbreaking' AND step IS NULL`,
+      [projectId],
+    );
+    await post('head', 'difficulties', { ...owed, cause: 'land', settledBy: 'unit', title: '两户未签约' });
+    await post('mayor', 'instructions', { ...owed, givenOn: '2022-02-21', text: '请完成红线调整。' });
+    const permit = { kind: 'construction', appliedOn: '2022-02-21', limitDays: 9, dayType: 'working' };
+    await post('officer', 'permits', { ...permit, authorityUnitId: stand.city.areaId });
+    await post('officer', 'date-changes', { ...note, milestoneId: milestone!.id, toOn: '2022-05-31' });
+    const value = { sendTime: '09:30', quietFrom: '20:00' };
+    const { rows } = await preview('reminder_hours', { value });
+    const told = new Map(rows.map(({ subject, ladderStep, willBe }) => [`${subject} ${ladderStep}`, willBe]));
+    await supervisor.post('/api/v1/settings/reminder_hours', { value }, { 'if-match': '"1"' });
+    await stand.reminders.replanChanged();
+    const waiting = await stand.city.database.query<{ what: string; sendAt: Date }>(
+      `SELECT subject_kind || ' ' || step AS what, send_at AS "sendAt" FROM reminder
+       WHERE state = 'pending' AND rests_for IS NULL AND project_id = $1 ORDER BY 1`,
+      [projectId],
+    );
+    expect(waiting.map(({ what }) => what.split(' ')[0])).toEqual([
+      'dateChange',
+      'difficulty',
+      'instruction',
+      'permit',
+    ]);
+    for (const { what, sendAt } of waiting)
+      expect([what, told.get(what)]).toEqual([what, sendAt.toISOString()]);
+    expect(rows.find(({ subject }) => subject === 'permit')).toMatchObject({
+      stage: null,
+      permitKind: 'construction',
+    });
+    expect(rows.find(({ subject }) => subject === 'difficulty')).toMatchObject({
+      stage: null,
+      reference: '1',
+    });
+    expect(rows.find(({ subject }) => subject === 'dateChange')).toMatchObject({ stage: 'groundbreaking' });
   });
 
   it('is refused as the change would be', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reminderShifts, roleCodes, settingKeys } from '#domain';
+import { owedKinds, permitKinds, reminderShifts, roleCodes, settingKeys } from '#domain';
 import { typedText } from './text.js';
 
 const value = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
@@ -68,8 +68,14 @@ export const settingPreviewResponse = z
         z.object({
           shift: z.enum(reminderShifts),
           project: z.object({ id: z.uuid(), name: z.string() }),
-          stage: z.string(),
+          subject: z.enum(['milestone', 'dateChange', ...owedKinds]),
+          stage: z.string().nullable().meta({ description: 'Null: of what a unit owes' }),
           step: z.string().nullable(),
+          reference: z.string().nullable().meta({
+            description:
+              'The number of what a unit owes, the name of a permit that has one; null where there is none',
+          }),
+          permitKind: z.enum(permitKinds).nullable(),
           ladderStep: z.string(),
           was: z.iso.datetime().nullable(),
           willBe: z.iso.datetime().nullable(),
@@ -89,8 +95,11 @@ export const settingPreviewResponse = z
         {
           shift: 'goes',
           project: { id: '017e3f91-6400-7031-80d1-93fb2c9a384a', name: '精密减速器生产基地' },
+          subject: 'milestone',
           stage: 'groundbreaking',
           step: null,
+          reference: null,
+          permitKind: null,
           ladderStep: 'before_7',
           was: '2022-03-10T23:30:00.000Z',
           willBe: null,

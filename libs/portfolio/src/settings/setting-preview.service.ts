@@ -3,7 +3,7 @@ import {
   compareReminders,
   isRefusal,
   ladderOf,
-  localDate,
+  ladderOfSubject,
   parseSetting,
   refuse,
   remindersBetween,
@@ -11,8 +11,8 @@ import {
   settingRules,
   shanghaiDate,
   visibleProjects,
-  type Deadline,
   type LadderRecipient,
+  type LadderSubject,
   type Person,
   type Refusal,
   type ReminderShift,
@@ -25,6 +25,9 @@ import {
 import type { Database } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { readRoot } from '../organisation/units.queries.js';
+import type { DueReminder } from '../reminders/claim-facts.js';
+import { deadlineOf } from '../reminders/deadline-of.js';
+import type { OwedPermit } from '../reminders/owed-date.js';
 import { readWaitingLadders } from './setting-preview.queries.js';
 import type { SettingsService } from './settings.service.js';
 
@@ -46,8 +49,13 @@ export interface SettingPreview {
   readonly rows: readonly {
     readonly shift: ReminderShift;
     readonly project: { readonly id: string; readonly name: string };
-    readonly stage: string;
+    readonly subject: LadderSubject;
+    /** Of a date; null: of what a unit owes. */
+    readonly stage: string | null;
     readonly step: string | null;
+    /** How people call what a unit owes, where it has a number or a name. */
+    readonly reference: string | null;
+    readonly permitKind: OwedPermit['kind'] | null;
     readonly ladderStep: StepCode;
     readonly was: string | null;
     readonly willBe: string | null;
@@ -55,14 +63,16 @@ export interface SettingPreview {
   }[];
 }
 
-interface WaitingLadder {
+interface WaitingLadder extends Pick<
+  DueReminder,
+  'requestedAt' | 'permit' | 'dueOn' | 'deadlineRecordedAt' | 'reached'
+> {
   readonly projectId: string;
   readonly project: string;
-  readonly stage: string;
+  readonly subject: LadderSubject;
+  readonly stage: string | null;
   readonly step: string | null;
-  readonly dueOn: string | null;
-  readonly deadlineRecordedAt: Date | null;
-  readonly reached: boolean;
+  readonly reference: string | null;
   readonly onRecord: readonly string[];
 }
 
@@ -100,7 +110,11 @@ export class SettingPreviewService {
       this.database.query<{ now: Date }>('SELECT app.now() AS now'),
       this.settings.current(programme),
       this.calendars.calendar(),
-      this.database.queryAs<WaitingLadder>(visibleProjects(reader), readWaitingLadders, [programme]),
+      this.database.queryAs<WaitingLadder & Record<string, unknown>>(
+        visibleProjects(reader),
+        readWaitingLadders,
+        [programme],
+      ),
     ]);
     const from = clock!.now;
     const span = { from, to: new Date(from.getTime() + days * msPerDay) };
@@ -119,15 +133,13 @@ function shiftsOf(
   now: Settings,
   then: Settings,
 ): Shift[] {
-  const { dueOn, deadlineRecordedAt, reached, onRecord } = ladder;
-  if (deadlineRecordedAt === null) return [];
-  const deadline: Deadline = {
-    dueOn: dueOn === null ? null : localDate(dueOn),
-    recordedAt: deadlineRecordedAt,
-    reached,
+  const deadline = deadlineOf(ladder, calendar);
+  if (deadline === null) return [];
+  const onRecord = new Set(ladder.onRecord);
+  const plannedBy = ({ reminder_hours: hours, reminder_steps }: Settings) => {
+    const steps = ladderOfSubject(ladder.subject, ladderOf(reminder_steps));
+    return remindersBetween(deadline, onRecord, span, calendar, hours, steps);
   };
-  const plannedBy = ({ reminder_hours: hours, reminder_steps: steps }: Settings) =>
-    remindersBetween(deadline, new Set(onRecord), span, calendar, hours, ladderOf(steps));
   return compareReminders(plannedBy(now), plannedBy(then)).map((shifted) => ({
     ...shifted,
     ladder,
@@ -149,8 +161,11 @@ function summed(shifts: readonly Shift[]): Pick<SettingPreview, 'total' | 'days'
     rows: shifts.slice(0, rowsShown).map(({ shift, was, willBe, ladder }) => ({
       shift,
       project: { id: ladder.projectId, name: ladder.project },
+      subject: ladder.subject,
       stage: ladder.stage,
       step: ladder.step,
+      reference: ladder.reference,
+      permitKind: ladder.permit?.kind ?? null,
       ladderStep: (willBe ?? was)!.step,
       was: was?.sendAt.toISOString() ?? null,
       willBe: willBe?.sendAt.toISOString() ?? null,
