@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '#domain';
 import type { Database } from '#database';
-import { withOwedDate, type OwedRow } from '../reminders/owed-date.js';
+import { owedDate, type OwedRow } from '../reminders/owed-date.js';
 import { readOpenItems } from './deliveries.queries.js';
 import type { MailItem } from './mail.js';
 
@@ -24,11 +24,27 @@ export async function openItems(
     values: [ids],
   });
   const items = new Map<string, MailItem[]>(ids.map((id) => [id, []]));
-  for (const { messageId, ...row } of rows) {
-    const { permitKind, owed, ...item } = withOwedDate(row, calendar);
-    items
-      .get(messageId)
-      ?.push({ ...item, owed: owed === null ? null : { ...owed, permitKind }, paper: null });
-  }
+  for (const row of rows) items.get(row.messageId)?.push(itemOf(row, calendar));
   return items;
+}
+
+/** Field by field: of thousands of rows, copies without a field are what takes most of the time. */
+function itemOf(row: OpenItem, calendar: WorkingCalendar): MailItem {
+  const { dueOn, permitKind } = owedDate(row, calendar);
+  return {
+    itemId: row.itemId,
+    projectId: row.projectId,
+    project: row.project,
+    synthetic: row.synthetic,
+    stage: row.stage,
+    stageLabel: row.stageLabel,
+    owed: row.owed === null ? null : { ...row.owed, permitKind },
+    dueOn,
+    askedOn: row.askedOn,
+    step: row.step,
+    receivedAs: row.receivedAs,
+    answeringUnit: row.answeringUnit,
+    liaisonOfficer: row.liaisonOfficer,
+    paper: null,
+  };
 }

@@ -13,11 +13,19 @@ export interface OwedRow {
   readonly permit: OwedPermit | null;
 }
 
-/** The row with the day on which it is due, found with the calendar of today, and with the kind of its permit. */
+/** The day on which something is due, found with the calendar of today where it is a permit's, and the kind of the permit. */
+export function owedDate(
+  { dueOn, permit }: OwedRow,
+  calendar: WorkingCalendar,
+): Pick<OwedRow, 'dueOn'> & { readonly permitKind: OwedPermit['kind'] | null } {
+  if (permit === null) return { dueOn, permitKind: null };
+  return { dueOn: permitDue(permit, calendar)?.day ?? null, permitKind: permit.kind };
+}
+
+/** The row with what `owedDate` finds in the place of its permit. */
 export function withOwedDate<T extends OwedRow>(
   { permit, ...row }: T,
   calendar: WorkingCalendar,
 ): Omit<T, 'permit'> & { readonly permitKind: OwedPermit['kind'] | null } {
-  if (permit === null) return { ...row, permitKind: null };
-  return { ...row, dueOn: permitDue(permit, calendar)?.day ?? null, permitKind: permit.kind };
+  return { ...row, ...owedDate({ dueOn: row.dueOn, permit }, calendar) };
 }
