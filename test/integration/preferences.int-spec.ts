@@ -3,6 +3,7 @@ import { simpleParser } from 'mailparser';
 import type { LightMyRequestResponse } from 'fastify';
 import {
   AnswerTokens,
+  RollupMailTokens,
   DeliveriesService,
   DirectDeliveriesService,
   type FrozenMail,
@@ -28,6 +29,7 @@ let officer: ApiClient;
 let officerId: string;
 let worker: DirectChannels;
 const tokens = new AnswerTokens(Buffer.alloc(32, 5));
+const issueTokens = new RollupMailTokens(Buffer.alloc(32, 5));
 
 beforeAll(async () => {
   stand = await LadderStand.begin();
@@ -66,7 +68,7 @@ async function sendAt(time: string): Promise<{ mails: FrozenMail[]; direct: numb
     mailDocument: () => Promise.reject(new Error('no rollup is sent here')),
   });
   const mails: FrozenMail[] = [];
-  const send = sendingWithTokens(tokens, async (mail) => {
+  const send = sendingWithTokens(tokens, issueTokens, async (mail) => {
     if (mail.to.startsWith(officerId)) mails.push(mail);
     return { kind: 'sent' };
   });

@@ -120,7 +120,7 @@ describe('a link to an issue', () => {
     }
     const still = await api.get(`${path}/behind/overdue.newly`);
     expect(still.body).toContain('&lt;img src=x onerror=alert(1)&gt;{{7*7}}');
-    expect(still.body).toContain('<tr id="line-0">');
+    expect(still.body).toContain('<tr valign="top" id="line-0">');
     expect(still.body).toMatch(/#\d+ 2022-02-2\d \d\d:\d\d [^<]+missed/);
     expect(hrefsOf(page.body, base, true)).toContain(`${path}/behind/overdue.newly#line-0`);
     for (const url of [`${path}/behind`, `${path}/behind/entries`]) {

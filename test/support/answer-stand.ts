@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { simpleParser } from 'mailparser';
 import type { Person } from '#domain';
-import { AnswerTokens, DeliveriesService, type FrozenMail } from '#portfolio';
+import { AnswerTokens, DeliveriesService, RollupMailTokens, type FrozenMail } from '#portfolio';
 import { mailRenderer } from '../../apps/worker/src/channels/render-mail.js';
 import { sendingWithTokens } from '../../apps/worker/src/channels/with-tokens.js';
 import { ApiClient } from './api-client.js';
@@ -78,7 +78,7 @@ export class AnswerStand {
     const render = mailRenderer('projects@city.example', publicUrl, {
       mailDocument: () => Promise.reject(new Error('no rollup is sent here')),
     });
-    const send = sendingWithTokens(this.#tokens, async (mail) => {
+    const send = sendingWithTokens(this.#tokens, new RollupMailTokens(serverKey), async (mail) => {
       this.sent.push(mail);
       return { kind: 'sent' };
     });

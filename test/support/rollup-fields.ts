@@ -17,6 +17,8 @@ export const rollupFields: Readonly<Record<string, string>> = {
     items[].stageReached items[].light items[].difficulty items[].how items[].reading items[].adds items[].links
     nextCursor`,
   'GET /api/v1/rollups/{id}/mail.html': 'text',
+  'GET /api/v1/rollups/{id}/numbers.html': 'text',
+  'GET /api/v1/rollups/{id}/behind.html': 'text',
   'GET /api/v1/rollups/{id}/report.pdf': 'text',
   'GET /api/v1/rollups/{id}/report.xlsx': 'text',
 };

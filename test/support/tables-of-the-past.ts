@@ -69,6 +69,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   rollup: 'frozen when it is issued',
   rollup_search: 'goes with its rollup',
   rollup_link: 'a credential',
+  rollup_mail_revocation: 'until when somebody has ended credentials',
   rollup_approval: 'whether an issue is sent; its history says who has decided',
   rollup_schedule: 'what is to be built from now on',
   calendar_day: 'the official calendar is a fact of the world, corrected for the past too',

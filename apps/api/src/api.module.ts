@@ -342,7 +342,7 @@ export class ApiModule {
           useFactory: () => new KeepAnswers(new KeptAnswersService(parts.database)),
         },
         { provide: APP_PIPE, useClass: SchemaPipe },
-        { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },
+        { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger, parts.kind !== 'live') },
       ],
     };
   }

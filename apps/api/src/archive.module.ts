@@ -7,6 +7,8 @@ import {
   RollupArchiveService,
   RollupComparisonService,
   RollupLinksService,
+  RollupMailLinksService,
+  RollupMailTokens,
   RollupPreviewsService,
   RollupResendsService,
   RollupSchedulesService,
@@ -16,6 +18,7 @@ import {
 import { OwnOrigin } from './calendar-feeds/own-origin.js';
 import { LinkPageSettings } from './http/link-pages.js';
 import { RollupApprovalsController } from './rollups/rollup-approvals.controller.js';
+import { RollupBehindPagesController } from './rollups/rollup-behind-pages.controller.js';
 import { RollupFormsController } from './rollups/rollup-forms.controller.js';
 import { LinkedRollups } from './rollups/linked-rollups.js';
 import { RollupNumberPagesController } from './rollups/rollup-number-pages.controller.js';
@@ -29,7 +32,7 @@ import { RollupsController } from './rollups/rollups.controller.js';
 import type { SignInParts } from './sign-in.module.js';
 
 /** What it is made of. */
-export interface ArchiveParts extends Pick<SignInParts, 'database' | 'kind' | 'publicUrl'> {
+export interface ArchiveParts extends Pick<SignInParts, 'database' | 'kind' | 'publicUrl' | 'serverKey'> {
   /** Left out: one of its own, within the usual limits. */
   readonly renderer?: RollupRenderer;
 }
@@ -40,13 +43,14 @@ export class ArchiveModule implements OnModuleDestroy {
   constructor(private readonly renderer: RollupRenderer) {}
 
   /** The module with its parts. */
-  static with({ database, kind, publicUrl, renderer }: ArchiveParts): DynamicModule {
+  static with({ database, kind, publicUrl, serverKey, renderer }: ArchiveParts): DynamicModule {
     return {
       module: ArchiveModule,
       controllers: [
         RollupsController,
         RollupFormsController,
         RollupNumbersController,
+        RollupBehindPagesController,
         RollupLinksController,
         RollupResendsController,
         RollupPagesController,
@@ -73,6 +77,12 @@ export class ArchiveModule implements OnModuleDestroy {
           useFactory: (archive: RollupArchiveService) => new RollupLinksService(database, newId, archive),
         },
         {
+          provide: RollupMailLinksService,
+          inject: [RollupArchiveService],
+          useFactory: (archive: RollupArchiveService) =>
+            new RollupMailLinksService(database, newId, archive, new RollupMailTokens(serverKey)),
+        },
+        {
           provide: RollupResendsService,
           inject: [RollupArchiveService],
           useFactory: (archive: RollupArchiveService) =>
@@ -95,9 +105,12 @@ export class ArchiveModule implements OnModuleDestroy {
         { provide: LinkPageSettings, useFactory: () => new LinkPageSettings(database, kind !== 'live') },
         {
           provide: LinkedRollups,
-          inject: [RollupLinksService, LinkPageSettings],
-          useFactory: (links: RollupLinksService, settings: LinkPageSettings) =>
-            new LinkedRollups(links, settings),
+          inject: [RollupLinksService, RollupMailLinksService, LinkPageSettings],
+          useFactory: (
+            links: RollupLinksService,
+            mails: RollupMailLinksService,
+            settings: LinkPageSettings,
+          ) => new LinkedRollups(links, mails, settings),
         },
         { provide: RollupRenderer, useFactory: () => renderer ?? new RollupRenderer() },
       ],

@@ -5,6 +5,7 @@ import { assertEveryJobHasOneHandler, type QueueName } from '#jobs';
 import {
   AccessCountsService,
   AnswerTokens,
+  RollupMailTokens,
   KeptAnswersService,
   CalendarService,
   CosigningService,
@@ -95,7 +96,7 @@ export async function createWorker(parts: WorkerParts): Promise<RunningWorker> {
   const endpoints = new EndpointsChannel(parts.post, parts.publicUrl);
   const direct = new DirectChannels(parts.post, parts.publicUrl);
   const tokens = new AnswerTokens(parts.serverKey);
-  const sendMail = sendingWithTokens(tokens, async (mail) => {
+  const sendMail = sendingWithTokens(tokens, new RollupMailTokens(parts.serverKey), async (mail) => {
     watchdog.sign();
     return channel.send(mail);
   });

@@ -42,6 +42,9 @@ export const numberBehindQuery = z.object({
   }),
 });
 
+/** `GET /api/v1/rollups/{id}/behind.html` */
+export const numberPageQuery = numberBehindQuery.omit({ limit: true });
+
 const event = z.object({
   seq: z.int(),
   event: z.uuid(),

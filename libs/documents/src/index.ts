@@ -32,8 +32,15 @@ export { calendarFeed } from './calendar/calendar-feed.js';
 export { oc4idsPackage } from './oc4ids/oc4ids-package.js';
 export type { Publication, PublishedProject } from './oc4ids/published-project.js';
 export { noticePdf } from './templates/notice/notice-pdf.js';
-export { linesOnPage, withOwnLink } from './templates/rollup/rollup-web-page.js';
+export {
+  linesOnPage,
+  placesByLink,
+  placesByLogin,
+  type NumberReading,
+} from './templates/rollup/number-places.js';
+export { withOwnLink } from './templates/rollup/rollup-web-page.js';
 export { numberPage, numbersPage } from './templates/rollup/number-pages.js';
+export { refusalPage } from './templates/refusal-page/refusal-page.js';
 export { rollupLinkPage, type RollupLinkPageDocument } from './templates/rollup-link/rollup-link-page.js';
 export { rollupFiles, type RollupFile } from './templates/rollup/rollup-files.js';
 export { RollupRenderer } from './rendering/rollup-renderer.js';

@@ -216,6 +216,8 @@ export {
 } from './rollups/rollup-approvals.service.js';
 export { RollupComparisonService, type ComparedIssues } from './rollups/rollup-comparison.service.js';
 export { RollupLinksService, type LinkedRollup } from './rollups/rollup-links.service.js';
+export { RollupMailLinksService } from './rollups/rollup-mail-links.service.js';
+export { rollupLinkPlaceholder, RollupMailTokens } from './rollups/rollup-mail-tokens.js';
 export { RollupPreviewsService, type RollupPreview } from './rollups/rollup-previews.service.js';
 export { RollupResendsService } from './rollups/rollup-resends.service.js';
 export {

@@ -6,6 +6,7 @@ import { Database, newId } from '#database';
 import { addDays, isRefusal, localDate } from '#domain';
 import {
   AnswerTokens,
+  RollupMailTokens,
   CalendarService,
   ClockService,
   DeliveriesService,
@@ -49,7 +50,7 @@ export async function measureDue(stand: Stand, { quick }: BenchOptions): Promise
     const deliveries = new DeliveriesService(database, tokens);
     const rollups = new RollupsService(database, newId, { host: 'bench.example' });
     const render = mailRenderer('bench@city.example', 'https://city.example', rollups);
-    const send = sendingWithTokens(tokens, channel.send);
+    const send = sendingWithTokens(tokens, new RollupMailTokens(Buffer.alloc(32, 7)), channel.send);
     const clock = new ClockService(database);
     const officers = await stand.population.officers(people);
     const seconds: number[] = [];

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { refusalPage } from '#documents';
 import { refusalText, refuse, type Language, type Refusal } from '#domain';
 import type { Logger } from '#runtime';
 import { languageOf } from './language.js';
+import { pageHeaders } from './link-pages.js';
 import { Refused } from './refused.js';
 import { InvalidRequest } from './schema-pipe.js';
 import { statusOf } from './status-of.js';
@@ -22,13 +24,18 @@ declare module 'fastify' {
   }
 }
 
-/** Answers every failure with an RFC 9457 problem document in the reader's language. */
+/**
+ * Answers every failure with an RFC 9457 problem document in the reader's language; a browser that asked for one of the pages
+ * gets a page that says the same.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;
+  readonly #isDemonstration: boolean;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, isDemonstration: boolean) {
     this.#logger = logger;
+    this.#isDemonstration = isDemonstration;
   }
 
   /** Called by Nest for whatever was thrown. */
@@ -50,10 +57,14 @@ export class ProblemFilter implements ExceptionFilter {
     if ((status === 429 || status === 503) && seconds !== undefined)
       void reply.header('retry-after', seconds);
     const text = refusalText(refusal.code, refusal.details, language);
+    void reply.status(status).header('content-language', language);
+    if (asksForPage(request)) {
+      const isDemonstration = this.#isDemonstration;
+      void reply.headers(pageHeaders).send(refusalPage({ language, isDemonstration, text }));
+      return;
+    }
     void reply
-      .status(status)
       .header('content-type', 'application/problem+json; charset=utf-8')
-      .header('content-language', language)
       .header('cache-control', 'no-store')
       .send(
         JSON.stringify({
@@ -86,6 +97,11 @@ export class ProblemFilter implements ExceptionFilter {
         return refuse('server.failed');
     }
   }
+}
+
+/** Whether somebody follows a link to one of the pages; programs do not ask for HTML first. */
+function asksForPage({ routeOptions, headers }: FastifyRequest): boolean {
+  return routeOptions.url?.endsWith('.html') === true && headers.accept?.startsWith('text/html') === true;
 }
 
 function problemsOf({ schema, value }: InvalidRequest, language: Language): string {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rollupLinkPage, type RollupLinkPageDocument } from '#documents';
-import type { LinkedRollup, RollupLinksService } from '#portfolio';
+import type { LinkedRollup, RollupLinksService, RollupMailLinksService } from '#portfolio';
 import { languageOf } from '../http/language.js';
 import { pageHeaders, sendPage, type LinkPageSettings } from '../http/link-pages.js';
 import { mailPolicy } from './rollup-answers.js';
@@ -10,17 +10,18 @@ export const shownHeaders = { ...pageHeaders, 'content-security-policy': mailPol
 
 const statuses = { gone: 404, busy: 503, no_number: 404, counted_otherwise: 409 } as const;
 
-/** Opens links to issues for the pages behind them, and says where there is nothing to show. */
+/** Opens links to issues, those that people make and those in mails, for the pages behind them, and says where there is nothing to show. */
 export class LinkedRollups {
   constructor(
     private readonly links: RollupLinksService,
+    private readonly mails: RollupMailLinksService,
     private readonly settings: LinkPageSettings,
   ) {}
 
   /** What is behind the token; null: that nothing is has been said. */
   async open(token: string, request: FastifyRequest, reply: FastifyReply): Promise<LinkedRollup | null> {
     await this.settings.refuseExcess(request);
-    const linked = await this.links.open(token);
+    const linked = (await this.links.open(token)) ?? (await this.mails.open(token));
     if (linked === null) await this.say('gone', request, reply);
     return linked;
   }

@@ -5,6 +5,7 @@ import { rollupIdParameter } from '#contracts';
 import { RollupRenderer, type RollupJob } from '#documents';
 import type { Language, Person } from '#domain';
 import { RollupArchiveService, type SignedIn } from '#portfolio';
+import { OwnOrigin } from '../calendar-feeds/own-origin.js';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { ReadersLanguage } from '../http/language.js';
@@ -34,9 +35,10 @@ export class RollupFormsController {
   constructor(
     private readonly archive: RollupArchiveService,
     private readonly renderer: RollupRenderer,
+    private readonly own: OwnOrigin,
   ) {}
 
-  /** The mail as it was sent, without what is told beside the issue, its charts in it. */
+  /** The mail as it was sent, without what is told beside the issue, its charts in it; its numbers lead on after log-in. */
   @Get(':id/mail.html')
   @Does('rollup.read')
   @ApiOperation({ summary: '周报邮件正文 · The mail of an issue, charts included' })
@@ -94,7 +96,8 @@ export class RollupFormsController {
     job: Pick<RollupJob, 'language'> & { form: keyof typeof forms },
   ): Promise<void> {
     const { issue, document } = orRefuse(await this.archive.document(person, id));
-    const bytes = orRefuse(await this.renderer.render({ ...job, document }));
+    const issueUrl = `${this.own.url}/api/v1/rollups/${id}`;
+    const bytes = orRefuse(await this.renderer.render({ ...job, issueUrl, document }));
     const { contentType, ending } = forms[job.form];
     void reply.header('content-language', job.language);
     await sendForm(reply, bytes, { contentType, filename: `rollup-${issue.period}.${ending}` });

@@ -15,7 +15,7 @@ import {
   rollupLinkRequest,
   rollupLinkResponse,
 } from '#contracts';
-import { RollupLinksService, type SignedIn } from '#portfolio';
+import { RollupLinksService, RollupMailLinksService, type SignedIn } from '#portfolio';
 import { OwnOrigin } from '../calendar-feeds/own-origin.js';
 import { Does, Reader } from '../http/access-guard.js';
 import { ApiProblems, bodyProblems } from '../http/api-problems.js';
@@ -27,6 +27,7 @@ import { orRefuse } from '../http/refused.js';
 export class RollupLinksController {
   constructor(
     private readonly links: RollupLinksService,
+    private readonly mails: RollupMailLinksService,
     private readonly own: OwnOrigin,
   ) {}
 
@@ -82,5 +83,16 @@ export class RollupLinksController {
     @Param('id', { schema: accessIdParameter }) id: string,
   ): Promise<void> {
     orRefuse(await this.links.revoke(person, id));
+  }
+
+  /** Ends the links in all issues that one has been mailed so far, as when a mail was passed on. */
+  @Post('session/rollup-mail-links/revocations')
+  @HttpCode(204)
+  @Does('rollup_link.revoke')
+  @ApiOperation({ summary: '收回周报邮件中的链接 · Revoke the links in the issues mailed to oneself' })
+  @ApiNoContentResponse()
+  @ApiProblems('session.required', 'request.cross_origin')
+  async revokeMailed(@Reader() { person }: SignedIn): Promise<void> {
+    await this.mails.revoke(person);
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Head, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { linesOnPage, numberPage, numbersPage } from '#documents';
+import { linesOnPage, numberPage, numbersPage, type NumberReading } from '#documents';
 import { isRefusal, numbersOf, shanghaiDate } from '#domain';
 import { NumbersBehindService, type LinkedRollup } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
@@ -91,6 +91,6 @@ function keyOf(inPath: string): string {
   return `/${inPath.replaceAll('.', '/')}`;
 }
 
-function linkOf(token: string, { expiresAt }: LinkedRollup): { token: string; lastDay: string } {
-  return { token, lastDay: shanghaiDate(expiresAt) };
+function linkOf(token: string, { expiresAt }: LinkedRollup): NumberReading {
+  return { by: 'link', token, lastDay: shanghaiDate(expiresAt) };
 }

@@ -1,7 +1,17 @@
-import { reminderMail, rollupMail, rollupPdf, rollupXlsx, sentAgain, type MailContent } from '#documents';
+import {
+  placesByLink,
+  placesByLogin,
+  reminderMail,
+  rollupMail,
+  rollupPdf,
+  rollupXlsx,
+  sentAgain,
+  type MailContent,
+} from '#documents';
 import type { Language, RollupMailDocument } from '#domain';
 import {
   isAnswerable,
+  rollupLinkPlaceholder,
   tokenPlaceholder,
   unsubscribePlaceholder,
   type MailToRender,
@@ -25,7 +35,9 @@ export function mailRenderer(
   const rollupContent = async (rollupId: string, language: Language): Promise<MailContent> => {
     let made = newest.get(language);
     if (made?.rollupId !== rollupId) {
-      const content = rollups.mailDocument(rollupId).then(async (read) => rollupContentOf(read, language));
+      const content = rollups
+        .mailDocument(rollupId)
+        .then(async (read) => rollupContentOf(read, language, { rollupId, publicUrl }));
       made = { rollupId, content };
       newest.set(language, made);
     }
@@ -67,14 +79,27 @@ function withLinks(
   return { ...mail, items };
 }
 
-/** The mail with the report for print and the lists behind its tables. */
-async function rollupContentOf(document: RollupMailDocument, language: Language): Promise<MailContent> {
-  return rollupMail(document, language, [
-    { filename: 'report.pdf', contentType: 'application/pdf', content: await rollupPdf(document, language) },
+/**
+ * The mail with the report for print and the lists behind its tables. Its numbers lead on by its own link; those of the report,
+ * which is the same for everybody and may be handed on, only for whoever logs in.
+ */
+async function rollupContentOf(
+  document: RollupMailDocument,
+  language: Language,
+  { rollupId, publicUrl }: { readonly rollupId: string; readonly publicUrl: string },
+): Promise<MailContent> {
+  const byLogin = placesByLogin(`${publicUrl}/api/v1/rollups/${rollupId}`);
+  const attached = [
+    {
+      filename: 'report.pdf',
+      contentType: 'application/pdf',
+      content: await rollupPdf(document, language, byLogin),
+    },
     {
       filename: 'report.xlsx',
       contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       content: rollupXlsx(document, language),
     },
-  ]);
+  ];
+  return rollupMail(document, language, attached, placesByLink(`${publicUrl}/w/${rollupLinkPlaceholder}`));
 }

@@ -1,10 +1,12 @@
 import {
+  rollupLinkPlaceholder,
   unsubscribePlaceholder,
   withTokens,
   type AnswerTokens,
   type SendMail,
   type SendOutcome,
   type FrozenMail,
+  type RollupMailTokens,
 } from '#portfolio';
 import { withInHead, withTexts } from './mime.js';
 
@@ -14,11 +16,15 @@ import { withInHead, withTexts } from './mime.js';
  */
 export function sendingWithTokens(
   tokens: AnswerTokens,
+  issues: RollupMailTokens,
   send: (mail: FrozenMail) => Promise<SendOutcome>,
 ): SendMail {
   return async ({ personId, ...mail }) => {
     const tokenOf = (itemId: string): string => tokens.token({ messageId: mail.messageId, itemId, personId });
-    const mime = withTexts(mail.mime, (text) => withTokens(text, tokenOf));
+    const issue = issues.token({ messageId: mail.messageId, personId });
+    const mime = withTexts(mail.mime, (text) =>
+      withTokens(text, tokenOf).replaceAll(rollupLinkPlaceholder, issue),
+    );
     const ending = tokens.unsubscribeToken({ messageId: mail.messageId, personId });
     return send({ ...mail, mime: withInHead(mime, unsubscribePlaceholder, ending) });
   };

@@ -535,6 +535,7 @@ export const historyFields = {
     note: 'sealed',
   },
   'rollup_link.revoked': { link: 'open', rollup: 'open', person: 'open' },
+  'rollup_mail_links.revoked': { person: 'open' },
   'rollup.scheduled': {
     kind: 'open',
     scope: 'open',

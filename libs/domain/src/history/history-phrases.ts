@@ -394,6 +394,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '收回 {person} 的通报查阅链接',
     en: 'revoked a link of {person} to a rollup',
   },
+  'rollup_mail_links.revoked': {
+    zh: '收回此前寄给 {person} 的通报邮件中的链接',
+    en: 'revoked the links in the rollups mailed to {person} so far',
+  },
   'rollup.scheduled': {
     zh: '安排{kind}自 {firstPeriod} 起发布',
     en: 'scheduled the {kind} rollup from {firstPeriod} on',
@@ -547,5 +551,6 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },
   'rollup_link.created': { zh: '新增查阅链接', en: 'Link to a rollup made' },
   'rollup_link.revoked': { zh: '收回查阅链接', en: 'Link to a rollup revoked' },
+  'rollup_mail_links.revoked': { zh: '收回通报邮件中的链接', en: 'Links in mailed rollups revoked' },
   'rollup.scheduled': { zh: '安排周报', en: 'Rollups scheduled' },
 };

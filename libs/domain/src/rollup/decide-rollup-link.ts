@@ -5,6 +5,9 @@ import type { PeriodKind } from './period.js';
 /** A link works for so many days at most. */
 export const longestLinkDays = 90;
 
+/** The links in the mail of an issue work for so many days from its sending. */
+export const mailLinkDays = 30;
+
 /** So many links of a person may work at once. */
 export const mostLinks = 50;
 
@@ -62,6 +65,21 @@ export function decideRollupLinkRevocation(
         before: null,
         after: { link: link.id, rollup: link.rollupId, person: link.personId },
         causedBy: link.id,
+      }),
+    ],
+  });
+}
+
+/** Ends the links in the mails of issues that a person has been sent so far. `id` is that of the new event. */
+export function decideIssueMailRevocation(id: string, personId: string): Decision {
+  return decision({
+    entries: [
+      historyEntry<'rollup_mail_links.revoked'>({
+        event: id,
+        chain: systemChain,
+        action: 'rollup_mail_links.revoked',
+        before: null,
+        after: { person: personId },
       }),
     ],
   });

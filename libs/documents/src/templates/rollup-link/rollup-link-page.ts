@@ -23,7 +23,7 @@ const words = {
       counted_otherwise: '无法列出明细',
     },
     texts: {
-      gone: '此链接不能使用：可能已过期、已被收回，或提供者已不再负责该单位。请向提供者索取新链接；有账号的，请登录后查看。',
+      gone: '此链接不能使用：可能已过期、已被收回，或提供者（邮件收件人）已不再负责该单位。请向提供者索取新链接；有账号的，请登录后查看。',
       busy: '正在生成的文件较多。请几秒钟后刷新本页。',
       no_number: '这一期没有这个数字。请返回本期，从页面上点选数字。',
       counted_otherwise:
@@ -40,7 +40,7 @@ const words = {
       counted_otherwise: 'No list of this number',
     },
     texts: {
-      gone: 'It may have expired or been revoked, or whoever gave it answers for the unit no more. Ask them for a new one; with an account, log in to read.',
+      gone: 'It may have expired or been revoked, or whoever gave it (or got the mail) answers for the unit no more. Ask them for a new one; with an account, log in to read.',
       busy: 'Many documents are being made. Load this page again in some seconds.',
       no_number: 'The issue has no such number. Go back to the issue and choose a number there.',
       counted_otherwise:

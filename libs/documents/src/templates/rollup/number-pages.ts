@@ -9,10 +9,16 @@ import {
   type LineBehind,
   type RollupDocument,
 } from '#domain';
+import {
+  linesOnPage,
+  waysFromAll,
+  waysFromNumber,
+  type NumberReading,
+  type NumberWays,
+} from './number-places.js';
 import { howText, numberTitle } from './number-title.js';
 import { rollupHtml, type MailFrame } from './rollup-html.js';
 import { contextOf, pageOf, type RollupPage } from './rollup-page.js';
-import { linesOnPage, numberPath } from './rollup-web-page.js';
 import { percentText, plainNumber, type RollupWords } from './rollup-words.js';
 import { numberSaid, type Said } from './said.js';
 import type { Cell, ShownTable, TableContext } from './table-parts.js';
@@ -34,31 +40,25 @@ export interface NumberDocument {
   readonly lines: readonly { readonly line: LineBehind; readonly events: readonly ShownEvent[] }[];
 }
 
-/** Pages behind a link: its token, and its last day as in `2022-03-31`. */
-export interface BehindLink {
-  readonly token: string;
-  readonly lastDay: string;
-}
-
-/** The page of what stands behind a number, for somebody who has a link to the issue. `document` has the names of its lines. */
+/** The page of what stands behind a number. `document` has the names of its lines. */
 export function numberPage(
   document: RollupDocument,
   found: NumberDocument,
   language: Language,
-  link: BehindLink,
+  reading: NumberReading,
 ): string {
   const context = contextOf(document, language, true);
   const { words, names, data } = context;
   const { key, number, total, cursor, lines } = found;
   const asOf = shanghaiDate(instantOf(data, key));
+  const own = waysFromNumber(reading);
+  const at = (line: number): string => own.behind({ text: '', behind: key, line });
   const ways = [
-    ...(cursor > 0
-      ? [{ href: pathAt(key, cursor - linesOnPage), text: words.say('上一页', 'Earlier lines') }]
-      : []),
+    ...(cursor > 0 ? [{ href: at(cursor - linesOnPage), text: words.say('上一页', 'Earlier lines') }] : []),
     ...(cursor + lines.length < total
-      ? [{ href: pathAt(key, cursor + linesOnPage), text: words.say('下一页', 'More lines') }]
+      ? [{ href: at(cursor + linesOnPage), text: words.say('下一页', 'More lines') }]
       : []),
-    { href: '../behind', text: words.say('本期全部数字', 'Every number of the issue') },
+    { href: own.all, text: words.say('本期全部数字', 'Every number of the issue') },
   ];
   const page = bare(document, context, {
     title: `${numberTitle(key, names, words)}${words.say('：', ': ')}${figureText(number, key, words)}`,
@@ -70,7 +70,7 @@ export function numberPage(
       ),
     ],
   });
-  return rollupHtml(page, frameOf(words, link, `../../${link.token}`, ways));
+  return rollupHtml(page, frameOf(words, reading, own, ways));
 }
 
 /** The page of every number of an issue. */
@@ -78,7 +78,7 @@ export function numbersPage(
   document: RollupDocument,
   numbers: ReadonlyMap<string, Figure>,
   language: Language,
-  link: BehindLink,
+  reading: NumberReading,
 ): string {
   const context = contextOf(document, language, true);
   const { words, names } = context;
@@ -92,14 +92,8 @@ export function numbersPage(
   ];
   const title = words.say(`全部数字（${rows.length} 个）`, `Every number (${rows.length})`);
   const page = bare(document, context, { title, tables: [{ title, columns, rows, more: 0 }], footer: [] });
-  return rollupHtml(page, {
-    ...frameOf(words, link, `../${link.token}`, []),
-    behind: (number) => `behind/${numberPath(number)}`,
-  });
-}
-
-function pathAt(key: string, line: number): string {
-  return numberPath({ text: '', behind: key, line });
+  const own = waysFromAll(reading);
+  return rollupHtml(page, { ...frameOf(words, reading, own, []), behind: own.behind });
 }
 
 function bare(
@@ -112,8 +106,8 @@ function bare(
 
 function frameOf(
   words: RollupWords,
-  { lastDay }: BehindLink,
-  issue: string,
+  reading: NumberReading,
+  { issue }: NumberWays,
   ways: MailFrame['ways'],
 ): MailFrame {
   return {
@@ -121,16 +115,22 @@ function frameOf(
     checkpoint: null,
     more: String,
     link: {
-      about: words.say(
-        `本页凭链接查阅，仅供收件人使用，链接至 ${lastDay} 有效。`,
-        `This page is read by a link, for whoever was given it. The link works until ${lastDay}.`,
-      ),
+      about: aboutOf(reading, words),
       report: { href: issue, text: words.say('返回本期', 'Back to the issue') },
     },
     // Lines lead to no further ones; the style of the one that was led to is the numbers'.
     behind: () => '',
     ways,
   };
+}
+
+function aboutOf(reading: NumberReading, words: RollupWords): string {
+  return reading.by === 'login'
+    ? words.say('本页登录后查阅。', 'This page is read after log-in.')
+    : words.say(
+        `本页凭链接查阅，仅供收件人使用，链接至 ${reading.lastDay} 有效。`,
+        `This page is read by a link, for whoever was given it. The link works until ${reading.lastDay}.`,
+      );
 }
 
 function linesTable(

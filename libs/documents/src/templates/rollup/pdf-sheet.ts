@@ -1,6 +1,8 @@
 import type { Drawing, Shape } from '../../charts/drawing.js';
 import { beginPdf, type PdfTitle } from '../../pdf-file.js';
-import { plain } from './said.js';
+import type { NumberPlaces } from './number-places.js';
+import { placedNumbers, type TextPlace } from './pdf-numbers.js';
+import { plain, type Said } from './said.js';
 import type { Cell, Column, ShownTable } from './table-parts.js';
 
 const [pageWidth, pageHeight] = [595.28, 841.89];
@@ -11,14 +13,18 @@ const colour = {
   late: '#b42318',
   line: '#d5dbe2',
   lead: '#f1f6fc',
+  number: '#9db4cf',
 } as const;
 
 /** Upright A4 paper on which texts, tables and drawings follow each other, a new page begun where they no more fit. */
 export class PdfSheet {
   readonly #pdf: PDFKit.PDFDocument;
   readonly #bytes: Promise<Buffer>;
+  readonly #behind: NumberPlaces['behind'] | null;
 
-  constructor(title: PdfTitle) {
+  /** `behind`: where its numbers lead; null: nowhere. */
+  constructor(title: PdfTitle, behind: NumberPlaces['behind'] | null) {
+    this.#behind = behind;
     const { pdf, bytes } = beginPdf(title, {
       left: margin.side,
       right: margin.side,
@@ -36,30 +42,32 @@ export class PdfSheet {
 
   /** A paragraph. */
   text(
-    text: string,
+    text: Said,
     look: { size: number; bold?: boolean; soft?: boolean; late?: boolean; after?: number },
   ): void {
-    this.#need(look.size * 2);
-    this.#pdf
-      .font(look.bold === true ? 'bold' : 'regular', look.size)
-      .fillColor(look.late === true ? colour.late : look.soft === true ? colour.soft : colour.text)
-      .text(text, margin.side, this.#pdf.y, { width: this.width, lineGap: look.size * 0.1 });
-    this.#pdf.y += look.after ?? 0;
+    const lines = { width: this.width, lineGap: look.size * 0.1 };
+    const pdf = this.#pdf.font(look.bold === true ? 'bold' : 'regular', look.size);
+    this.#need(Math.max(look.size * 2, pdf.heightOfString(plain(text), lines)));
+    pdf.fillColor(look.late === true ? colour.late : look.soft === true ? colour.soft : colour.text);
+    this.#write(text, { x: margin.side, y: pdf.y, ...lines });
+    pdf.y += look.after ?? 0;
   }
 
   /** Sentences on a ground of their own. */
-  lead(sentences: readonly string[]): void {
+  lead(sentences: readonly Said[]): void {
     if (sentences.length === 0) return;
     const width = this.width - 24;
     const pdf = this.#pdf.font('regular', 11);
-    const heights = sentences.map((sentence) => pdf.heightOfString(sentence, { width, lineGap: 2 }) + 4);
+    const heights = sentences.map(
+      (sentence) => pdf.heightOfString(plain(sentence), { width, lineGap: 2 }) + 4,
+    );
     const height = heights.reduce((sum, one) => sum + one, 12);
     this.#need(height);
     const top = pdf.y;
     pdf.rect(margin.side, top, this.width, height).fill(colour.lead).fillColor(colour.text);
     let y = top + 7;
     for (const [index, sentence] of sentences.entries()) {
-      pdf.text(sentence, margin.side + 12, y, { width, lineGap: 2 });
+      this.#write(sentence, { x: margin.side + 12, y, width, lineGap: 2 });
       y += heights[index]!;
     }
     pdf.y = top + height + 8;
@@ -81,8 +89,8 @@ export class PdfSheet {
   /** A table under its title; its headings come again on each page. */
   table({ title, note, columns, rows, more }: ShownTable, moreText: (lines: number) => string): void {
     this.#need(84);
-    this.text(plain(title), { size: 12, bold: true, after: 2 });
-    if (note !== undefined) this.text(plain(note), { size: 8.5, soft: true, after: 2 });
+    this.text(title, { size: 12, bold: true, after: 2 });
+    if (note !== undefined) this.text(note, { size: 8.5, soft: true, after: 2 });
     const places = this.#places(columns);
     this.#headings(columns, places);
     for (const cells of rows) this.#row(cells, columns, places);
@@ -106,6 +114,23 @@ export class PdfSheet {
     }
     this.#pdf.end();
     return this.#bytes;
+  }
+
+  /** Writes a text; what stands behind its numbers is where they lead, with a faint line below them. */
+  #write(text: Said, { x, y, ...options }: TextPlace): void {
+    const pdf = this.#pdf;
+    const behind = this.#behind;
+    const numbers = behind === null ? [] : placedNumbers(pdf, text, { x, y, ...options });
+    pdf.text(plain(text), x, y, options);
+    for (const { number, ...box } of numbers) {
+      const line = box.y + box.height - 1;
+      pdf
+        .moveTo(box.x, line)
+        .lineTo(box.x + box.width, line)
+        .lineWidth(0.4)
+        .stroke(colour.number);
+      pdf.link(box.x, box.y, box.width, box.height, behind!(number));
+    }
   }
 
   #margin(text: string, y: number, align: 'left' | 'right', fill: string): void {
@@ -160,13 +185,11 @@ export class PdfSheet {
       const align = columns[index]!.number === true ? 'right' : 'left';
       this.#pdf
         .font(cell.late === true || cell.strong === true ? 'bold' : 'regular', 9.5)
-        .fillColor(cell.late === true ? colour.late : colour.text)
-        .text(plain(cell.main), x, top, { width, align });
-      if (cell.sub !== undefined)
-        this.#pdf
-          .font('regular', 8)
-          .fillColor(colour.soft)
-          .text(plain(cell.sub), x, top + heights[index]!.main, { width, align });
+        .fillColor(cell.late === true ? colour.late : colour.text);
+      this.#write(cell.main, { x, y: top, width, align });
+      if (cell.sub === undefined) continue;
+      this.#pdf.font('regular', 8).fillColor(colour.soft);
+      this.#write(cell.sub, { x, y: top + heights[index]!.main, width, align });
     }
     this.#rule(top + height + 2);
   }

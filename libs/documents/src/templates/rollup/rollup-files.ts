@@ -1,5 +1,6 @@
 import { shownMail, type Language, type RollupDocument, type RollupMailDocument } from '#domain';
 import type { MailPicture } from '../../mail-content.js';
+import type { NumberPlaces } from './number-places.js';
 import { rollupMail } from './rollup-mail.js';
 import { rollupPdf } from './rollup-pdf.js';
 import { rollupXlsx } from './rollup-xlsx.js';
@@ -10,7 +11,10 @@ export interface RollupFile {
   readonly content: string | Buffer;
 }
 
-/** A rollup in all its forms: the data and the names to the byte, and what is made of them. */
+/**
+ * A rollup in all its forms: the data and the names to the byte, and what is made of them. Made without a server, its numbers lead
+ * nowhere: one that was not issued has no address.
+ */
 export async function rollupFiles(document: RollupDocument, language: Language): Promise<RollupFile[]> {
   return [
     { name: 'data.json', content: document.dataText },
@@ -21,9 +25,13 @@ export async function rollupFiles(document: RollupDocument, language: Language):
   ];
 }
 
-/** The mail as a document that can be looked at by itself: its pictures stand in it. */
-export async function mailHtml(document: RollupMailDocument, language: Language): Promise<string> {
-  const { html, pictures = [] } = await rollupMail(document, language);
+/** The mail as a document that can be looked at by itself: its pictures stand in it. Its numbers lead to `places`. */
+export async function mailHtml(
+  document: RollupMailDocument,
+  language: Language,
+  places: NumberPlaces | null = null,
+): Promise<string> {
+  const { html, pictures = [] } = await rollupMail(document, language, [], places);
   return withPictures(html, pictures);
 }
 

@@ -33,9 +33,12 @@ td,th{border-color:#343c46!important}
 .late{color:#ff8b7d!important}.link{color:#8ab8ff!important}.lead{background:#232b35!important}
 .banner{background:#4a3413!important;color:#ffd894!important}}`;
 
-/** Numbers that lead somewhere have the colour of what they stand in. */
+/**
+ * Numbers that lead somewhere have the colour of what they stand in, inline for mail programs without style sheets, and a faint
+ * line below them.
+ */
 const numberStyles = `
-a.n{color:inherit;text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:3px}
+a.n{text-decoration:underline;text-decoration-color:#9db4cf;text-decoration-thickness:1px;text-underline-offset:3px}
 tr:target td{background:#fff3cd}
 @media (prefers-color-scheme:dark){tr:target td{background:#4a3f1a}}`;
 
@@ -91,7 +94,7 @@ function richHtml(text: Said, behind: MailFrame['behind']): string {
     .map((part) =>
       typeof part === 'string'
         ? escapeHtml(part)
-        : `<a class="n" href="${escapeHtml(behind(part))}">${escapeHtml(part.text)}</a>`,
+        : `<a class="n" href="${escapeHtml(behind(part))}" style="color:inherit">${escapeHtml(part.text)}</a>`,
     )
     .join('');
 }
@@ -125,19 +128,19 @@ function tableOf(
   const head = columns
     .map(
       (column) =>
-        `<th style="${widthOf(column)}${cellStyle(column)};color:#56616e;font-weight:400;font-size:13px">${escapeHtml(column.label)}</th>`,
+        `<th${sideOf(column, ' align="left"')} style="${widthOf(column)}${cellStyle};color:#56616e;font-weight:400;font-size:13px">${escapeHtml(column.label)}</th>`,
     )
     .join('');
   const body = rows
     .map((cells, place) => {
       const id = fixed ? ` id="line-${from + place}"` : '';
-      return `<tr${id}>${cells.map((cell, index) => cellOf(cell, columns[index]!, rich)).join('')}</tr>`;
+      return `<tr valign="top"${id}>${cells.map((cell, index) => cellOf(cell, columns[index]!, rich)).join('')}</tr>`;
     })
     .join('\n');
   const explained = note === undefined ? '' : small('margin:0 0 4px', rich(note));
   const rest = more === 0 ? '' : small('margin:6px 0 0', escapeHtml(moreText(more)));
   return `${heading(rich(title))}${explained}
-<table role="table" style="border-collapse:collapse;width:100%;font-size:14px${fixed ? ';table-layout:fixed' : ''}"><thead><tr>${head}</tr></thead><tbody>
+<table role="table" cellpadding="5" style="border-collapse:collapse;width:100%;font-size:14px;overflow-wrap:anywhere${fixed ? ';table-layout:fixed' : ''}"><thead><tr>${head}</tr></thead><tbody>
 ${body}
 </tbody></table>${rest}`;
 }
@@ -157,12 +160,14 @@ function cellOf({ main, sub, late, strong }: Cell, column: Column, rich: Rich): 
   const below =
     sub === undefined
       ? ''
-      : `<br><span class="s" style="color:#56616e;font-size:12px;word-break:keep-all;overflow-wrap:anywhere">${rich(sub)}</span>`;
-  const wrap =
-    column.number === true || column.fit === true ? 'white-space:nowrap' : 'overflow-wrap:anywhere';
-  return `<td style="${cellStyle(column)};${wrap}">${text}${below}</td>`;
+      : `<br><span class="s" style="color:#56616e;font-size:12px;word-break:keep-all">${rich(sub)}</span>`;
+  const whole = column.number === true || column.fit === true ? ' nowrap' : '';
+  return `<td${sideOf(column)}${whole} style="${cellStyle}">${text}${below}</td>`;
 }
 
-function cellStyle({ number }: Column): string {
-  return `padding:7px 4px;border-bottom:1px solid #e1e6ec;vertical-align:top;text-align:${number === true ? 'right' : 'left'}`;
+/** What tables inherit, and what attributes say, stands in no cell: there are hundreds, and mail programs cut off what is long. */
+const cellStyle = 'border-bottom:1px solid #e1e6ec';
+
+function sideOf({ number }: Column, otherwise = ''): string {
+  return number === true ? ' align="right"' : otherwise;
 }

@@ -1,28 +1,36 @@
-import type { Language, RollupMailDocument } from '#domain';
+import { mailLinkDays, type Language, type RollupMailDocument } from '#domain';
 import { pngOf } from '../../charts/png.js';
 import { oneLine } from '../../html.js';
 import type { MailAttachment, MailContent } from '../../mail-content.js';
+import type { NumberPlaces } from './number-places.js';
 import { chartId, rollupHtml, type MailFrame } from './rollup-html.js';
 import { contextOf, noticesOf, pageOf, type RollupPage } from './rollup-page.js';
 import { plain } from './said.js';
-import type { Cell, ShownTable } from './table-parts.js';
+import type { Cell, ShownTable, TableContext } from './table-parts.js';
 import type { RollupWords } from './rollup-words.js';
 
-/** An issue as a mail: what matters in a few sentences, charts and tables, and the frozen data attached. */
+/** Bytes of the page that mail programs show: Gmail cuts off what is longer. */
+const mostBytes = 100_000;
+
+/**
+ * An issue as a mail: what matters in a few sentences, charts and tables, and the frozen data attached. Its numbers lead to
+ * `places`; null: nowhere.
+ */
 export async function rollupMail(
   document: RollupMailDocument,
   language: Language,
   more: readonly MailAttachment[] = [],
+  places: NumberPlaces | null = null,
 ): Promise<MailContent> {
   const context = contextOf(document, language, true);
-  const page = pageOf(document, context);
-  const frame = frameOf(document, context.words);
+  const frame = frameOf(document, context.words, places);
+  const { page, html } = fitting(document, context, frame);
   const prefix = document.demonstration ? '[演示数据] ' : '';
   const late = document.late ? context.words.say('（补发）', '(late) ') : '';
   return {
     subject: oneLine(`${prefix}${late}${page.title} ${page.issue}`),
     text: textOf(page, frame),
-    html: rollupHtml(page, frame),
+    html,
     pictures: await Promise.all(
       page.charts.map(async ({ name, drawing }) => ({
         id: chartId(name),
@@ -48,7 +56,20 @@ export async function rollupMail(
   };
 }
 
-function frameOf(document: RollupMailDocument, words: RollupWords): MailFrame {
+/** The page with as many lines of each table as it has room for; the report has the others. */
+function fitting(
+  document: RollupMailDocument,
+  context: TableContext,
+  frame: MailFrame,
+): { readonly page: RollupPage; readonly html: string } {
+  const page = pageOf(document, context);
+  const html = rollupHtml(page, frame);
+  return Buffer.byteLength(html) < mostBytes || context.lines === 1
+    ? { page, html }
+    : fitting(document, { ...context, lines: context.lines - 1 }, frame);
+}
+
+function frameOf(document: RollupMailDocument, words: RollupWords, places: NumberPlaces | null): MailFrame {
   return {
     notices: noticesOf(document, words),
     checkpoint:
@@ -67,9 +88,21 @@ function frameOf(document: RollupMailDocument, words: RollupWords): MailFrame {
         `${lines} more in report.pdf and report.xlsx.`,
       ),
     link: null,
-    behind: null,
-    ways: [],
+    behind: places?.behind ?? null,
+    ways: places === null ? [] : [{ href: places.issue, text: wayText(places, words) }],
   };
+}
+
+function wayText({ by }: NumberPlaces, words: RollupWords): string {
+  return by === 'login'
+    ? words.say(
+        '打开本期网页：每个数字都可查看背后的项目和变更留痕（需登录）',
+        'The issue as a page: each number leads to the projects and events behind it, after log-in',
+      )
+    : words.say(
+        `打开本期网页：每个数字都可查看背后的项目和变更留痕（仅供收件人本人，${mailLinkDays} 天内有效，请勿转发）`,
+        `The issue as a page: each number leads to the projects and events behind it (for you alone, for ${mailLinkDays} days; do not pass it on)`,
+      );
 }
 
 function textOf(page: RollupPage, frame: MailFrame): string {
@@ -81,6 +114,7 @@ function textOf(page: RollupPage, frame: MailFrame): string {
     ...frame.notices.flatMap((notice) => [notice, '']),
     ...page.sentences.flatMap((sentence) => [plain(sentence), '']),
     ...page.tables.flatMap((table) => tableText(table, frame)),
+    ...frame.ways.flatMap(({ href, text }) => [text, href, '']),
     ...page.footer.map(plain),
     ...(frame.checkpoint === null
       ? []

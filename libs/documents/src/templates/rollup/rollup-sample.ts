@@ -265,3 +265,37 @@ export const rollupSample: RollupMailDocument = {
   ].join('\n'),
   carried: [],
 };
+
+/** The same with 183 projects of long names, all of them red, late, behind and silent. */
+export function allRed(): RollupMailDocument {
+  const { data, labels } = rollupSample;
+  const many = <T>(lines: readonly T[]): T[] => Array.from({ length: 183 }, () => lines[0]!);
+  const units = <T extends object>(lines: readonly T[]): T[] =>
+    many(lines).map((line, place) => ({ ...line, key: idOfUnit(place) }));
+  const named = Object.entries(labels.projects).map(([id, label]) => [
+    id,
+    { ...label, name: '很长的项目名称'.repeat(12) },
+  ]);
+  return {
+    ...rollupSample,
+    data: {
+      ...data,
+      movements: many(data.movements),
+      due: many(data.due),
+      overdue: { ...data.overdue, newly: many(data.overdue.newly), still: many(data.overdue.still) },
+      lights: { ...data.lights, turned: many(data.lights.turned), red: many(data.lights.red) },
+      groups: { ...data.groups, leadUnit: units(data.groups.leadUnit), area: units(data.groups.area) },
+      investment: { ...data.investment, behind: many(data.investment.behind) },
+      slips: { ...data.slips, lines: many(data.slips.lines) },
+      difficulties: { ...data.difficulties, overLimit: many(data.difficulties.overLimit) },
+      forecast: { ...data.forecast, lines: many(data.forecast.lines) },
+      reporting: { ...data.reporting, stale: many(data.reporting.stale) },
+      corrections: many(data.corrections),
+    },
+    labels: { ...labels, projects: Object.fromEntries(named) as RollupMailDocument['labels']['projects'] },
+  };
+}
+
+function idOfUnit(place: number): string {
+  return `017f7a2c-3e00-7000-8000-${String(place).padStart(12, '0')}`;
+}

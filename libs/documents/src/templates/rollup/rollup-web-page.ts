@@ -1,30 +1,16 @@
 import type { Language, RollupMailDocument } from '#domain';
 import { pngOf } from '../../charts/png.js';
+import { placesByLink } from './number-places.js';
 import { withPictures } from './rollup-files.js';
 import { chartId, rollupHtml } from './rollup-html.js';
 import { contextOf, noticesOf, pageOf } from './rollup-page.js';
-import type { SaidNumber } from './said.js';
-
-/** So many lines stand on a page behind a number. */
-export const linesOnPage = 100;
 
 /** Begins an address of what is behind the same link, where its token will stand. No text can hold it: it is quoted. */
-const ownLink = 'href="behind-this-link/';
+const ownLink = 'behind-this-link';
 
 /** The page with the token of its link in its addresses. */
 export function withOwnLink(page: string, token: string): string {
-  return page.replaceAll(ownLink, `href="${token}/`);
-}
-
-/** A number's key as the last part of an address. */
-function keyInPath(key: string): string {
-  return key.slice(1).replaceAll('/', '.');
-}
-
-/** Where a page says what stands behind a number: relative to a page of them. */
-export function numberPath({ behind, line = 0 }: SaidNumber): string {
-  const first = line - (line % linesOnPage);
-  return `${keyInPath(behind)}${first === 0 ? '' : `?after=${first}`}`;
+  return page.replaceAll(`href="${ownLink}/`, `href="${token}/`);
 }
 
 /** What the page of a link says beside its issue. */
@@ -48,11 +34,10 @@ export async function rollupWebPage(
   const html = rollupHtml(page, {
     notices: noticesOf(document, words),
     checkpoint: null,
-    behind: (number) =>
-      `behind-this-link/behind/${numberPath(number)}${number.line === undefined ? '' : `#line-${number.line}`}`,
+    behind: placesByLink(ownLink).behind,
     ways: [
       {
-        href: 'behind-this-link/behind',
+        href: `${ownLink}/behind`,
         text: words.say('本期全部数字及其明细', 'Every number of the issue, with what stands behind it'),
       },
     ],
@@ -63,7 +48,7 @@ export async function rollupWebPage(
         `This page is read by a link, for whoever was given it. The link works until ${lastDay}.`,
       ),
       report: {
-        href: 'behind-this-link/report.pdf',
+        href: `${ownLink}/report.pdf`,
         text: words.say('打开 PDF 报告', 'Open the PDF report'),
       },
     },

@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import readSheets from 'read-excel-file/node';
 import { extractText, getDocumentProxy } from 'unpdf';
 import type { RollupData, RollupMailDocument } from '#domain';
+import { placesByLink } from './number-places.js';
 import { rollupFiles } from './rollup-files.js';
 import { rollupMail } from './rollup-mail.js';
 import { rollupPdf } from './rollup-pdf.js';
-import { rollupSample } from './rollup-sample.js';
+import { allRed, rollupSample } from './rollup-sample.js';
 import { rollupXlsx } from './rollup-xlsx.js';
 
 function withData(change: Partial<RollupData>): RollupMailDocument {
@@ -32,25 +33,6 @@ const empty = withData({
   targets: [],
   forecast: { silent: 0, lines: [] },
 });
-
-/** 183 projects with long names, all of them red and late. */
-function allRed(): RollupMailDocument {
-  const many = <T>(lines: readonly T[]): T[] => Array.from({ length: 183 }, () => lines[0]!);
-  const long = structuredClone(labels) as { projects: Record<string, { name: string }> };
-  for (const project of Object.values(long.projects)) project.name = '很长的项目名称'.repeat(12);
-  return {
-    ...withData({
-      movements: many(data.movements),
-      due: many(data.due),
-      overdue: { ...data.overdue, newly: many(data.overdue.newly), still: many(data.overdue.still) },
-      lights: { ...data.lights, turned: many(data.lights.turned), red: many(data.lights.red) },
-      groups: { ...data.groups, leadUnit: many(data.groups.leadUnit), area: many(data.groups.area) },
-      reporting: { ...data.reporting, stale: many(data.reporting.stale) },
-      corrections: many(data.corrections),
-    }),
-    labels: long as RollupMailDocument['labels'],
-  };
-}
 
 async function pagesOf(bytes: Buffer): Promise<string[]> {
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)));
@@ -200,10 +182,15 @@ describe('rollupMail', () => {
     expect(evil.html).not.toContain('<script');
   });
 
-  it('stays under 100 KB with 183 projects late and long names', async () => {
-    const big = await rollupMail(allRed(), 'zh');
-    expect(Buffer.byteLength(big.html)).toBeLessThan(100_000);
-    expect(big.text).toContain('其余 173 项见 report.pdf 和 report.xlsx。');
+  it('stays under 100 KB with 183 projects late, long names and links, and says what it left out', async () => {
+    const link = `https://key-projects.taicang.gov.example/w/${'x'.repeat(43)}`;
+    for (const places of [null, placesByLink(link)]) {
+      const { html, text } = await rollupMail(allRed(), 'zh', [], places);
+      expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+      expect(Buffer.byteLength(html)).toBeGreaterThan(80_000);
+      const shown = html.match(/应于3月3日/g)!.length;
+      expect(text).toContain(`其余 ${183 - shown} 项见 report.pdf 和 report.xlsx。`);
+    }
   });
 });
 

@@ -1,0 +1,19 @@
+import { dutiesOf } from '../sessions/sessions.queries.js';
+
+/**
+ * Which issue a message ($1) has carried, to whom, active and with the duties of today, and until when its links work: $2 days
+ * from when it was handed over or, while nobody knows whether it was, should have been. Told by the clock that sending goes by.
+ */
+export const openIssueMail = `
+  SELECT m.rollup_id AS "rollupId", m.person_id AS "personId", ends.at AS "expiresAt", ${dutiesOf('m')} AS duties
+  FROM message m
+  JOIN delivery d ON d.message_id = m.id AND d.attempts > 0
+  JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
+  CROSS JOIN LATERAL (SELECT coalesce(d.sent_at, d.send_at) + $2 * interval '1 day' AS at) AS ends
+  WHERE m.id = $1 AND m.rollup_id IS NOT NULL AND ends.at > (SELECT app.now())
+    AND NOT EXISTS (SELECT FROM rollup_mail_revocation r WHERE r.person_id = m.person_id AND r.revoked_at >= m.created_at)`;
+
+/** Ends the links in the mails that a person ($1) has been sent up to now. */
+export const revokeIssueMails = `
+  INSERT INTO rollup_mail_revocation (person_id, revoked_at) VALUES ($1, app.now())
+  ON CONFLICT (person_id) DO UPDATE SET revoked_at = excluded.revoked_at`;
