@@ -16,10 +16,13 @@ export function sendingWithTokens(
   tokens: AnswerTokens,
   send: (mail: FrozenMail) => Promise<SendOutcome>,
 ): SendMail {
-  return async ({ personId, ...mail }) => {
-    const tokenOf = (itemId: string): string => tokens.token({ messageId: mail.messageId, itemId, personId });
-    const mime = withTexts(mail.mime, (text) => withTokens(text, tokenOf));
-    const ending = tokens.unsubscribeToken({ messageId: mail.messageId, personId });
-    return send({ ...mail, mime: withInHead(mime, unsubscribePlaceholder, ending) });
+  return async ({ messageId, to, mime, ...owner }) => {
+    const endingWith = async (bytes: Buffer, ending: string): Promise<SendOutcome> =>
+      send({ messageId, to, mime: withInHead(bytes, unsubscribePlaceholder, ending) });
+    if (owner.addressId !== null) return endingWith(mime, tokens.addressToken(messageId, owner.addressId));
+    const { personId } = owner;
+    const tokenOf = (itemId: string): string => tokens.token({ messageId, itemId, personId });
+    const linked = withTexts(mime, (text) => withTokens(text, tokenOf));
+    return endingWith(linked, tokens.unsubscribeToken({ messageId, personId }));
   };
 }

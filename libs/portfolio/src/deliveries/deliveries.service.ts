@@ -31,7 +31,14 @@ import { judged, mailToRender, type UnmarkedMail } from './mail-to-render.js';
 import { openItems } from './open-items.js';
 import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
-import type { ClaimedMail, MailItem, RenderMail, SendMail, SendOutcome } from './mail.js';
+import {
+  ownerOf,
+  type ClaimedMail,
+  type MailItem,
+  type RenderMail,
+  type SendMail,
+  type SendOutcome,
+} from './mail.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
@@ -57,7 +64,9 @@ export interface SendReport {
   readonly fenced: number;
 }
 
-interface TakenDelivery extends ClaimedMail {
+type TakenDelivery = ClaimedMail & TakenFacts;
+
+interface TakenFacts {
   readonly token: number;
   /** This attempt included. */
   readonly attempts: number;
@@ -239,7 +248,9 @@ export class DeliveriesService {
       await keepLinksOf(
         client,
         this.#tokens,
-        ready.map(({ delivery }) => ({ ...delivery, items: items.get(delivery.messageId) ?? [] })),
+        ready.flatMap(({ delivery }) =>
+          delivery.addressId === null ? [{ ...delivery, items: items.get(delivery.messageId) ?? [] }] : [],
+        ),
       );
     return this.#take(client, ready);
   }
@@ -306,7 +317,7 @@ export class DeliveriesService {
     const tokens = new Map(taken.rows.map(({ messageId, token }) => [messageId, token]));
     return frozen.map(({ delivery, reader, step, mime }) => ({
       messageId: delivery.messageId,
-      personId: delivery.personId,
+      ...ownerOf(delivery),
       to: reader.email!,
       mime,
       token: tokens.get(delivery.messageId)!,
@@ -371,11 +382,11 @@ function beginnings(lengths: readonly number[]): number[] {
   });
 }
 
-/** The links of items, and those by which a reader does without such mails. */
+/** The links of items, and those by which a person does without such mails: nothing is kept of an address's. */
 async function keepLinksOf(
   client: Transaction,
   tokens: AnswerTokens,
-  messages: readonly (LockedDelivery & { readonly items: readonly MailItem[] })[],
+  messages: readonly (LockedDelivery & { readonly personId: string; readonly items: readonly MailItem[] })[],
 ): Promise<void> {
   await keepLinks(client, tokens, messages);
   const switchable = messages.filter(({ kind, items }) => switchableKind(judged(kind, items)) !== null);
