@@ -34,10 +34,6 @@ async function json<T>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-interface Addressed {
-  readonly addresses: readonly object[];
-}
-
 /** Monday of W09: W08 is issued, a date was missed, one message is sent and one failed with an address in its error. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), `key-projects-cli-${process.pid}-`));
@@ -210,25 +206,6 @@ describe('reading as JSON', () => {
     expect(listed.stdout).toMatch(
       /太仓市 +周报 +2022-W08 +— +08:00 Asia\/Shanghai +zh +— +1 +0\n高新区 +季报 +2022-Q2 +— +08:00 Asia\/Shanghai +en +— +0 +0/,
     );
-    const named = ['市委办 <office@party.example>', '发改委 <ndrc@upper.example>'];
-    const naming = named.flatMap((address) => ['--address', address]);
-    expect(await json(...schedule, ...naming)).toMatchObject({
-      addresses: [{ name: '发改委' }, { name: '市委办' }],
-    });
-    expect((await json<Addressed>(...schedule, '--at', '09:00')).addresses).toHaveLength(2);
-    expect((await cli('rollups', 'schedules')).stdout).toContain(
-      '高新区 季报 → 发改委\n高新区 季报 → 市委办\n',
-    );
-    expect((await cli('rollups', 'schedules', '--contacts')).stdout).toContain(`高新区 季报 → ${named[1]}\n`);
-    const wrong = [
-      await cli(...schedule, '--address', '市委办'),
-      await cli(...schedule, '--address', '市委办 <office>'),
-    ];
-    expect(wrong.map(({ code, stderr }) => [code, /是邮箱地址|名称 <邮箱>/.test(stderr)])).toEqual([
-      [1, true],
-      [1, true],
-    ]);
-    expect((await json<Addressed>(...schedule, '--no-address')).addresses).toEqual([]);
   });
 });
 

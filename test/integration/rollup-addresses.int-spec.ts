@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { newId } from '#database';
+import { addressText } from '#domain';
 import { AnswerTokens, DeliveriesService, RepliesService, type SendOutcome } from '#portfolio';
 import { mailRenderer } from '../../apps/worker/src/channels/render-mail.js';
 import { sendingWithTokens } from '../../apps/worker/src/channels/with-tokens.js';
@@ -9,6 +11,7 @@ import { serverKey } from '../support/api-parts.js';
 import { asApplication, asOwner } from '../support/as-owner.js';
 import { recordedCounts } from '../support/recorded-tables.js';
 import { RollupStand } from '../support/rollup-stand.js';
+import { runCli } from '../support/run-cli.js';
 
 const office = { name: '市委办秘书科', email: 'Office@party.example' };
 const upper = { name: '上级发改委', email: 'ndrc@upper.example' };
@@ -334,6 +337,34 @@ describe('an address of a schedule', () => {
     const sent = await sendAt('2022-04-25T09:00:00');
     expect(receivers(sent)).toContain(upper.email);
     expect(sent.find(({ to }) => to === upper.email)!.mail.text).toContain('2022-W15');
+  });
+});
+
+describe('the operator', () => {
+  const cli = async (...args: string[]) =>
+    runCli(['rollups', ...args], { DATABASE_APP_URL: stand.city.test.appUrl, DATA_DIR: tmpdir() });
+
+  it('names addresses with a schedule, all of them or none, and sees where mail goes only by asking', async () => {
+    const plan = ['schedule', '--scope', '高新区', '--from', '2022-Q4'];
+    const scheduled = async (...more: string[]) => {
+      const { stdout } = await cli(...plan, ...more, '--json');
+      return (JSON.parse(stdout) as { addresses: { name: string }[] }).addresses.map(({ name }) => name);
+    };
+    const named = [office, upper].flatMap((one) => ['--address', addressText(one)]);
+    expect(await scheduled(...named)).toEqual([upper.name, office.name]);
+    expect(await scheduled('--at', '09:00')).toEqual([upper.name, office.name]);
+    const lines = `高新区 季报 → ${upper.name}\n高新区 季报 → ${office.name}\n`;
+    expect((await cli('schedules')).stdout).toContain(lines);
+    expect((await cli('schedules', '--contacts')).stdout).toContain(`高新区 季报 → ${addressText(office)}\n`);
+    for (const [address, says] of [
+      ['市委办', '名称 <邮箱>'],
+      ['市委办 <office>', '不是邮箱地址'],
+    ] as const)
+      expect(await cli(...plan, '--address', address)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(says),
+      });
+    expect(await scheduled('--no-address')).toEqual([]);
   });
 });
 
