@@ -125,7 +125,7 @@ describe('a mail that ends for good', () => {
     expect((await inboxOf(await api.as('officer'))).items).toMatchObject([
       { kind: 'reminders', reminders: [{}, {}] },
     ]);
-    expect((await dead()).map(({ channel, person }) => [channel, person.id])).toEqual([
+    expect((await dead()).map(({ channel, person }) => [channel, person?.id])).toEqual([
       ['wecom', officer.personId],
       ['email', officer.personId],
     ]);

@@ -402,6 +402,12 @@ beforeAll(async () => {
   const made = await clients.get('liaison_officer')!.post('/api/v1/session/calendar-feed', {});
   const rollup = await issuedRollup(city, city.rootId);
   await new SetupService(city.database, newId).scheduleRollups(city.rootId, '2022-W09');
+  await city.database.query(
+    `INSERT INTO rollup_address (id, kind, scope_id, name, email, set_at, state, ended_at)
+     VALUES (uuidv7(), 'week', $1, '市委办', 'a@party.example', app.now(), 'active', NULL),
+       (uuidv7(), 'week', $1, '发改委', 'b@upper.example', app.now(), 'unsubscribed', app.now())`,
+    [city.rootId],
+  );
   await clients.get('leader')!.post(`/api/v1/rollups/${rollup}/links`, { validDays: 7, note: '查阅' });
   ids = {
     project,

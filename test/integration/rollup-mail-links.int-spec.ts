@@ -213,15 +213,16 @@ describe('a link of a mailed issue', () => {
       expect([path, answer.statusCode]).toEqual([path, 404]);
     };
     const { messageId, personId } = mail!;
-    const own = tokens.token({ messageId, personId });
+    const own = tokens.token({ messageId, personId, addressId: null });
     expect(mail!.path).toBe(`/w/${own}`);
     const forged = [
       own.slice(0, -2) + (own.endsWith('AA') ? 'BA' : 'AA'),
-      new RollupMailTokens(Buffer.alloc(32, 9)).token({ messageId, personId }),
-      tokens.token({ messageId, personId: other!.personId }),
-      tokens.token({ messageId: newId(), personId }),
+      new RollupMailTokens(Buffer.alloc(32, 9)).token({ messageId, personId, addressId: null }),
+      tokens.token({ messageId, personId: other!.personId, addressId: null }),
+      tokens.token({ messageId: newId(), personId, addressId: null }),
       // The seal of one message on the id of another.
-      tokens.token({ messageId: other!.messageId, personId: other!.personId }).slice(0, 21) + own.slice(21),
+      tokens.token({ messageId: other!.messageId, personId: other!.personId, addressId: null }).slice(0, 21) +
+        own.slice(21),
     ];
     for (const token of forged) await gone(`/w/${token}`);
 
@@ -269,7 +270,8 @@ describe('a link of a mailed issue', () => {
       `SELECT m.id FROM message m JOIN rollup r ON r.id = m.rollup_id WHERE r.period = '2022-W10'`,
     );
     await change(`UPDATE delivery SET attempts = 1 WHERE message_id = $1`, [next!.id]);
-    const path = `/w/${tokens.token({ messageId: next!.id, personId: stand.leader.personId })}`;
+    const owner = { personId: stand.leader.personId, addressId: null };
+    const path = `/w/${tokens.token({ messageId: next!.id, ...owner })}`;
     expect((await api.get(path)).statusCode).toBe(200);
     expect((await head.post(url, {})).statusCode).toBe(204);
     expect((await api.get(path)).body).toBe(nothing.body);

@@ -86,6 +86,7 @@ describe('rollup schedules through the API', () => {
       language: 'zh',
       approval: false,
       version: 1,
+      addresses: [],
     });
     expect((await schedule('supervisor', { firstPeriod: '2022-Q4' }))[0]).toBe(201);
     expect(await listed('supervisor')).toMatchObject([
@@ -197,6 +198,7 @@ describe('the preview of a running period', () => {
           { id: expect.any(String), name: '板块负责人' },
           { id: expect.any(String), name: '板块督查' },
         ],
+        addresses: [],
         sendAt,
         mail: preview(kind, '/mail.html'),
       });

@@ -191,6 +191,7 @@ describe('a schedule of a unit', () => {
       lastPeriod: null,
       language: 'en',
       approval: false,
+      addresses: null,
     } as const;
     const schedule = async (wish: RollupScheduleWish) =>
       schedules.schedule(operator, city.areaId, null, wish);
@@ -299,7 +300,14 @@ describe('nobody to tell', () => {
       { kind: 'system', part: 'operator' },
       city.areaId,
       null,
-      { ...morning, firstPeriod: '2022-W08', lastPeriod: null, language: 'zh', approval: false },
+      {
+        ...morning,
+        firstPeriod: '2022-W08',
+        lastPeriod: null,
+        language: 'zh',
+        approval: false,
+        addresses: null,
+      },
     );
     await stand.goTo('2022-03-07T08:00:30');
     expect(await stand.build()).toBe(2);

@@ -7,7 +7,7 @@ export const channelFields: Readonly<Record<string, string>> = {
     items[].reminders[].project.id items[].reminders[].project.name items[].reminders[].subject
     items[].reminders[].stage items[].reminders[].reference items[].reminders[].permitKind
     items[].reminders[].dueOn items[].reminders[].step items[].reminders[].receivedAs items[].deadAddresses[].id
-    items[].deadAddresses[].person.id items[].deadAddresses[].person.name items[].deadAddresses[].channel
+    items[].deadAddresses[].person.id items[].deadAddresses[].person.name items[].deadAddresses[].rollupAddress items[].deadAddresses[].channel
     items[].deadAddresses[].closed unread nextCursor notices[].kind notices[].year notices[].text.zh
     notices[].text.en`,
   'GET /api/v1/session/inbox/stream': 'text',
@@ -18,7 +18,7 @@ export const channelFields: Readonly<Record<string, string>> = {
   'GET /api/v1/endpoints': states,
   'GET /api/v1/direct-channels': states,
   'GET /api/v1/people/{id}/app-identities': 'items[].channel items[].identity',
-  'GET /api/v1/dead-addresses': `items[].id items[].person.id items[].person.name items[].channel items[].reason
+  'GET /api/v1/dead-addresses': `items[].id items[].person.id items[].person.name items[].rollupAddress items[].channel items[].reason
     items[].failures items[].foundAt items[].lastAt nextCursor`,
 };
 

@@ -26,7 +26,8 @@ export const rollupFields: Readonly<Record<string, string>> = {
 /** The fields of which units are owed which. */
 export const rollupScheduleFields: Readonly<Record<string, string>> = {
   'GET /api/v1/rollup-schedules': `items[].kind items[].scopeId items[].firstPeriod items[].lastPeriod items[].sendTime items[].timeZone
-    items[].language items[].approval items[].waiting.id items[].waiting.period items[].version items[].scope items[].issues items[].failed`,
+    items[].language items[].approval items[].waiting.id items[].waiting.period items[].version items[].scope items[].issues items[].failed
+    items[].addresses[].name items[].addresses[].email items[].unsubscribed[].name items[].unsubscribed[].email`,
 };
 
 /** The fields of what has to be approved. */

@@ -72,6 +72,7 @@ export const tablesOfThePresent: Readonly<Record<string, string>> = {
   rollup_mail_revocation: 'until when somebody has ended credentials',
   rollup_approval: 'whether an issue is sent; its history says who has decided',
   rollup_schedule: 'what is to be built from now on',
+  rollup_address: 'to whom it goes from now on; its history says who was there before',
   calendar_day: 'the official calendar is a fact of the world, corrected for the past too',
   calendar_change: 'written once; a rollup that is built again takes back what came after its cut',
   calendar_day_change: 'as its change',

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { MetricsRegistry, OutboundGuard } from '#runtime';
 import {
+  AddressLinksService,
+  AnswerTokens,
   AppIdentitiesService,
   CalendarService,
   Database,
@@ -77,6 +79,10 @@ export class SendingModule {
           inject: [PreferencesService],
           useFactory: (preferences: PreferencesService) =>
             new UnsubscribeLinksService(parts.database, preferences),
+        },
+        {
+          provide: AddressLinksService,
+          useFactory: () => new AddressLinksService(parts.database, newId, new AnswerTokens(parts.serverKey)),
         },
         {
           provide: DirectChannelsService,

@@ -111,7 +111,11 @@ export const deadAddressPage = z
     items: z.array(
       z.object({
         id: z.uuid(),
-        person: z.object({ id: z.uuid(), name: z.string() }),
+        person: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+        rollupAddress: z
+          .object({ id: z.uuid(), name: z.string() })
+          .nullable()
+          .meta({ description: 'The address of a schedule of rollups that it is, where it is no person’s' }),
         channel: z.enum(['email', ...directChannels]),
         reason: z.string().meta({ description: 'What was said of it last' }),
         failures: z.int(),
@@ -127,6 +131,7 @@ export const deadAddressPage = z
         {
           id: exampleDeadId,
           person: { id: examplePersonId, name: '陈联络' },
+          rollupAddress: null,
           channel: 'email',
           reason: 'RCPT TO: 550 5.1.1 no such user',
           failures: 1,

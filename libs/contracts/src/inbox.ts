@@ -50,7 +50,8 @@ export const inboxPage = z
           .array(
             z.object({
               id: z.uuid(),
-              person: z.object({ id: z.uuid(), name: z.string() }),
+              person: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+              rollupAddress: z.object({ id: z.uuid(), name: z.string() }).nullable(),
               channel: z.enum(['email', ...directChannels]),
               closed: z.boolean(),
             }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   adviceOnUndelivered,
   directChannels,
+  mostAddresses,
   periodKinds,
   undeliveredCauses,
   usualSendingTime,
@@ -24,7 +25,13 @@ const approval = z.boolean().meta({
   description: 'Whether each issue is sent only after somebody else has approved it',
 });
 
-const schedule = z.object({
+const address = z.object({
+  name: z.string().meta({ description: 'Whose it is' }),
+  email: z.string(),
+});
+const exampleAddress = { name: '市委办秘书科（演示）', email: 'office@party.example' } as const;
+
+const scheduleFields = z.object({
   kind: z.enum(periodKinds),
   scopeId: z.uuid(),
   firstPeriod: z.string(),
@@ -33,8 +40,28 @@ const schedule = z.object({
   timeZone,
   language: language.meta({ description: 'Of the mails' }),
   approval,
-  version: z.int().meta({ description: 'What a change brings in If-Match, as in "2"' }),
+  version: z.int().meta({
+    description: 'What a change brings in If-Match, as in "2"; an address that unsubscribes makes a new one',
+  }),
 });
+
+const schedule = z.object({
+  ...scheduleFields.shape,
+  addresses: z
+    .array(address)
+    .readonly()
+    .meta({ description: 'Who gets them beside the duties on the unit, without an account' }),
+});
+
+/** An address as somebody sees it. */
+const shownAddresses = z
+  .array(
+    z.object({
+      name: z.string(),
+      email: z.string().nullable().meta({ description: 'Null: not to whoever may not change the schedule' }),
+    }),
+  )
+  .readonly();
 
 const exampleSchedule = {
   kind: 'month',
@@ -46,11 +73,16 @@ const exampleSchedule = {
   language: 'zh',
   approval: true,
   version: 1,
+  addresses: [exampleAddress],
 } as const;
 
 const undelivered = z.array(
   z.object({
-    person: z.object({ id: z.uuid(), name: z.string() }),
+    person: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    address: z
+      .object({ id: z.uuid(), name: z.string() })
+      .nullable()
+      .meta({ description: 'One that the schedule names, in the place of a person' }),
     rollup: z.object({ id: z.uuid(), period: z.string() }),
     message: z.uuid(),
     cause: z.enum(undeliveredCauses),
@@ -64,6 +96,7 @@ const undelivered = z.array(
 
 const exampleUndelivered = {
   person: { id: '017f7a2c-3e00-7000-8000-000000000031', name: '市长（演示）' },
+  address: null,
   rollup: { id: '017f7a2c-3e00-7000-8000-000000000032', period: '2022-03' },
   message: '017f7a2c-3e00-7000-8000-000000000033',
   cause: 'address_dead',
@@ -76,7 +109,11 @@ export const rollupScheduleList = z
   .object({
     items: z.array(
       z.object({
-        ...schedule.shape,
+        ...scheduleFields.shape,
+        addresses: shownAddresses,
+        unsubscribed: shownAddresses.meta({
+          description: 'Addresses that have unsubscribed: nothing goes to them until they are set again',
+        }),
         scope: z.string().meta({ description: 'Name of the unit' }),
         issues: z.int().meta({ description: 'How many have been issued' }),
         failed: z.int().meta({ description: 'How many of their mails did not arrive for sure' }),
@@ -96,6 +133,7 @@ export const rollupScheduleList = z
         {
           ...exampleSchedule,
           scope: '太仓市',
+          unsubscribed: [],
           issues: 2,
           failed: 1,
           waiting: null,
@@ -118,6 +156,14 @@ export const rollupScheduleRequest = z
     timeZone: timeZone.default(usualSendingTime.timeZone),
     language: language.default('zh'),
     approval: approval.default(false),
+    addresses: z
+      .array(z.object({ name: z.string().max(200), email: z.string().max(400) }))
+      .max(500)
+      .nullable()
+      .default(null)
+      .meta({
+        description: `All that shall get it beside the duties on the unit, ${mostAddresses} at most; who is left out is forgotten. Null: as they stand`,
+      }),
   })
   .meta({
     example: {
@@ -127,6 +173,7 @@ export const rollupScheduleRequest = z
       sendTime: '08:00',
       timeZone: 'Asia/Shanghai',
       language: 'zh',
+      addresses: [exampleAddress],
     },
   });
 
@@ -155,6 +202,9 @@ export const rollupPreview = z
     recipients: z
       .array(named)
       .meta({ description: 'Who would get it today: duties on the unit, with a mail address' }),
+    addresses: z.array(named).meta({
+      description: 'The addresses of the schedule that would get it too: not those of the recipients',
+    }),
     sendAt: z.iso.datetime().nullable().meta({
       description: 'When the issue will be sent by the schedule as it stands; null: the unit is not owed it',
     }),
@@ -173,6 +223,7 @@ export const rollupPreview = z
         { zh: '本月推进节点 1 项：开工 1 项。', en: '1 stage was reached this month: groundbreaking 1.' },
       ],
       recipients: [{ id: '017f7a2c-3e00-7000-8000-000000000031', name: '市长（演示）' }],
+      addresses: [{ id: '017f7a2c-3e00-7000-8000-000000000034', name: exampleAddress.name }],
       sendAt: '2022-04-01T00:00:00.000Z',
       mail: `/api/v1/rollup-schedules/${exampleRootId}/preview/mail.html?kind=month`,
     },

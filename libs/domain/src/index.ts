@@ -128,6 +128,7 @@ export * from './rollup/decide-rollup-approval.js';
 export * from './rollup/decide-rollup-issue.js';
 export * from './rollup/decide-rollup-link.js';
 export * from './rollup/decide-rollup-schedule.js';
+export * from './rollup/rollup-address.js';
 export * from './rollup/listed-behind.js';
 export * from './rollup/period.js';
 export * from './rollup/recorded-behind.js';

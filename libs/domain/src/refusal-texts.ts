@@ -846,8 +846,8 @@ export const refusalTexts = {
     en: 'There is no time zone {zone}. Give its IANA name, such as Asia/Shanghai or Europe/Berlin.',
   },
   'rollup.schedule_unchanged': {
-    zh: '已经这样安排，没有可改的。请给出另一个起止周期、发送时间或文字。',
-    en: 'It is scheduled so already. Name another first or last period, another time or another language.',
+    zh: '已经这样安排，没有可改的。请给出另一个起止周期、发送时间、文字或收件地址。',
+    en: 'It is scheduled so already. Name another first or last period, another time, language or addresses.',
   },
   'rollup.no_unit': {
     zh: '{period} 截止时还没有这个单位。请改用之后的周期或其上级单位。',

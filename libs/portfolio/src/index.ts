@@ -174,6 +174,7 @@ export {
   type SendDirect,
 } from './direct-channels/direct-deliveries.service.js';
 export { PreferencesService, type ReadPreference } from './preferences/preferences.service.js';
+export { AddressLinksService } from './rollups/address-links.service.js';
 export { UnsubscribeLinksService, type EndedMails } from './preferences/unsubscribe-links.service.js';
 export { EndpointsService, type EndpointRecord } from './endpoints/endpoints.service.js';
 export {
@@ -223,6 +224,7 @@ export { RollupResendsService } from './rollups/rollup-resends.service.js';
 export {
   RollupSchedulesService,
   type RollupScheduleRecord,
+  type ShownAddress,
   type StoredSchedule,
 } from './rollups/rollup-schedules.service.js';
 export type { RollupMailOptions } from './rollups/address-issue.js';

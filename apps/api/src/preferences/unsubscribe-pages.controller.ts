@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { unsubscribePage, type UnsubscribePageDocument } from '#documents';
-import { UnsubscribeLinksService } from '#portfolio';
+import { AddressLinksService, UnsubscribeLinksService } from '#portfolio';
 import { OpenToAll } from '../http/access-guard.js';
 import { languageOf } from '../http/language.js';
 import { takesMailForms } from '../http/take-mail-forms.js';
@@ -19,6 +19,7 @@ import { LinkPageSettings, sendPage } from '../http/link-pages.js';
 export class UnsubscribePagesController {
   constructor(
     private readonly links: UnsubscribeLinksService,
+    private readonly addressLinks: AddressLinksService,
     private readonly settings: LinkPageSettings,
   ) {}
 
@@ -30,7 +31,9 @@ export class UnsubscribePagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.settings.refuseExcess(request);
-    return this.#show(request, reply, (await this.links.open(token)) ?? 'gone');
+    const kind = await this.links.open(token);
+    const shows = kind ?? ((await this.addressLinks.opens(token)) ? 'rollupAddress' : 'gone');
+    return this.#show(request, reply, shows);
   }
 
   /** Ends the mails of the kind, once. */
@@ -42,7 +45,8 @@ export class UnsubscribePagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.settings.refuseExcess(request);
-    return this.#show(request, reply, (await this.links.use(token)) ? 'done' : 'gone');
+    if (await this.links.use(token)) return this.#show(request, reply, 'done');
+    return this.#show(request, reply, (await this.addressLinks.use(token)) ? 'addressDone' : 'gone');
   }
 
   async #show(

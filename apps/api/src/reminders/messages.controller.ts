@@ -27,6 +27,7 @@ export class MessagesController {
     'message.waits',
     'message.sent_again',
     'message.person_left',
+    'message.address_ended',
     'message.no_address',
     'message.nothing_owed',
   )

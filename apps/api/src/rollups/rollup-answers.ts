@@ -43,7 +43,12 @@ export function detailOf({ issue, document }: ArchivedDocument): z.input<typeof 
 }
 
 /** What would be issued if the period ended now, and who would get it. */
-export function previewOf({ document, recipients, sendAt }: RollupPreview): z.input<typeof rollupPreview> {
+export function previewOf({
+  document,
+  recipients,
+  addresses,
+  sendAt,
+}: RollupPreview): z.input<typeof rollupPreview> {
   const { kind, period, scope, listYear, from, cutAt, entries } = document.data;
   return {
     kind,
@@ -55,6 +60,7 @@ export function previewOf({ document, recipients, sendAt }: RollupPreview): z.in
     entries,
     headlines: headlinesOf(document),
     recipients: [...recipients],
+    addresses: [...addresses],
     sendAt: sendAt?.toISOString() ?? null,
     mail: `/api/v1/rollup-schedules/${scope}/preview/mail.html?kind=${kind}`,
   };

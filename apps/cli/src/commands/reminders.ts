@@ -141,7 +141,7 @@ function messageLines(
   ];
   const rows = messages.map((message) => [
     message.day,
-    message.person ?? '已删除',
+    message.person ?? message.address ?? '已删除',
     ...(options.contacts ? [message.email ?? '—'] : []),
     message.period === null ? `提醒 ${message.items} 项` : `周报 ${message.period}`,
     message.state === null ? '—' : labelOf(deliveryStateLabels, message.state),

@@ -1,9 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { newId } from '#database';
-import { adviceOnUndelivered, isRefusal, usualSendingTime, type Actor, type Language } from '#domain';
-import { RollupSchedulesService, type RollupScheduleRecord } from '#portfolio';
+import {
+  addressText,
+  adviceOnUndelivered,
+  isRefusal,
+  usualSendingTime,
+  type Actor,
+  type Language,
+  type RollupAddress,
+} from '#domain';
+import { RollupSchedulesService, type RollupScheduleRecord, type ShownAddress } from '#portfolio';
 import { onlyOne, report } from '../administration.js';
-import { jsonOption } from '../options.js';
+import { contactsOption, jsonOption } from '../options.js';
 import { CommandError, refusedCommand } from '../output.js';
 import { table } from '../table.js';
 
@@ -18,6 +26,8 @@ interface ScheduleOptions {
   readonly zone: string;
   readonly language: Language;
   readonly approval: boolean;
+  /** Undefined: as they stand; false: none. */
+  readonly address?: readonly RollupAddress[] | false;
   readonly json: boolean;
 }
 
@@ -26,10 +36,11 @@ export function rollupScheduleCommands(rollups: Command): void {
   rollups
     .command('schedules')
     .description('列出各单位的周报、月报、季报、年报安排 · List which units are owed which rollups')
+    .addOption(contactsOption())
     .addOption(jsonOption())
-    .action(async ({ json }: { json: boolean }) => {
+    .action(async ({ contacts, json }: { contacts: boolean; json: boolean }) => {
       await report(json, async ({ database }) => {
-        const schedules = await new RollupSchedulesService(database, newId).list();
+        const schedules = await new RollupSchedulesService(database, newId).list(contacts);
         return { value: { schedules }, lines: scheduleLines(schedules) };
       });
     });
@@ -61,8 +72,15 @@ export function rollupScheduleCommands(rollups: Command): void {
       '每期须经该单位或上级的负责人、督查审定后寄送 · send each only after a head or supervisor of the unit or of one above has approved it',
       false,
     )
+    .addOption(
+      new Option(
+        '--address <who>',
+        '外部收件人，如“市委办 <a@b.cn>”，可重复；写出的即为全部，不写则不变 · a reader without an account, again for each; those named are all, as they stand otherwise',
+      ).argParser(oneMoreAddress),
+    )
+    .option('--no-address', '不再寄给任何外部收件人 · to nobody without an account any more')
     .addOption(jsonOption())
-    .action(async ({ from, until, scope, at, zone, language, approval, json }: ScheduleOptions) => {
+    .action(async ({ from, until, scope, at, zone, language, approval, address, json }: ScheduleOptions) => {
       await report(json, async ({ database, directory }) => {
         const unit =
           scope === undefined
@@ -76,6 +94,7 @@ export function rollupScheduleCommands(rollups: Command): void {
           timeZone: zone,
           language,
           approval,
+          addresses: address === false ? [] : (address ?? null),
         };
         const schedule = await new RollupSchedulesService(database, newId).schedule(
           operator,
@@ -91,6 +110,14 @@ export function rollupScheduleCommands(rollups: Command): void {
         };
       });
     });
+}
+
+/** `市委办 <a@b.cn>`, after those that were named before. */
+function oneMoreAddress(text: string, before: RollupAddress[] | boolean | undefined): RollupAddress[] {
+  const [, name, email] = /^\s*([^<>]+?)\s*<([^<>]*)>\s*$/.exec(text) ?? [];
+  if (name === undefined || email === undefined)
+    throw new InvalidArgumentError('请写成“名称 <邮箱>”。Write it as "name <address>".');
+  return [...(Array.isArray(before) ? before : []), { name, email }];
 }
 
 function timeOfDay(text: string): string {
@@ -123,13 +150,22 @@ function scheduleLines(schedules: readonly RollupScheduleRecord[]): string[] {
     String(one.failed),
   ]);
   const undelivered = schedules.flatMap(({ scope, kind, undelivered: readers }) =>
-    readers.flatMap(({ person, rollup, cause, reachedBy }) => {
+    readers.flatMap(({ person, address, rollup, cause, reachedBy }) => {
       const { zh, en } = adviceOnUndelivered(cause);
       const instead = reachedBy === null ? '' : `（已改由 ${reachedBy} 送达 · reached by it）`;
-      return [`${scope} ${kindLabels[kind]} ${rollup.period} → ${person.name}${instead}`, `  ${zh} ${en}`];
+      const name = (person ?? address)?.name ?? '已删除';
+      return [`${scope} ${kindLabels[kind]} ${rollup.period} → ${name}${instead}`, `  ${zh} ${en}`];
     }),
   );
-  return undelivered.length === 0
-    ? table(columns, rows)
-    : [...table(columns, rows), '', '未送达 · did not arrive', ...undelivered];
+  const shown = ({ name, email }: ShownAddress): string =>
+    email === null ? name : addressText({ name, email });
+  const outside = schedules.flatMap(({ scope, kind, addresses, unsubscribed }) => [
+    ...addresses.map((one) => `${scope} ${kindLabels[kind]} → ${shown(one)}`),
+    ...unsubscribed.map((one) => `${scope} ${kindLabels[kind]} ✗ ${shown(one)}（已退订 · unsubscribed）`),
+  ]);
+  return [
+    ...table(columns, rows),
+    ...(outside.length === 0 ? [] : ['', '外部收件地址 · addresses without an account', ...outside]),
+    ...(undelivered.length === 0 ? [] : ['', '未送达 · did not arrive', ...undelivered]),
+  ];
 }

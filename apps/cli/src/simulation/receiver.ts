@@ -67,7 +67,10 @@ export class Receiver {
     if (cut && !this.faults.cutsAfterTheDot())
       return { kind: 'refused', permanent: false, reason: '451 try again later' };
     const bytes = mime.toString('utf8');
-    const sent = withTokens(bytes, (itemId) => this.tokens.token({ messageId, itemId, personId }));
+    const sent =
+      personId === null
+        ? bytes
+        : withTokens(bytes, (itemId) => this.tokens.token({ messageId, itemId, personId }));
     const { to, internetMessageId, rollup, items } = JSON.parse(sent) as SimulatedMail;
     for (const { project, stage, link } of items)
       if (link !== null) this.#links.set(`${project} ${stage}`, link);

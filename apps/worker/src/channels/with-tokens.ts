@@ -19,13 +19,20 @@ export function sendingWithTokens(
   issues: RollupMailTokens,
   send: (mail: FrozenMail) => Promise<SendOutcome>,
 ): SendMail {
-  return async ({ personId, ...mail }) => {
-    const tokenOf = (itemId: string): string => tokens.token({ messageId: mail.messageId, itemId, personId });
-    const issue = issues.token({ messageId: mail.messageId, personId });
-    const mime = withTexts(mail.mime, (text) =>
-      withTokens(text, tokenOf).replaceAll(rollupLinkPlaceholder, issue),
+  return async ({ messageId, to, mime, ...owner }) => {
+    const issue = issues.token({ messageId, ...owner });
+    const handOver = async (tokenOf: (itemId: string) => string, ending: string): Promise<SendOutcome> => {
+      const linked = withTexts(mime, (text) =>
+        withTokens(text, tokenOf).replaceAll(rollupLinkPlaceholder, issue),
+      );
+      return send({ messageId, to, mime: withInHead(linked, unsubscribePlaceholder, ending) });
+    };
+    const { personId, addressId } = owner;
+    // An address has no items.
+    if (addressId !== null) return handOver((itemId) => itemId, tokens.addressToken(messageId, addressId));
+    return handOver(
+      (itemId) => tokens.token({ messageId, itemId, personId }),
+      tokens.unsubscribeToken({ messageId, personId }),
     );
-    const ending = tokens.unsubscribeToken({ messageId: mail.messageId, personId });
-    return send({ ...mail, mime: withInHead(mime, unsubscribePlaceholder, ending) });
   };
 }

@@ -53,7 +53,9 @@ describe('who a person is at an app', () => {
 
 describe('a dead address', () => {
   it('is closed by an event that names person and channel, and not the address', () => {
-    expect(decideDeadAddressClosing('e', { id: 'd', personId: 'p', channel: 'email' })).toMatchObject({
+    expect(
+      decideDeadAddressClosing('e', { id: 'd', personId: 'p', addressId: null, channel: 'email' }),
+    ).toMatchObject({
       entries: [{ event: 'e', after: { deadAddress: 'd', person: 'p', channel: 'email' } }],
     });
   });

@@ -67,15 +67,20 @@ export function decideAppIdentity(
   });
 }
 
+/** A dead address: a person's, or one of a schedule of rollups; the other is null. */
+export interface DeadAddressFacts {
+  readonly id: string;
+  readonly personId: string | null;
+  readonly addressId: string | null;
+  readonly channel: PersonChannel;
+}
+
 /** Closes a dead address: somebody has set it right. */
 export function decideDeadAddressClosing(
   event: string,
-  {
-    id,
-    personId,
-    channel,
-  }: { readonly id: string; readonly personId: string; readonly channel: PersonChannel },
+  { id, personId, addressId, channel }: DeadAddressFacts,
 ): Decision {
+  const owner = addressId === null ? { person: personId } : { rollupAddress: addressId };
   return decision({
     entries: [
       historyEntry<'dead_address.closed'>({
@@ -83,7 +88,7 @@ export function decideDeadAddressClosing(
         chain: systemChain,
         action: 'dead_address.closed',
         before: null,
-        after: { deadAddress: id, person: personId, channel },
+        after: { deadAddress: id, ...owner, channel },
       }),
     ],
   });

@@ -55,6 +55,8 @@ export const fieldWords: Record<HistoryField, Text> = {
   rollups: { zh: '周报等通报', en: 'rollups' },
   directChannel: { zh: '单发渠道编号', en: 'direct channel' },
   deadAddress: { zh: '失效地址编号', en: 'dead address' },
+  rollupAddress: { zh: '外部收件地址编号', en: 'address without an account' },
+  addresses: { zh: '外部收件地址', en: 'addresses without an account' },
   identity: { zh: '应用账号', en: 'identity at the app' },
   endpoint: { zh: '接收端编号', en: 'endpoint' },
   host: { zh: '主机', en: 'host' },

@@ -402,6 +402,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '安排{kind}自 {firstPeriod} 起发布',
     en: 'scheduled the {kind} rollup from {firstPeriod} on',
   },
+  'rollup_address.unsubscribed': {
+    zh: '外部收件地址退订{kind}',
+    en: 'an address without an account unsubscribed from the {kind} rollup',
+  },
 };
 
 /** Short names of the kinds of events, for filters and tables. */
@@ -553,4 +557,5 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'rollup_link.revoked': { zh: '收回查阅链接', en: 'Link to a rollup revoked' },
   'rollup_mail_links.revoked': { zh: '收回通报邮件中的链接', en: 'Links in mailed rollups revoked' },
   'rollup.scheduled': { zh: '安排周报', en: 'Rollups scheduled' },
+  'rollup_address.unsubscribed': { zh: '外部收件地址退订', en: 'Address unsubscribed' },
 };

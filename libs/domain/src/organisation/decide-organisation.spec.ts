@@ -84,6 +84,7 @@ describe('the classes of the history’s fields', () => {
       'content',
       'question',
       'address',
+      'addresses',
       'oidcSubject',
       // A person's account at an app, and what a unit did about a notice, in its people's words.
       'identity',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Decision } from '../decision.js';
 import { decideRollupSchedule, owesPeriod, type RollupSchedule } from './decide-rollup-schedule.js';
 
 const schedule: RollupSchedule = {
@@ -10,13 +11,14 @@ const schedule: RollupSchedule = {
   timeZone: 'Asia/Shanghai',
   language: 'zh',
   approval: false,
+  addresses: [],
 };
 const decide = (wish: Partial<RollupSchedule>, standing: RollupSchedule | null = null, hasApprover = false) =>
   decideRollupSchedule({ ...schedule, ...wish }, standing, hasApprover, () => 'e');
 
 describe('a schedule of rollups', () => {
   it('is recorded with what stood before', () => {
-    const { scopeId: scope, ...fields } = schedule;
+    const { scopeId: scope, addresses: _, ...fields } = schedule;
     expect(decide({})).toMatchObject({
       entries: [
         { event: 'e', chain: '_sys', action: 'rollup.scheduled', before: null, after: { ...fields, scope } },
@@ -27,6 +29,19 @@ describe('a schedule of rollups', () => {
         { before: { lastPeriod: null, language: 'zh' }, after: { lastPeriod: '2022-12', language: 'en' } },
       ],
     });
+  });
+
+  it('seals its addresses, and tells of them where they change', () => {
+    const office = { name: '市委办', email: 'office@party.example' };
+    const named = { ...schedule, addresses: [office] };
+    expect(decide(named, schedule)).toMatchObject({
+      entries: [
+        { before: { addresses: null }, after: { addresses: { sealed: '市委办 <office@party.example>' } } },
+      ],
+    });
+    const [entry] = (decide({ ...named, language: 'en' }, named) as Decision).entries;
+    expect(Object.keys({ ...entry!.before, ...entry!.after })).not.toContain('addresses');
+    expect(decide(named, named)).toMatchObject({ code: 'rollup.schedule_unchanged' });
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { NewId } from '../project/project-facts.js';
 import { refuse, type Refusal } from '../refusal.js';
 import type { Language } from '../refusal-texts.js';
 import { isTimeZone, nextTimeInZone } from '../calendar/zoned-time.js';
+import { sealedAddresses, type RollupAddress } from './rollup-address.js';
 import { rollupPeriod, type PeriodKind, type RollupPeriod } from './period.js';
 
 /** When the mails of an issue go: at a time `HH:MM` that clocks in an IANA zone show. */
@@ -25,10 +26,13 @@ export interface RollupScheduleWish extends SendingTime {
   readonly language: Language;
   /** Whether each issue is sent only after somebody has approved it. */
   readonly approval: boolean;
+  /** Who gets them beside the duties on the unit; null: as they stand. */
+  readonly addresses: readonly RollupAddress[] | null;
 }
 
 /** A unit's schedule of one kind. */
 export interface RollupSchedule extends RollupScheduleWish {
+  readonly addresses: readonly RollupAddress[];
   readonly kind: PeriodKind;
   readonly scopeId: string;
 }
@@ -54,7 +58,8 @@ export function owesPeriod({ firstPeriod, lastPeriod }: RollupScheduleWish, code
 }
 
 /**
- * Schedules rollups for a unit, or changes how they are scheduled. `standing`: its schedule of that kind; null: none.
+ * Schedules rollups for a unit, or changes how they are scheduled. `standing`: its schedule of that kind; null: none. Addresses
+ * are as `checkedAddresses` gives them, and recorded where they change: each event that has them is one more to erase.
  * `hasApprover`: whether there is somebody beside who changes it that could approve its issues.
  */
 export function decideRollupSchedule(
@@ -76,16 +81,19 @@ export function decideRollupSchedule(
   if (wish.approval && !hasApprover) return refuse('rollup.no_approver');
   const after = fieldsOf(wish);
   const before = standing === null ? null : fieldsOf(standing);
-  if (before !== null && JSON.stringify(before) === JSON.stringify(after))
+  const hasOtherAddresses = JSON.stringify(wish.addresses) !== JSON.stringify(standing?.addresses ?? []);
+  if (before !== null && JSON.stringify(before) === JSON.stringify(after) && !hasOtherAddresses)
     return refuse('rollup.schedule_unchanged');
+  const addresses = ({ addresses: them }: RollupSchedule) =>
+    hasOtherAddresses ? { addresses: sealedAddresses(them) } : {};
   return decision({
     entries: [
       historyEntry<'rollup.scheduled'>({
         event: newId(),
         chain: systemChain,
         action: 'rollup.scheduled',
-        before,
-        after,
+        before: standing === null ? null : { ...before, ...addresses(standing) },
+        after: { ...after, ...addresses(wish) },
       }),
     ],
   });

@@ -28,6 +28,26 @@ export const rollupArchiveRefusalTexts = {
     zh: '除您之外，没有人可以审定：须是该单位或上级单位的负责人或督查，并能登录。请先确定这样的责任人，或不要求审定。',
     en: 'Nobody but you could approve its issues: that takes a head or supervisor of the unit or of one above, with a log-in. Give somebody the duty first, or ask for no approval.',
   },
+  'rollup.address_invalid': {
+    zh: '“{address}”不是邮箱地址，没有保存任何改动。请按 name@example.cn 的样子填写，域名用字母拼写。',
+    en: 'Nothing was saved: {address} is no mail address. Write it like name@example.cn, its domain in letters.',
+  },
+  'rollup.address_name': {
+    zh: '请写明 {address} 是谁的邮箱（1 至 {most} 个字，不含尖括号和换行），如“市委办秘书科”。',
+    en: 'Say whose address {address} is, in 1 to {most} characters without angle brackets and line breaks.',
+  },
+  'rollup.address_twice': {
+    zh: '邮箱 {address} 写了两次。每个邮箱只收一封，请去掉一个。',
+    en: 'Each address gets one mail, and {address} is there twice. Leave one of them out.',
+  },
+  'rollup.too_many_addresses': {
+    zh: '一项安排最多写 {most} 个外部邮箱。人多时请改用对方单位的邮件组地址。',
+    en: 'A schedule takes {most} addresses. For more readers, name a mailing list of theirs.',
+  },
+  'message.address_ended': {
+    zh: '这个外部邮箱已退订，或已不在这项安排里，不再寄送。确需寄送的，请先由督查把它写回安排。',
+    en: 'The address has unsubscribed or is no longer on the schedule. To send to it, have the supervisor set it there again.',
+  },
   'rollup.own_schedule': {
     zh: '这项安排是您最后修改的，须由另一位负责人或督查审定。',
     en: 'You have changed the schedule last, so another head or supervisor has to decide.',

@@ -6,8 +6,9 @@ const failed: MessageFacts = {
   id: 'old',
   kind: 'reminders',
   personId: 'p',
+  addressId: null,
   state: 'failed',
-  isPersonActive: true,
+  isReaderActive: true,
   hasAddress: true,
   sentAgainAs: null,
   itemIds: ['i'],
@@ -36,11 +37,18 @@ describe('sending a message again', () => {
     ['message.waits', { state: 'pending' }],
     ['message.waits', { state: 'sending' }],
     ['message.sent_again', { sentAgainAs: 'another' }],
-    ['message.person_left', { isPersonActive: false }],
+    ['message.person_left', { isReaderActive: false }],
+    ['message.address_ended', { personId: null, addressId: 'a', isReaderActive: false }],
     ['message.no_address', { hasAddress: false }],
     ['message.nothing_owed', { itemIds: [] }],
   ])('is refused with %s of %j', (code, differs) => {
     expect(decided(differs)).toBe(code);
+  });
+
+  it('names an address that has no account as what it is', () => {
+    expect(decided({ kind: 'rollup', personId: null, addressId: 'a', itemIds: [] })).toMatchObject([
+      { after: { message: 'new', again: 'old', rollupAddress: 'a', items: 0 } },
+    ]);
   });
 
   it('needs no reminder of a rollup', () => {

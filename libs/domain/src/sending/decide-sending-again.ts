@@ -6,9 +6,12 @@ import { refuse, type Refusal } from '../refusal.js';
 export interface MessageFacts {
   readonly id: string;
   readonly kind: 'reminders' | 'rollup';
-  readonly personId: string;
+  /** Whose it is: a person's, or an address of a rollup schedule; the other is null. */
+  readonly personId: string | null;
+  readonly addressId: string | null;
   readonly state: 'pending' | 'sending' | 'sent' | 'failed' | 'ambiguous';
-  readonly isPersonActive: boolean;
+  /** Whether the person is active, or the address still written to. */
+  readonly isReaderActive: boolean;
   readonly hasAddress: boolean;
   /** The message that took its place; null: none has. */
   readonly sentAgainAs: string | null;
@@ -21,10 +24,10 @@ export interface MessageFacts {
  * old one may still go by itself, when it has been sent again already, and when there is nobody or nothing to send.
  */
 export function decideSendingAgain(message: MessageFacts, id: string, reason: string): Decision | Refusal {
-  const { state, sentAgainAs, isPersonActive, hasAddress, kind, itemIds, personId } = message;
+  const { state, sentAgainAs, isReaderActive, hasAddress, kind, itemIds, personId, addressId } = message;
   if (sentAgainAs !== null) return refuse('message.sent_again', { message: sentAgainAs });
   if (state === 'pending' || state === 'sending') return refuse('message.waits');
-  if (!isPersonActive) return refuse('message.person_left');
+  if (!isReaderActive) return refuse(addressId === null ? 'message.person_left' : 'message.address_ended');
   if (!hasAddress) return refuse('message.no_address');
   if (kind === 'reminders' && itemIds.length === 0) return refuse('message.nothing_owed');
   return decision({
@@ -34,7 +37,12 @@ export function decideSendingAgain(message: MessageFacts, id: string, reason: st
         chain: systemChain,
         action: 'message.sent_again',
         before: { state },
-        after: { message: id, again: message.id, person: personId, items: itemIds.length },
+        after: {
+          message: id,
+          again: message.id,
+          ...(addressId === null ? { person: personId } : { rollupAddress: addressId }),
+          items: itemIds.length,
+        },
         reason: seal(reason),
       }),
     ],

@@ -59,6 +59,8 @@ export interface ReminderRecord {
 export interface MessageRecord {
   readonly id: string;
   readonly person: string | null;
+  /** Whose address without an account it went to; null: to a person. */
+  readonly address: string | null;
   readonly email?: string | null;
   readonly channel: string;
   readonly kind: string;
@@ -147,6 +149,7 @@ export class DispatchRecordsService {
       ...(wish.state === null ? {} : { where: { delivery: { state: wish.state } } }),
       include: {
         person: { select: { profile: { select: { name: true, email: true } } } },
+        rollupAddress: { select: { name: true, email: true } },
         rollup: { select: { period: true } },
         // Not the mail itself: it may be large.
         delivery: { omit: { mime: true } },
@@ -155,10 +158,11 @@ export class DispatchRecordsService {
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: wish.limit,
     });
-    return rows.map(({ person, rollup, delivery, _count, ...message }) => ({
+    return rows.map(({ person, rollupAddress, rollup, delivery, _count, ...message }) => ({
       id: message.id,
-      person: person.profile?.name ?? null,
-      ...(wish.contacts ? { email: person.profile?.email ?? null } : {}),
+      person: person?.profile?.name ?? null,
+      address: rollupAddress?.name ?? null,
+      ...(wish.contacts ? { email: (person?.profile ?? rollupAddress)?.email ?? null } : {}),
       channel: message.channel,
       kind: message.kind,
       day: message.day.toISOString().slice(0, 10),

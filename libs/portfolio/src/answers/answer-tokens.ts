@@ -20,12 +20,14 @@ export class AnswerTokens {
   readonly #tokenKey: Buffer;
   readonly #formKey: Buffer;
   readonly #unsubscribeKey: Buffer;
+  readonly #addressKey: Buffer;
 
   /** `serverKey`: 32 random bytes. */
   constructor(serverKey: Buffer) {
     this.#tokenKey = createHmac('sha256', serverKey).update('sealed answer links').digest();
     this.#formKey = createHmac('sha256', serverKey).update('answer forms').digest();
     this.#unsubscribeKey = createHmac('sha256', serverKey).update('unsubscribe links').digest();
+    this.#addressKey = createHmac('sha256', serverKey).update('rollup addresses').digest();
   }
 
   /** The sealed token of an item in a message to a person, 43 characters. */
@@ -45,6 +47,16 @@ export class AnswerTokens {
       .digest()
       .subarray(0, tokenBytes)
       .toString('base64url');
+  }
+
+  /** The token by which an address without an account, to which a message goes, does without them; 43 characters. */
+  addressToken(messageId: string, addressId: string): string {
+    return sealId(this.#addressKey, messageId, addressId);
+  }
+
+  /** Whether it is the token of a message to an address. */
+  isAddressToken(token: string, messageId: string, addressId: string): boolean {
+    return isSealed(token, this.#addressKey, messageId, addressId);
   }
 
   /** A mark for the form of the token's page: only a form that this server has made has one. */

@@ -34,7 +34,8 @@ const claimable = `
 const claimColumns = `
   d.message_id AS "messageId", d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.mime,
   d.frozen_items AS "frozenItems", d.internet_message_id AS "internetMessageId", m.kind, m.person_id AS "personId",
-  m.rollup_id AS "rollupId", (SELECT r.send_at FROM rollup r WHERE r.id = m.rollup_id) AS "dueAt", clock.now,
+  m.rollup_address_id AS "addressId", m.rollup_id AS "rollupId",
+  (SELECT r.send_at FROM rollup r WHERE r.id = m.rollup_id) AS "dueAt", clock.now,
   CASE WHEN m.again_of IS NOT NULL THEN coalesce(
     (SELECT s.value FROM audit.sealed s WHERE s.event = m.id LIMIT 1), '已删除') END AS "againBecause"`;
 
@@ -59,16 +60,19 @@ export const lockItems = `SELECT FROM item WHERE message_id = ANY ($1::uuid[]) O
 
 /** To whom the messages ($1) go, and what they want; a rollup speaks its unit's language to those who said nothing. */
 export const readReaders = `
-  SELECT m.id AS "messageId", profile.name, profile.email, person.state AS "personState",
+  SELECT m.id AS "messageId", CASE WHEN address.id IS NULL THEN profile.name ELSE address.name END AS name,
+    CASE WHEN address.id IS NULL THEN profile.email ELSE address.email END AS email,
+    CASE WHEN address.id IS NULL THEN person.state ELSE 'active' END AS "personState",
     coalesce(wish.language, (SELECT s.language FROM rollup r
       JOIN rollup_schedule s ON s.kind = r.kind AND s.scope_id = r.scope_id WHERE r.id = m.rollup_id), 'zh') AS language,
     coalesce(wish.before_dates, true) AS "beforeDates",
-    coalesce(wish.rollups, true) AS rollups,
+    coalesce(wish.rollups, address.state = 'active', true) AS rollups,
     CASE WHEN wish.first_channel <> 'email' THEN app.channel_before_mail(m.id) END AS "channelBefore"
   FROM message m
-  JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity'
+  LEFT JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity'
   LEFT JOIN person_profile profile ON profile.person_id = m.person_id
   LEFT JOIN preference wish ON wish.person_id = m.person_id
+  LEFT JOIN rollup_address address ON address.id = m.rollup_address_id
   WHERE m.id = ANY ($1::uuid[])`;
 
 /**

@@ -30,7 +30,14 @@ import { judged, mailToRender, type UnmarkedMail } from './mail-to-render.js';
 import { openItems } from './open-items.js';
 import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
-import type { ClaimedMail, MailItem, RenderMail, SendMail, SendOutcome } from './mail.js';
+import {
+  ownerOf,
+  type ClaimedMail,
+  type MailItem,
+  type RenderMail,
+  type SendMail,
+  type SendOutcome,
+} from './mail.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
@@ -56,7 +63,9 @@ export interface SendReport {
   readonly fenced: number;
 }
 
-interface TakenDelivery extends ClaimedMail {
+type TakenDelivery = ClaimedMail & TakenFacts;
+
+interface TakenFacts {
   readonly token: number;
   /** This attempt included. */
   readonly attempts: number;
@@ -238,7 +247,9 @@ export class DeliveriesService {
       await keepLinks(
         client,
         this.#tokens,
-        ready.map(({ delivery }) => ({ ...delivery, items: items.get(delivery.messageId) ?? [] })),
+        ready.flatMap(({ delivery }) =>
+          delivery.addressId === null ? [{ ...delivery, items: items.get(delivery.messageId) ?? [] }] : [],
+        ),
       );
     return this.#take(client, ready);
   }
@@ -305,7 +316,7 @@ export class DeliveriesService {
     const tokens = new Map(taken.rows.map(({ messageId, token }) => [messageId, token]));
     return frozen.map(({ delivery, reader, step, mime }) => ({
       messageId: delivery.messageId,
-      personId: delivery.personId,
+      ...ownerOf(delivery),
       to: reader.email!,
       mime,
       token: tokens.get(delivery.messageId)!,

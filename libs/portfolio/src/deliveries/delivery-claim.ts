@@ -8,9 +8,12 @@ import {
   type ReminderSettings,
 } from '#domain';
 import { unknownLimit } from './attempt.js';
+import type { MessageOwner } from './mail.js';
 
 /** A delivery locked by a claim. */
-export interface LockedDelivery {
+export type LockedDelivery = LockedFacts & MessageOwner;
+
+interface LockedFacts {
   readonly messageId: string;
   readonly state: 'pending' | 'sending';
   readonly attempts: number;
@@ -20,7 +23,6 @@ export interface LockedDelivery {
   readonly frozenItems: number | null;
   readonly internetMessageId: string;
   readonly kind: 'reminders' | 'rollup';
-  readonly personId: string;
   readonly rollupId: string | null;
   /** When the schedule of its rollup wants it to go; null: of reminders. */
   readonly dueAt: Date | null;
@@ -82,7 +84,7 @@ function isWantedThen({ dueAt }: LockedDelivery, hours: ReminderSettings): boole
   return dueAt !== null && isQuiet(dueAt, hours);
 }
 
-/** Whom a message goes to, and what they want. */
+/** Whom a message goes to, and what they want; of an address that is written to no longer, no rollups. */
 export interface Reader extends Pick<Preference, 'language' | 'beforeDates' | 'rollups'> {
   readonly messageId: string;
   readonly name: string | null;

@@ -9,10 +9,8 @@ import { isAnswerable, type MailItem } from './mail.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** A message with the items that are frozen in it. */
-interface LinkedMessage extends LockedDelivery {
-  readonly items: readonly MailItem[];
-}
+/** A message to a person, with the items that are frozen in it. Of one to an address nothing is kept. */
+type LinkedMessage = LockedDelivery & { readonly personId: string; readonly items: readonly MailItem[] };
 
 /**
  * That there are links of items, and those by which a reader does without such mails: they commit with the claim, before

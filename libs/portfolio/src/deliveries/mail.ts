@@ -81,10 +81,18 @@ export interface FrozenMail {
   readonly mime: Buffer;
 }
 
-/** The same with whose it is: what its tokens are bound to. */
-export interface ClaimedMail extends FrozenMail {
-  readonly personId: string;
+/** Whose a message is: a person's, or an address's that a schedule of rollups names. */
+export type MessageOwner =
+  | { readonly personId: string; readonly addressId: null }
+  | { readonly personId: null; readonly addressId: string };
+
+/** Of whatever has an owner, the owner alone. */
+export function ownerOf({ personId, addressId }: MessageOwner): MessageOwner {
+  return addressId === null ? { personId, addressId } : { personId, addressId };
 }
+
+/** The same with whose it is: what its tokens are bound to. */
+export type ClaimedMail = FrozenMail & MessageOwner;
 
 /**
  * How an attempt ended. `refused`: it is certain that the receiver does not have it; `permanent` when trying again

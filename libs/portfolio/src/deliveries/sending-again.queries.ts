@@ -3,8 +3,8 @@ export const readForSendingAgain = `SELECT app.message_for_sending_again($1) AS 
 
 /** The new message: $1 its id, $2 the one that it takes the place of. */
 export const insertAgain = `
-  INSERT INTO message (id, person_id, channel, kind, day, rollup_id, created_at, again_of)
-  SELECT $1, person_id, channel, kind, app.today(), rollup_id, app.now(), id FROM message WHERE id = $2`;
+  INSERT INTO message (id, person_id, rollup_address_id, channel, kind, day, rollup_id, created_at, again_of)
+  SELECT $1, person_id, rollup_address_id, channel, kind, app.today(), rollup_id, app.now(), id FROM message WHERE id = $2`;
 
 /** Its delivery ($1), due at once, under a Message-ID ($2) of its own. */
 export const insertDeliveryAgain = `

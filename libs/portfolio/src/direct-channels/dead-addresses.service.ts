@@ -4,6 +4,7 @@ import {
   refuse,
   type NewId,
   type Person,
+  type DeadAddressFacts,
   type PersonChannel,
   type Refusal,
 } from '#domain';
@@ -14,7 +15,10 @@ import * as sql from './dead-addresses.queries.js';
 /** An address at which nothing arrives. Instants are ISO texts. */
 export interface DeadAddress {
   readonly id: string;
-  readonly person: { readonly id: string; readonly name: string };
+  /** Whose it is; null: nobody's with an account. */
+  readonly person: { readonly id: string; readonly name: string } | null;
+  /** The address of a schedule of rollups that it is; null: a person's. */
+  readonly rollupAddress: { readonly id: string; readonly name: string } | null;
   readonly channel: PersonChannel;
   /** What was said of it last. */
   readonly reason: string;
@@ -48,10 +52,7 @@ export class DeadAddressesService {
   async close(actor: Person, id: string): Promise<object | Refusal> {
     if (!can(actor, 'dead_address.close')) return refuse('permission.denied');
     return this.database.transaction(async (client) => {
-      const { rows } = await client.query<{ id: string; personId: string; channel: PersonChannel }>(
-        sql.lockDeadAddress,
-        [id],
-      );
+      const { rows } = await client.query<DeadAddressFacts>(sql.lockDeadAddress, [id]);
       const [dead] = rows;
       if (dead === undefined) return refuse('dead_address.not_found');
       await this.database.storeIn(client, decideDeadAddressClosing(this.newId(), dead), actor);

@@ -43,9 +43,12 @@ export const listInbox = `
     CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('kind', r.kind, 'period', r.period) END AS rollup,
     (SELECT coalesce(json_agg(told.reminder ORDER BY told.id), '[]') FROM told WHERE told.message_id = m.id) AS reminders,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'channel', a.channel, 'closed', a.closed_at IS NOT NULL,
-        'person', jsonb_build_object('id', a.person_id, 'name', profile.name)) ORDER BY a.id), '[]')
-      FROM dead_address a JOIN person_profile profile ON profile.person_id = a.person_id
-      WHERE $4::boolean AND m.kind = 'dead_addresses' AND ${ofItsDay}) AS "deadAddresses"
+        'person', CASE WHEN a.person_id IS NOT NULL THEN jsonb_build_object('id', a.person_id, 'name', profile.name) END,
+        'rollupAddress', CASE WHEN address.id IS NOT NULL THEN
+          jsonb_build_object('id', address.id, 'name', coalesce(address.name, '已删除')) END) ORDER BY a.id), '[]')
+      FROM dead_address a LEFT JOIN person_profile profile ON profile.person_id = a.person_id
+      LEFT JOIN rollup_address address ON address.id = a.rollup_address_id
+      WHERE (profile.person_id IS NOT NULL OR address.id IS NOT NULL) AND $4::boolean AND m.kind = 'dead_addresses' AND ${ofItsDay}) AS "deadAddresses"
   FROM page m LEFT JOIN message_reading reading ON reading.message_id = m.id LEFT JOIN rollup r ON r.id = m.rollup_id
   ORDER BY m.id DESC`;
 

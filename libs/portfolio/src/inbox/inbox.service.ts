@@ -39,7 +39,9 @@ export interface InboxReminder {
 /** An address at which nothing arrives, as a message tells of it. */
 export interface InboxDeadAddress {
   readonly id: string;
-  readonly person: { readonly id: string; readonly name: string };
+  /** One of both; null: it is the other. */
+  readonly person: { readonly id: string; readonly name: string } | null;
+  readonly rollupAddress: { readonly id: string; readonly name: string } | null;
   readonly channel: PersonChannel;
   /** Whether it was set right. */
   readonly closed: boolean;

@@ -32,6 +32,15 @@ export const findAnswered = `
   WHERE d.internet_message_id = ANY ($1::text[]) AND d.attempts > 0
   ORDER BY m.id DESC LIMIT 1`;
 
+/** The message of ours with this Message-ID ($1), if it left: where it went, to a person or to an address of a schedule. */
+export const findReturned = `
+  SELECT m.id AS "messageId", CASE WHEN address.id IS NULL THEN profile.email ELSE address.email END AS email
+  FROM delivery d JOIN message m ON m.id = d.message_id
+  LEFT JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
+  LEFT JOIN person_profile profile ON profile.person_id = person.id
+  LEFT JOIN rollup_address address ON address.id = m.rollup_address_id AND address.state = 'active'
+  WHERE d.internet_message_id = $1 AND d.attempts > 0 AND (profile.person_id IS NOT NULL OR address.id IS NOT NULL)`;
+
 /**
  * Puts on record what became of a mail: $1 id, $2 key, $3 outcome, $4 the domain of its sender. No row: another worker was
  * faster.

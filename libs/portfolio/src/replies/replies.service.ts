@@ -81,11 +81,15 @@ export interface TakenMail {
   readonly confirmation: ConfirmationToSend | null;
 }
 
-interface AnsweredMessage {
+/** A mail of ours that came back. */
+interface ReturnedMessage {
   readonly messageId: string;
+  readonly email: string | null;
+}
+
+interface AnsweredMessage extends ReturnedMessage {
   readonly personId: string;
   readonly name: string;
-  readonly email: string | null;
   readonly language: Language;
   readonly today: string;
   readonly drafts: number;
@@ -123,15 +127,16 @@ export class RepliesService {
     const known = await this.#outcomeOf(key);
     if (known !== null) return { outcome: known, confirmation: null };
     const message = await this.#answered(mail);
-    const outcome = outcomeOf(mail, message);
+    const returned = await this.#returned(mail.bounce);
+    const outcome = mail.bounce === null ? outcomeOf(mail, message) : outcomeOfBounce(mail.bounce, returned);
     const id = this.newId();
     const kind = await this.database.kind();
     return this.database.transaction(async (client) => {
       const kept = await client.query(sql.keepOutcome, [id, key, outcome, domainOf(mail, outcome)]);
       if (kept.rowCount === 0) return { outcome, confirmation: null };
       if (outcome === 'bounced') {
-        const { status } = recipientOf(mail.bounce!, message!.email)!;
-        await client.query(sql.takeBounce, [message!.messageId, id, status]);
+        const { status } = recipientOf(mail.bounce!, returned!.email)!;
+        await client.query(sql.takeBounce, [returned!.messageId, id, status]);
       }
       if (outcome !== 'draft') return { outcome, confirmation: null };
       const { messageId, personId, email, name, language, today, items } = message!;
@@ -169,19 +174,24 @@ export class RepliesService {
     return row?.outcome ?? null;
   }
 
-  /** What it replies to, or what came back with it. */
+  /** What it replies to: a message to a person, since an address that has no account is asked for nothing. */
   async #answered({ bounce, repliesTo }: ReceivedMail): Promise<AnsweredMessage | null> {
-    const named = bounce === null ? repliesTo : bounce.messageId === null ? [] : [bounce.messageId];
-    if (named.length === 0) return null;
+    if (bounce !== null || repliesTo.length === 0) return null;
     const [row] = await this.database.query<AnsweredMessage & Record<string, unknown>>(sql.findAnswered, [
-      named,
+      repliesTo,
     ]);
     return row ?? null;
+  }
+
+  /** What came back with it. */
+  async #returned(bounce: Bounce | null): Promise<ReturnedMessage | null> {
+    if (bounce === null || bounce.messageId === null) return null;
+    const rows = await this.database.query<ReturnedMessage>(sql.findReturned, [bounce.messageId]);
+    return rows[0] ?? null;
   }
 }
 
 function outcomeOf(mail: ReceivedMail, message: AnsweredMessage | null): ReplyOutcome {
-  if (mail.bounce !== null) return outcomeOfBounce(mail.bounce, message);
   if (mail.isAutomatic) return 'automatic';
   if (message === null) return 'unknown';
   const { email } = message;
@@ -192,7 +202,7 @@ function outcomeOf(mail: ReceivedMail, message: AnsweredMessage | null): ReplyOu
 }
 
 /** Anybody can write a report: it counts of a mail that was sent, and for the address that it went to. */
-function outcomeOfBounce(bounce: Bounce, message: AnsweredMessage | null): ReplyOutcome {
+function outcomeOfBounce(bounce: Bounce, message: ReturnedMessage | null): ReplyOutcome {
   if (message === null) return 'unknown';
   const recipient = recipientOf(bounce, message.email);
   if (recipient === undefined) return 'foreign';

@@ -8,13 +8,22 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import { storeWith } from '../accounts/store-with.js';
+import { ownerOf, type MessageOwner } from '../deliveries/mail.js';
 import type { RollupArchiveService } from './rollup-archive.service.js';
 import type { LinkedRollup } from './rollup-links.service.js';
 import { openIssueMail, revokeIssueMails } from './rollup-mail-links.queries.js';
 import type { RollupMailTokens } from './rollup-mail-tokens.js';
 
+type OpenMail = MessageOwner & {
+  readonly rollupId: string;
+  readonly expiresAt: Date;
+  readonly readerId: string;
+  readonly duties: HeldDuty[];
+};
+
 /**
- * Links in the mails of issues: each reads the issue of its mail as whoever the mail was sent to could today, and nothing else.
+ * Links in the mails of issues: each reads the issue of its mail as whoever the mail was sent to could today, and nothing else;
+ * one in a mail to an address, as whoever answers for the schedule that names it.
  */
 export class RollupMailLinksService {
   constructor(
@@ -31,16 +40,15 @@ export class RollupMailLinksService {
   async open(token: string): Promise<LinkedRollup | null> {
     const messageId = this.tokens.messageIn(token);
     if (messageId === null) return null;
-    const [mail] = await this.database.query<{
-      rollupId: string;
-      expiresAt: Date;
-      personId: string;
-      duties: HeldDuty[];
-    }>(openIssueMail, [messageId, mailLinkDays], 'open_issue_mail');
+    const [mail] = await this.database.query<OpenMail & Record<string, unknown>>(
+      openIssueMail,
+      [messageId, mailLinkDays],
+      'open_issue_mail',
+    );
     if (mail === undefined) return null;
-    const { rollupId, expiresAt, personId, duties } = mail;
-    if (!this.tokens.isOf(token, { messageId, personId })) return null;
-    const maker: Person = { kind: 'person', personId, duties };
+    const { rollupId, expiresAt, readerId, duties } = mail;
+    if (!this.tokens.isOf(token, { messageId, ...ownerOf(mail) })) return null;
+    const maker: Person = { kind: 'person', personId: readerId, duties };
     const found = await this.archive.document(maker, rollupId);
     return isRefusal(found) ? null : { ...found, maker, expiresAt };
   }

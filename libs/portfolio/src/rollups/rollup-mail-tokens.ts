@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { idInToken, isSealed, sealId } from '../answers/sealed-id.js';
+import type { MessageOwner } from '../deliveries/mail.js';
 
-/** A mail that carries an issue to somebody. */
-export interface IssueMail {
-  readonly messageId: string;
-  readonly personId: string;
-}
+/** A mail that carries an issue to somebody, or to an address that a schedule names. */
+export type IssueMail = { readonly messageId: string } & MessageOwner;
 
 /** What stands in a frozen mail where the token of its links will; as long as a token, so that the mail has its length. */
 export const rollupLinkPlaceholder = 'rollup-link-of-this-mail'.padEnd(43, '_');
@@ -39,6 +37,6 @@ export class RollupMailTokens {
 }
 
 /** What a token says beside its message: to whom it went. */
-function boundTo({ personId }: IssueMail): readonly string[] {
-  return [personId, 'rollup'];
+function boundTo({ personId, addressId }: IssueMail): readonly string[] {
+  return [addressId ?? personId, 'rollup'];
 }

@@ -13,6 +13,7 @@ import {
 } from '#domain';
 import type { Database } from '#database';
 import { deniedTo } from '../organisation/changed.js';
+import { findAddresses } from './rollup-addresses.queries.js';
 import { readPreviewed, readRecipients } from './rollup-previews.queries.js';
 import { readSchedule } from './rollup-schedules.queries.js';
 import type { StoredSchedule } from './rollup-schedules.service.js';
@@ -22,6 +23,8 @@ import type { RollupsService } from './rollups.service.js';
 export interface RollupPreview {
   readonly document: RollupMailDocument;
   readonly recipients: readonly { readonly id: string; readonly name: string }[];
+  /** The addresses of its schedule that would get it too. */
+  readonly addresses: readonly { readonly id: string; readonly name: string }[];
   /** When the period's issue will be sent; null: the unit is not owed it. */
   readonly sendAt: Date | null;
 }
@@ -41,10 +44,12 @@ export class RollupPreviewsService {
     const document = await this.document(reader, scopeId, kind);
     if (isRefusal(document)) return document;
     const recipients = await this.database.query<{ id: string; name: string }>(readRecipients, [scopeId]);
+    const addresses = await this.database.query<{ id: string; name: string }>(findAddresses, [kind, scopeId]);
     const [schedule] = await this.database.query<StoredSchedule>(readSchedule, [kind, scopeId]);
     const { period } = document.data;
     const isOwed = schedule !== undefined && owesPeriod(schedule, period);
-    return { document, recipients, sendAt: isOwed ? sentAt(schedule, rollupPeriod(period)) : null };
+    const sendAt = isOwed ? sentAt(schedule, rollupPeriod(period)) : null;
+    return { document, recipients, addresses, sendAt };
   }
 
   /** What its forms are made of. */

@@ -1,5 +1,6 @@
 import {
   can,
+  checkedAddresses,
   decideRollupSchedule,
   isRefusal,
   namedPeriod,
@@ -10,6 +11,7 @@ import {
   type Person,
   type DirectChannel,
   type Refusal,
+  type RollupAddress,
   type RollupSchedule,
   type RollupScheduleWish,
   type UndeliveredCause,
@@ -18,6 +20,7 @@ import {
 import type { Database } from '#database';
 import { deniedTo, isStale, type ExpectedVersion } from '../organisation/changed.js';
 import { readUnit } from '../organisation/units.queries.js';
+import { removeAddresses, setAddresses } from './rollup-addresses.queries.js';
 import { hasApprover } from './rollup-approvals.queries.js';
 import { listSchedules, lockSchedules, readSchedule, storeSchedule } from './rollup-schedules.queries.js';
 
@@ -28,7 +31,9 @@ export interface StoredSchedule extends RollupSchedule {
 
 /** A reader whom the newest issue that went to them did not reach by mail for sure. */
 export interface UndeliveredReader {
-  readonly person: { readonly id: string; readonly name: string };
+  /** One of both; null: it is the other. */
+  readonly person: { readonly id: string; readonly name: string } | null;
+  readonly address: { readonly id: string; readonly name: string } | null;
   readonly rollup: { readonly id: string; readonly period: string };
   readonly message: string;
   readonly cause: UndeliveredCause;
@@ -36,8 +41,17 @@ export interface UndeliveredReader {
   readonly reachedBy: DirectChannel | null;
 }
 
+/** An address as it is shown: where its mail goes only to whoever may set it; null: not shown. */
+export interface ShownAddress {
+  readonly name: string;
+  readonly email: string | null;
+}
+
 /** A schedule with the unit's name, how many issues it has had, how many of their mails did not arrive, and to whom. */
-export interface RollupScheduleRecord extends StoredSchedule {
+export interface RollupScheduleRecord extends Omit<StoredSchedule, 'addresses'> {
+  readonly addresses: readonly ShownAddress[];
+  /** Those whose readers have unsubscribed: nothing goes to them until they are set again. */
+  readonly unsubscribed: readonly ShownAddress[];
   readonly scope: string;
   readonly issues: number;
   readonly failed: number;
@@ -46,6 +60,15 @@ export interface RollupScheduleRecord extends StoredSchedule {
   /** The issue that waits for its approval; null: none does. */
   readonly waiting: { readonly id: string; readonly period: string } | null;
 }
+
+interface Placed {
+  readonly unitPath: string[];
+}
+
+type StandingAddresses = Pick<RollupSchedule, 'kind' | 'scopeId'> & {
+  readonly addresses: readonly RollupAddress[];
+};
+type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 const hidden = { read: 'unit.read', code: 'unit.not_found' } as const;
 
@@ -56,15 +79,18 @@ export class RollupSchedulesService {
     private readonly newId: NewId,
   ) {}
 
-  /** All schedules, by unit and kind, for whoever runs the system. */
-  async list(): Promise<readonly RollupScheduleRecord[]> {
-    return this.#list(null);
+  /** All schedules, by unit and kind, for whoever runs the system; `contacts`: with where the mail of their addresses goes. */
+  async list(contacts = false): Promise<readonly RollupScheduleRecord[]> {
+    return (await this.#list(null)).map((schedule) => shownSchedule(schedule, contacts));
   }
 
   /** The schedules of the reader's units and of those below. */
   async listFor(reader: Person): Promise<readonly RollupScheduleRecord[] | Refusal> {
     if (!can(reader, 'rollup_schedule.list')) return refuse('permission.denied');
-    return this.#list(visibleProjects(reader).unitIds);
+    const schedules = await this.#list(visibleProjects(reader).unitIds);
+    return schedules.map((schedule) =>
+      shownSchedule(schedule, can(reader, 'rollup_schedule.change', { unitPath: schedule.unitPath })),
+    );
   }
 
   /**
@@ -95,18 +121,36 @@ export class RollupSchedulesService {
         changedBy,
       ]);
       const hasOne = found[0]!.hasApprover;
-      const decided = decideRollupSchedule({ ...wish, kind, scopeId }, standing, hasOne, this.newId);
+      const addresses =
+        wish.addresses === null ? (standing?.addresses ?? []) : checkedAddresses(wish.addresses);
+      if (isRefusal(addresses)) return addresses;
+      const schedule = { ...wish, kind, scopeId, addresses };
+      const decided = decideRollupSchedule(schedule, standing, hasOne, this.newId);
       if (isRefusal(decided)) return decided;
       await this.database.storeIn(client, decided, actor);
       const { firstPeriod, lastPeriod, sendTime, timeZone, language, approval } = wish;
       const sending = [language, sendTime, timeZone, approval];
       const values = [kind, scopeId, firstPeriod, lastPeriod, ...sending, changedBy];
       const { rows } = await client.query<{ version: number }>(storeSchedule, values);
-      return { ...wish, kind, scopeId, version: rows[0]!.version };
+      await this.#setAddresses(client, schedule);
+      return { ...schedule, version: rows[0]!.version };
     });
   }
 
-  async #list(unitIds: readonly string[] | null): Promise<readonly RollupScheduleRecord[]> {
-    return this.database.query<RollupScheduleRecord>(listSchedules, [unitIds]);
+  async #setAddresses(client: Transaction, { kind, scopeId, addresses }: StandingAddresses): Promise<void> {
+    const kept = addresses.map(({ email }) => email.toLowerCase());
+    await client.query(removeAddresses, [kind, scopeId, kept]);
+    const rows = addresses.map((address) => ({ id: this.newId(), ...address }));
+    if (rows.length > 0) await client.query(setAddresses, [kind, scopeId, JSON.stringify(rows)]);
   }
+
+  async #list(unitIds: readonly string[] | null): Promise<readonly (RollupScheduleRecord & Placed)[]> {
+    return this.database.query<RollupScheduleRecord & Placed>(listSchedules, [unitIds]);
+  }
+}
+
+function shownSchedule(listed: RollupScheduleRecord & Placed, contacts: boolean): RollupScheduleRecord {
+  const { unitPath: _, addresses, unsubscribed, ...schedule } = listed;
+  const shown = ({ name, email }: ShownAddress): ShownAddress => ({ name, email: contacts ? email : null });
+  return { ...schedule, addresses: addresses.map(shown), unsubscribed: unsubscribed.map(shown) };
 }

@@ -336,8 +336,9 @@ export const findRecipients = `
 
 /** Inserts the messages of an issue: $1 rows of message. */
 export const insertRollupMessages = `
-  INSERT INTO message (id, person_id, channel, kind, day, rollup_id, created_at)
-  SELECT id, person_id, channel, kind, day, rollup_id, created_at FROM jsonb_populate_recordset(NULL::message, $1)`;
+  INSERT INTO message (id, person_id, rollup_address_id, channel, kind, day, rollup_id, created_at)
+  SELECT id, person_id, rollup_address_id, channel, kind, day, rollup_id, created_at
+  FROM jsonb_populate_recordset(NULL::message, $1)`;
 
 /** Inserts their deliveries: $1 [{ message_id, send_at, internet_message_id }]. */
 export const insertRollupDeliveries = `

@@ -234,7 +234,7 @@ export class RollupsService {
       if (!newest) return true;
       if (schedule!.approval) await client.query(openApproval, [built.id]);
       else {
-        const issue = { id: built.id, scopeId: scope, goesAt: goingAt(sendAt, now, hours) };
+        const issue = { id: built.id, kind, scopeId: scope, goesAt: goingAt(sendAt, now, hours) };
         await addressIssue(client, issue, now, { ...this.#options, newId: this.#newId });
       }
       return true;
