@@ -68,7 +68,8 @@ async function decide(
 /** When the mails of an issue go, each. */
 async function mails(rollupId: string): Promise<string[]> {
   const rows = await stand.city.database.query<{ sendAt: Date }>(
-    `SELECT d.send_at AS "sendAt" FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.rollup_id = $1`,
+    `SELECT d.send_at AS "sendAt" FROM message m JOIN delivery d ON d.message_id = m.id
+     WHERE m.rollup_id = $1 AND m.kind = 'rollup'`,
     [rollupId],
   );
   return rows.map(({ sendAt }) => sendAt.toISOString());

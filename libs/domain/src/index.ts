@@ -120,6 +120,7 @@ export * from './reminders/worst-first.js';
 export * from './report/decide-investment-report.js';
 export * from './report/decide-progress-report.js';
 export * from './forecast/delay-record.js';
+export * from './rollup/approval-calls.js';
 export * from './rollup/behind-line.js';
 export * from './rollup/build-rollup.js';
 export * from './rollup/coded-steps.js';

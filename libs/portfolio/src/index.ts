@@ -234,7 +234,12 @@ export {
 export { RemindersService } from './reminders/reminders.service.js';
 export { CalendarChangesService, type CalendarYear } from './calendar/calendar-changes.service.js';
 export { SettingPreviewService, type SettingPreview } from './settings/setting-preview.service.js';
-export { QueueStateService, type QueueState, type WatchedQueue } from './deliveries/queue-state.service.js';
+export {
+  QueueStateService,
+  type QueueState,
+  type WaitingApprovals,
+  type WatchedQueue,
+} from './deliveries/queue-state.service.js';
 export { SendingAgainService } from './deliveries/sending-again.service.js';
 export { SendingService, type SendingState } from './deliveries/sending.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';

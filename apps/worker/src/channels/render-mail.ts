@@ -1,4 +1,12 @@
-import { reminderMail, rollupMail, rollupPdf, rollupXlsx, sentAgain, type MailContent } from '#documents';
+import {
+  approvalMail,
+  reminderMail,
+  rollupMail,
+  rollupPdf,
+  rollupXlsx,
+  sentAgain,
+  type MailContent,
+} from '#documents';
 import type { Language, RollupMailDocument } from '#domain';
 import {
   isAnswerable,
@@ -40,7 +48,9 @@ export function mailRenderer(
     const content =
       mail.kind === 'rollup'
         ? await rollupContent(mail.rollupId, mail.language)
-        : reminderMail({ ...withLinks(mail, publicUrl), mayReply: replyTo !== null });
+        : mail.kind === 'rollup_approval'
+          ? approvalMail({ ...mail, publicUrl })
+          : reminderMail({ ...withLinks(mail, publicUrl), mayReply: replyTo !== null });
     return mimeOf(
       mail.againBecause === undefined ? content : sentAgain(content, mail.againBecause, mail.language),
       {

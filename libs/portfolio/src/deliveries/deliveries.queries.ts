@@ -1,6 +1,7 @@
 import { isBeingIssued } from '../notices/notice-issues.queries.js';
 import { answeringUnit, dueOnOf, owedOf } from '../reminders/owed.queries.js';
 import { isAwake } from '../reminders/reminders.queries.js';
+import { waitingForReader } from '../rollups/rollup-approvals.queries.js';
 
 /**
  * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
@@ -64,6 +65,7 @@ export const readReaders = `
       JOIN rollup_schedule s ON s.kind = r.kind AND s.scope_id = r.scope_id WHERE r.id = m.rollup_id), 'zh') AS language,
     coalesce(wish.before_dates, true) AS "beforeDates",
     coalesce(wish.rollups, true) AS rollups,
+    ${waitingForReader} AS issues,
     CASE WHEN wish.first_channel <> 'email' THEN app.channel_before_mail(m.id) END AS "channelBefore"
   FROM message m
   JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity'

@@ -8,6 +8,7 @@ import {
   type ReminderSettings,
 } from '#domain';
 import { unknownLimit } from './attempt.js';
+import type { WaitingIssue } from './mail.js';
 
 /** A delivery locked by a claim. */
 export interface LockedDelivery {
@@ -19,7 +20,7 @@ export interface LockedDelivery {
   /** Open items in the frozen bytes. */
   readonly frozenItems: number | null;
   readonly internetMessageId: string;
-  readonly kind: 'reminders' | 'rollup';
+  readonly kind: 'reminders' | 'rollup' | 'rollup_approval';
   readonly personId: string;
   readonly rollupId: string | null;
   /** When the schedule of its rollup wants it to go; null: of reminders. */
@@ -48,7 +49,7 @@ export type ClaimStep =
     };
 
 /**
- * Decides over one locked delivery. `openItems` is how many items of it are open now. A lease that ran out counts as
+ * Decides over one locked delivery. `openItems` is how many items of it are open now, or issues wait for its reader. A lease that ran out counts as
  * an attempt of unknown outcome, since its worker may have handed the bytes over before it died.
  */
 export function claimStep(delivery: LockedDelivery, openItems: number, hours: ReminderSettings): ClaimStep {
@@ -69,7 +70,7 @@ export function claimStep(delivery: LockedDelivery, openItems: number, hours: Re
   const resends = unknownAttempts > 0 && mime !== null;
   if (resends && openItems < (frozenItems ?? 0))
     return aside('ambiguous', 'An item was cancelled after an attempt of unknown outcome.');
-  if (!resends && delivery.kind === 'reminders' && openItems === 0) return aside('failed', 'cancelled');
+  if (!resends && delivery.kind !== 'rollup' && openItems === 0) return aside('failed', 'cancelled');
   if (isQuiet(now, hours) && !isWantedThen(delivery, hours))
     return aside('pending', null, movedOutOfQuietHours(now, hours));
   return resends
@@ -88,6 +89,8 @@ export interface Reader extends Pick<Preference, 'language' | 'beforeDates' | 'r
   readonly name: string | null;
   readonly email: string | null;
   readonly personState: string;
+  /** The issues that wait for their approval, of a message that calls for it; of others empty. */
+  readonly issues: readonly WaitingIssue[];
   /** The channel that they want to be tried first and that was not yet; null: it is the mail's turn. */
   readonly channelBefore: PersonChannel | null;
 }

@@ -41,6 +41,6 @@ export const readMovesBetween = `
 
 /** The newest message of an issue ($1) to each of its receivers: those that nothing was sent in place of. */
 export const findNewestMessages = `
-  SELECT ARRAY(SELECT m.id FROM message m WHERE m.rollup_id = r.id
+  SELECT ARRAY(SELECT m.id FROM message m WHERE m.rollup_id = r.id AND m.kind = 'rollup'
     AND NOT EXISTS (SELECT FROM message again WHERE again.again_of = m.id) ORDER BY m.id) AS messages
   FROM rollup r WHERE r.id = $1`;

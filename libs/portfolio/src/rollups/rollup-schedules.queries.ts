@@ -28,7 +28,7 @@ export const listSchedules = `
     SELECT r.kind, r.scope_id, r.id AS rollup_id, r.period, m.id, m.person_id, d.state, d.last_error,
       row_number() OVER (PARTITION BY r.kind, r.scope_id, m.person_id ORDER BY r.cut_at DESC, m.id DESC) AS place
     FROM rollup r JOIN unit_current u ON u.id = r.scope_id
-    JOIN message m ON m.rollup_id = r.id JOIN delivery d ON d.message_id = m.id
+    JOIN message m ON m.rollup_id = r.id AND m.kind = 'rollup' JOIN delivery d ON d.message_id = m.id
     WHERE $1::uuid[] IS NULL OR u.path && $1::uuid[])
   SELECT ${columns}, u.name AS scope,
     (SELECT count(*)::integer FROM rollup r WHERE r.kind = s.kind AND r.scope_id = s.scope_id) AS issues,
