@@ -129,6 +129,7 @@ export * from './rollup/decide-rollup-approval.js';
 export * from './rollup/decide-rollup-issue.js';
 export * from './rollup/decide-rollup-link.js';
 export * from './rollup/decide-rollup-schedule.js';
+export * from './rollup/decide-rollup-test.js';
 export * from './rollup/listed-behind.js';
 export * from './rollup/period.js';
 export * from './rollup/recorded-behind.js';

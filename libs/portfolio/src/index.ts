@@ -223,6 +223,7 @@ export {
   type StoredSchedule,
 } from './rollups/rollup-schedules.service.js';
 export type { RollupMailOptions } from './rollups/address-issue.js';
+export { RollupTestSendsService } from './rollups/rollup-test-sends.service.js';
 export { RollupHeadlinesService, type WordHeadlines } from './rollups/rollup-headlines.service.js';
 export { RollupsService, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';

@@ -5,6 +5,7 @@ import {
   rollupPdf,
   rollupXlsx,
   sentAgain,
+  testSend,
   type MailContent,
 } from '#documents';
 import type { Language, RollupMailDocument } from '#domain';
@@ -44,10 +45,15 @@ export function mailRenderer(
       throw error;
     }
   };
+  // Made by itself: what a test has read is not kept for the mails of the issue, which come later.
+  const tested = async (rollupId: string, language: Language): Promise<MailContent> =>
+    testSend(await rollupContentOf(await rollups.mailDocument(rollupId), language), language);
   return async (mail) => {
     const content =
       mail.kind === 'rollup'
-        ? await rollupContent(mail.rollupId, mail.language)
+        ? mail.isTest
+          ? await tested(mail.rollupId, mail.language)
+          : await rollupContent(mail.rollupId, mail.language)
         : mail.kind === 'rollup_approval'
           ? approvalMail({ ...mail, publicUrl })
           : reminderMail({ ...withLinks(mail, publicUrl), mayReply: replyTo !== null });

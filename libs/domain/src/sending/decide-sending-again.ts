@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../refusal.js';
 /** A message that is to be sent again, read under its locks. */
 export interface MessageFacts {
   readonly id: string;
-  readonly kind: 'reminders' | 'rollup' | 'rollup_approval';
+  readonly kind: 'reminders' | 'rollup' | 'rollup_approval' | 'rollup_test';
   readonly personId: string;
   readonly state: 'pending' | 'sending' | 'sent' | 'failed' | 'ambiguous';
   readonly isPersonActive: boolean;

@@ -58,15 +58,16 @@ export const lockDueDeliveries = `${clock}
 /** Holds the items of the messages ($1) as they are until the claim commits: a cancel waits, or has come before. */
 export const lockItems = `SELECT FROM item WHERE message_id = ANY ($1::uuid[]) ORDER BY id FOR SHARE`;
 
-/** To whom the messages ($1) go, and what they want; a rollup speaks its unit's language to those who said nothing. */
+/** To whom the messages ($1) go, and what they want; a rollup speaks its unit's language to those who said nothing. A test is a mail
+ * and in the language asked for. */
 export const readReaders = `
   SELECT m.id AS "messageId", profile.name, profile.email, person.state AS "personState",
-    coalesce(wish.language, (SELECT s.language FROM rollup r
+    coalesce(m.language, wish.language, (SELECT s.language FROM rollup r
       JOIN rollup_schedule s ON s.kind = r.kind AND s.scope_id = r.scope_id WHERE r.id = m.rollup_id), 'zh') AS language,
     coalesce(wish.before_dates, true) AS "beforeDates",
     coalesce(wish.rollups, true) AS rollups,
     ${waitingForReader} AS issues,
-    CASE WHEN wish.first_channel <> 'email' THEN app.channel_before_mail(m.id) END AS "channelBefore"
+    CASE WHEN wish.first_channel <> 'email' AND m.kind <> 'rollup_test' THEN app.channel_before_mail(m.id) END AS "channelBefore"
   FROM message m
   JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity'
   LEFT JOIN person_profile profile ON profile.person_id = m.person_id

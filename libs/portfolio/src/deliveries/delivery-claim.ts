@@ -20,7 +20,7 @@ export interface LockedDelivery {
   /** Open items in the frozen bytes. */
   readonly frozenItems: number | null;
   readonly internetMessageId: string;
-  readonly kind: 'reminders' | 'rollup' | 'rollup_approval';
+  readonly kind: 'reminders' | 'rollup' | 'rollup_approval' | 'rollup_test';
   readonly personId: string;
   readonly rollupId: string | null;
   /** When the schedule of its rollup wants it to go; null: of reminders. */
@@ -70,7 +70,7 @@ export function claimStep(delivery: LockedDelivery, openItems: number, hours: Re
   const resends = unknownAttempts > 0 && mime !== null;
   if (resends && openItems < (frozenItems ?? 0))
     return aside('ambiguous', 'An item was cancelled after an attempt of unknown outcome.');
-  if (!resends && delivery.kind !== 'rollup' && openItems === 0) return aside('failed', 'cancelled');
+  if (!resends && tellsOfOpen(delivery) && openItems === 0) return aside('failed', 'cancelled');
   if (isQuiet(now, hours) && !isWantedThen(delivery, hours))
     return aside('pending', null, movedOutOfQuietHours(now, hours));
   return resends
@@ -78,8 +78,17 @@ export function claimStep(delivery: LockedDelivery, openItems: number, hours: Re
     : { kind: 'freeze', unknownAttempts };
 }
 
-/** Whether the schedule's own time lies in the quiet hours: whoever chose it reads where it is day. */
-function isWantedThen({ dueAt }: LockedDelivery, hours: ReminderSettings): boolean {
+/** Whether it has nothing to say once nothing of it is open. */
+function tellsOfOpen({ kind }: LockedDelivery): boolean {
+  return kind === 'reminders' || kind === 'rollup_approval';
+}
+
+/**
+ * Whether the schedule's own time lies in the quiet hours: whoever chose it reads where it is day. Who has a rollup sent to
+ * themselves waits for it.
+ */
+function isWantedThen({ kind, dueAt }: LockedDelivery, hours: ReminderSettings): boolean {
+  if (kind !== 'rollup') return kind === 'rollup_test';
   return dueAt !== null && isQuiet(dueAt, hours);
 }
 

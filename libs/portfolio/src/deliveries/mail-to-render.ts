@@ -35,5 +35,5 @@ export function mailToRender(
     return { ...addressed, kind: 'rollup_approval', issues: reader.issues };
   return rollupId === null
     ? { ...addressed, kind: 'reminders', items }
-    : { ...addressed, kind: 'rollup', rollupId };
+    : { ...addressed, kind: 'rollup', rollupId, isTest: delivery.kind === 'rollup_test' };
 }

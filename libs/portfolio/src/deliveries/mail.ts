@@ -80,7 +80,12 @@ interface Addressed {
 export type MailToRender =
   | (Addressed & { readonly kind: 'reminders'; readonly items: readonly MailItem[] })
   | (Addressed & { readonly kind: 'rollup_approval'; readonly issues: readonly WaitingIssue[] })
-  | (Addressed & { readonly kind: 'rollup'; readonly rollupId: string });
+  | (Addressed & {
+      readonly kind: 'rollup';
+      readonly rollupId: string;
+      /** Its reader has it sent to themselves, to see it: the mail says so. */
+      readonly isTest: boolean;
+    });
 
 /** Makes the bytes (MIME) of a mail. Called inside the claim's transaction: quick, and nothing that waits. */
 export type RenderMail = (mail: MailToRender) => Promise<Buffer>;
