@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RollupRenderer, rollupHeadlines } from '#documents';
+import { RollupRenderer } from '#documents';
 import { newId } from '#database';
 import { isRefusal } from '#domain';
-import { RollupHeadlinesService, SetupService, type WordHeadlines } from '#portfolio';
+import { SetupService } from '#portfolio';
 import { asOwner } from '../support/as-owner.js';
 import { ApiClient } from '../support/api-client.js';
 import { recordedCounts } from '../support/recorded-tables.js';
@@ -99,26 +99,6 @@ describe('the archive of rollups', () => {
     );
     expect(await periods(`?search=${encodeURIComponent(person!.name)}`)).toEqual([]);
     expect((await of('head').get('/api/v1/rollups?search=x')).statusCode).toBe(400);
-  });
-
-  it('finds issues by what they say first, in both languages, once that is worded, those that were there before too', async () => {
-    const found = async (words: string) =>
-      (await listed('head', `?search=${encodeURIComponent(words)}`)).map(({ period }) => period);
-    expect(await found('推进节点')).toEqual([]);
-    const headlines = new RollupHeadlinesService(stand.city.database);
-    const word = ({ data, labels }: Parameters<WordHeadlines>[0]): string[] =>
-      (['zh', 'en'] as const).flatMap((language) => rollupHeadlines({ data, labels }, language));
-    const failing = headlines.wordMissing((document) => {
-      if (document.data.period === '2022-W10') throw new Error('no words');
-      return word(document);
-    });
-    await expect(failing).rejects.toThrow(/headlines of 2 rollups/);
-    expect(await found('推进节点')).toContain('2022-W09');
-    expect(await found('were reached week 本周')).toContain('2022-W09');
-    expect(await found('推进节点')).not.toContain('2022-W10');
-    expect([await headlines.wordMissing(word), await headlines.wordMissing(word)]).toEqual([2, 0]);
-    expect(await found('推进节点')).toContain('2022-W10');
-    expect(await found('推进节点 从未有过的名称')).toEqual([]);
   });
 
   it('says of an issue what it is and says first', async () => {

@@ -22,7 +22,8 @@ import type {
   SequencerService,
 } from '#portfolio';
 
-const inEveryLanguage: WordHeadlines = (document) =>
+/** What an issue says first, in both languages. */
+export const inEveryLanguage: WordHeadlines = (document) =>
   (['zh', 'en'] as const).flatMap((language) => rollupHeadlines(document, language));
 
 /** The jobs that come again each minute. */
