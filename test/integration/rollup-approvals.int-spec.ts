@@ -18,6 +18,16 @@ interface Approval {
   readonly mayDecide: boolean;
 }
 
+interface Archived {
+  readonly id: string;
+  readonly period: string;
+  readonly approval: {
+    readonly state: string;
+    readonly endedAt: string | null;
+    readonly decidedBy: object;
+  } | null;
+}
+
 beforeAll(async () => {
   stand = await RollupStand.begin('2022-W08');
   const { city } = stand;
@@ -68,7 +78,8 @@ async function decide(
 /** When the mails of an issue go, each. */
 async function mails(rollupId: string): Promise<string[]> {
   const rows = await stand.city.database.query<{ sendAt: Date }>(
-    `SELECT d.send_at AS "sendAt" FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.rollup_id = $1`,
+    `SELECT d.send_at AS "sendAt" FROM message m JOIN delivery d ON d.message_id = m.id
+     WHERE m.rollup_id = $1 AND m.kind = 'rollup'`,
     [rollupId],
   );
   return rows.map(({ sendAt }) => sendAt.toISOString());
@@ -103,6 +114,8 @@ describe('issues that have to be approved before they are sent', () => {
     expect((await approvals('supervisor'))[0]).toMatchObject({ id: one.id, mayDecide: false });
     expect(await approvals('area')).toEqual([]);
     const schedules = (await of('head').get('/api/v1/rollup-schedules')).json() as { items: object[] };
+    const detail = (await of('head').get(`/api/v1/rollups/${one.id}`)).json() as Archived;
+    expect(detail.approval).toEqual({ state: 'waiting', endedAt: null, decidedBy: null });
     expect(schedules.items[0]).toMatchObject({ approval: true, waiting: { id: one.id, period: '2022-W08' } });
   });
 
@@ -179,12 +192,28 @@ describe('issues that have to be approved before they are sent', () => {
     ]);
     const document = await stand.rollups.mailDocument(newest.id);
     expect([document.late, document.carried.map(({ data }) => data.period)]).toEqual([false, ['2022-W10']]);
-    expect((await approvals('leader')).map(({ period, state }) => [period, state])).toEqual([
+    const states = [
       ['2022-W11', 'approved'],
       ['2022-W10', 'overtaken'],
       ['2022-W09', 'refused'],
       ['2022-W08', 'approved'],
-    ]);
+    ];
+    expect((await approvals('leader')).map(({ period, state }) => [period, state])).toEqual(states);
+    // Who reads the archive sees it there, too.
+    const { items } = (await of('leader').get('/api/v1/rollups')).json() as { items: Archived[] };
+    expect(items.map(({ period, approval }) => [period, approval?.state])).toEqual(states);
+    expect(items[0]!.approval).toMatchObject({
+      decidedBy: { name: '市负责人' },
+      endedAt: expect.any(String),
+    });
+    const refused = items[2]!;
+    const detail = (await of('leader').get(`/api/v1/rollups/${refused.id}`)).json() as Archived;
+    expect(detail.approval).toEqual(refused.approval);
+    const page = await of('leader').get(`/api/v1/rollups/${refused.id}/mail.html`, {
+      'accept-language': 'zh',
+    });
+    expect(page.body).toContain('审定未通过：市负责人于3月7日退回，本期不寄送。');
+    expect(page.body).not.toContain('第 3 项数据待核');
   });
 
   it('are sent by themselves again where no approval is asked for any more', async () => {
@@ -194,5 +223,7 @@ describe('issues that have to be approved before they are sent', () => {
     const newest = (await stand.issues()).at(-1)!;
     expect(await mails(newest.id)).toHaveLength(3);
     expect(await approvals('head', 'waiting')).toEqual([]);
+    const { items } = (await of('head').get('/api/v1/rollups?limit=1')).json() as { items: Archived[] };
+    expect(items).toMatchObject([{ id: newest.id, approval: null }]);
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '#database';
 import { isRefusal } from '#domain';
-import { SettingsService } from '#portfolio';
+import { RollupArchiveService, RollupHeadlinesService, SettingsService } from '#portfolio';
+import { inEveryLanguage } from '../../apps/worker/src/sweeps.js';
 import { planned } from '../support/city.js';
 import { host, RollupStand, twoWeeks } from '../support/rollup-stand.js';
 
@@ -178,6 +179,26 @@ describe('a weekly rollup', () => {
         { person: stand.supervisor.personId, ...expected },
       ]),
     );
+  });
+
+  it('is found by what it says first, in both languages, once that is worded, however long it was there', async () => {
+    const { database } = stand.city;
+    const found = async (...search: string[]): Promise<string[]> => {
+      const any = { kind: null, scopeId: null, year: null, period: null };
+      const page = { limit: 10, cursor: null };
+      const listed = await new RollupArchiveService(database).list(stand.leader, { ...any, search }, page);
+      return isRefusal(listed) ? [listed.code] : listed.items.map(({ period }) => period);
+    };
+    const headlines = new RollupHeadlinesService(database);
+    const failing = headlines.wordMissing(() => {
+      throw new Error('no words');
+    });
+    await expect(failing).rejects.toThrow(/headlines of 1 rollups/);
+    expect([await found('推进节点'), await found('本周开工')]).toEqual([[], ['2022-W09']]);
+    for (const left of [1, 0]) expect(await headlines.wordMissing(inEveryLanguage)).toBe(left);
+    for (const words of [['推进节点'], ['WERE reached', '本周开工']])
+      expect(await found(...words)).toEqual(['2022-W09']);
+    expect(await found('推进节点', '从未有过的名称')).toEqual([]);
   });
 
   it('has the same bytes when it is built again after much else was recorded', async () => {

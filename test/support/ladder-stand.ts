@@ -163,7 +163,12 @@ export function rendering(): { render: (mail: MailToRender) => Promise<Buffer>; 
     calls,
     render: async (mail) => {
       calls.push(mail);
-      const projects = mail.kind === 'reminders' ? mail.items.map((item) => item.projectId) : [mail.rollupId];
+      const projects =
+        mail.kind === 'reminders'
+          ? mail.items.map((item) => item.projectId)
+          : mail.kind === 'rollup'
+            ? [mail.rollupId]
+            : mail.issues.map(({ period }) => period);
       return Buffer.from(JSON.stringify({ call: calls.length, id: mail.internetMessageId, projects }));
     },
   };

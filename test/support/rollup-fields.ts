@@ -1,15 +1,16 @@
-const issue = (place: string): string =>
-  `id kind period scope.id scope.name listYear number from cutAt dueAt issuedAt late dataSha256 builderVersion`
+const waits = 'approval.state approval.endedAt approval.decidedBy';
+const issue = (place: string, approval: string): string =>
+  `id kind period scope.id scope.name listYear number from cutAt dueAt issuedAt late dataSha256 builderVersion ${approval}`
     .split(' ')
     .map((field) => `${place}${field}`)
     .join(' ');
 
 /** The fields of what is read of issued rollups, by what; `text` is a form. */
 export const rollupFields: Readonly<Record<string, string>> = {
-  'GET /api/v1/rollups': `nextCursor ${issue('items[].')}`,
-  'GET /api/v1/rollups/{id}': `${issue('')} entries projects headlines[].zh headlines[].en corrections[].kind
+  'GET /api/v1/rollups': `nextCursor ${issue('items[].', `approval ${waits}`)}`,
+  'GET /api/v1/rollups/{id}': `${issue('', waits)} entries projects headlines[].zh headlines[].en corrections[].kind
     corrections[].project.id corrections[].project.name links.data links.labels links.mail links.pdf links.xlsx links.numbers`,
-  'GET /api/v1/rollups/{id}/comparison': `${issue('earlier.')} ${issue('later.')} text[].zh text[].en figures[].key
+  'GET /api/v1/rollups/{id}/comparison': `${issue('earlier.', 'approval')} ${issue('later.', waits)} text[].zh text[].en figures[].key
     figures[].before figures[].after figures[].difference`,
   'GET /api/v1/rollups/{id}/numbers': `items[].key items[].title.zh items[].title.en items[].number items[].behind`,
   'GET /api/v1/rollups/{id}/behind': `key title.zh title.en number total items[].project.id items[].project.name

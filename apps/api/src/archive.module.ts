@@ -12,6 +12,7 @@ import {
   RollupPreviewsService,
   RollupResendsService,
   RollupSchedulesService,
+  RollupTestSendsService,
   RollupsService,
   SendingAgainService,
 } from '#portfolio';
@@ -28,6 +29,7 @@ import { RollupLinksController } from './rollups/rollup-links.controller.js';
 import { RollupPagesController } from './rollups/rollup-pages.controller.js';
 import { RollupPreviewsController } from './rollups/rollup-previews.controller.js';
 import { RollupSchedulesController } from './rollups/rollup-schedules.controller.js';
+import { RollupTestSendsController } from './rollups/rollup-test-sends.controller.js';
 import { RollupsController } from './rollups/rollups.controller.js';
 import type { SignInParts } from './sign-in.module.js';
 
@@ -56,6 +58,7 @@ export class ArchiveModule implements OnModuleDestroy {
         RollupPagesController,
         RollupNumberPagesController,
         RollupApprovalsController,
+        RollupTestSendsController,
         RollupSchedulesController,
         RollupPreviewsController,
       ],
@@ -93,6 +96,11 @@ export class ArchiveModule implements OnModuleDestroy {
           provide: RollupApprovalsService,
           useFactory: () =>
             new RollupApprovalsService(database, newId, { host: new URL(publicUrl).hostname }),
+        },
+        {
+          provide: RollupTestSendsService,
+          useFactory: () =>
+            new RollupTestSendsService(database, newId, { host: new URL(publicUrl).hostname }),
         },
         {
           provide: RollupPreviewsService,

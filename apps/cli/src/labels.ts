@@ -34,6 +34,13 @@ export const deliveryStateLabels: Record<DeliveryState, string> = {
   ambiguous: '结果不明',
 };
 
+/** Messages that are about an issue of a rollup, by their kind. */
+export const rollupMessageLabels: Readonly<Record<string, string>> = {
+  rollup: '周报',
+  rollup_approval: '请审定周报',
+  rollup_test: '试发周报',
+};
+
 /** The word of a code that comes from the database; the code itself where this version has no word for it. */
 export function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
   return labels[code] ?? code;

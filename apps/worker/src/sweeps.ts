@@ -1,3 +1,4 @@
+import { rollupHeadlines } from '#documents';
 import type { JobName } from '#jobs';
 import type {
   CosigningService,
@@ -12,12 +13,18 @@ import type {
   NoticeIssuesService,
   RemindersService,
   RenderMail,
+  RollupHeadlinesService,
   RollupsService,
+  WordHeadlines,
   SendDirect,
   SendMail,
   SendToEndpoint,
   SequencerService,
 } from '#portfolio';
+
+/** What an issue says first, in both languages. */
+export const inEveryLanguage: WordHeadlines = (document) =>
+  (['zh', 'en'] as const).flatMap((language) => rollupHeadlines(document, language));
 
 /** The jobs that come again each minute. */
 export type SweepName = Exclude<JobName, 'deliveries.send' | 'clock.moved'>;
@@ -30,6 +37,7 @@ export interface SweepParts {
   readonly reminders: Pick<RemindersService, 'claimDue' | 'replanChanged'>;
   readonly notices: Pick<NoticeIssuesService, 'issueOwed' | 'closeSettled'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
+  readonly headlines: Pick<RollupHeadlinesService, 'wordMissing'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
   readonly sequencer: Pick<SequencerService, 'signDue'>;
   readonly cosigning: Pick<CosigningService, 'cosignNewest'>;
@@ -112,7 +120,11 @@ export class Sweeps {
       case 'notices.sweep':
         return (await notices.issueOwed()) + (await notices.closeSettled());
       case 'rollups.build':
-        return rollups.buildDue();
+        try {
+          return await rollups.buildDue();
+        } finally {
+          await this.parts.headlines.wordMissing(inEveryLanguage);
+        }
       case 'deliveries.sweep':
         return deliveries.sendDue(render, sendMail, this.#stopped.signal);
       case 'history.sign':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { directChannels, owedKinds, permitKinds } from '#domain';
+import { directChannels, owedKinds, periodKinds, permitKinds } from '#domain';
 import { namedId } from './ids.js';
 import { paging } from './paging.js';
 
@@ -18,11 +18,15 @@ export const inboxPage = z
       z.object({
         id: z.uuid(),
         day: z.iso.date(),
-        kind: z.enum(['reminders', 'rollup', 'dead_addresses']),
+        kind: z.enum(['reminders', 'rollup', 'dead_addresses', 'rollup_approval']).meta({
+          description:
+            'rollup_approval: an issue waits for the reader’s approval; gone once it is decided or overtaken',
+        }),
         readAt: z.iso.datetime().nullable(),
         rollup: z
-          .object({ kind: z.enum(['week', 'month', 'quarter', 'year']), period: z.string() })
-          .nullable(),
+          .object({ id: z.uuid(), kind: z.enum(periodKinds), period: z.string() })
+          .nullable()
+          .meta({ description: 'The issue, at /api/v1/rollups/{id}; null: the message is about none' }),
         reminders: z
           .array(
             z.object({

@@ -41,6 +41,7 @@ export * from './queue.js';
 export * from './reminders.js';
 export * from './reports.js';
 export * from './rollup-approvals.js';
+export * from './rollup-test-sends.js';
 export * from './rollups.js';
 export * from './rollup-numbers.js';
 export * from './rollup-schedules.js';

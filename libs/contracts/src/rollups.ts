@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { longestLinkDays, periodKinds } from '#domain';
-import { exampleProjectId, exampleRootId } from './example.js';
+import { approvalStates, longestLinkDays, periodKinds } from '#domain';
+import { examplePersonId, exampleProjectId, exampleRootId } from './example.js';
 import { idOf } from './ids.js';
 import { pageOfItems, paging } from './paging.js';
 import { searchWords, typedText } from './text.js';
@@ -30,6 +30,14 @@ const issue = z.object({
   late: z.boolean().meta({ description: '补发: issued over ten minutes after that' }),
   dataSha256: z.string().meta({ description: 'Of data.json, in hex, as the history has recorded it' }),
   builderVersion: z.int(),
+  approval: z
+    .object({
+      state: z.enum(approvalStates),
+      endedAt: z.iso.datetime().nullable().meta({ description: 'When it was decided or overtaken' }),
+      decidedBy: named.nullable(),
+    })
+    .nullable()
+    .meta({ description: '审定: what has become of its approval; null: none was asked for it' }),
 });
 
 const exampleIssue = {
@@ -46,6 +54,11 @@ const exampleIssue = {
   late: false,
   dataSha256: exampleSha256,
   builderVersion: 3,
+  approval: {
+    state: 'approved' as const,
+    endedAt: '2022-03-06T23:10:00.000Z',
+    decidedBy: { id: examplePersonId, name: '陈审' },
+  },
 };
 
 /** `GET /api/v1/rollups` */
@@ -64,7 +77,7 @@ export const rollupListQuery = z.object({
     .meta({ example: '2022-W09' }),
   search: searchWords.optional().meta({
     description:
-      '本期提到的项目、单位、目标或自定节点名称所含的词，空格分隔，每个词至少两个字。Words that names in the issue hold: of projects, units, targets and steps; of two characters or more.',
+      '本期要点语句，或所提到的项目、单位、目标、自定节点名称所含的词，空格分隔，每个词至少两个字。Words that its headlines hold, in either language, or names in it: of projects, units, targets and steps; of two characters or more.',
     example: '芯片 封测',
   }),
 });

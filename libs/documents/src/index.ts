@@ -11,7 +11,9 @@ export {
   type QueueCount,
   type QueuePageDocument,
 } from './templates/queue-page/queue-page.js';
+export { approvalMail, type ApprovalMailDocument } from './templates/approval-mail/approval-mail.js';
 export { sentAgain } from './sent-again.js';
+export { testSend } from './test-send.js';
 export { replyMail } from './templates/reply-mail/reply-mail.js';
 export { reminderMail } from './templates/reminder-mail/reminder-mail.js';
 export type {

@@ -1,5 +1,6 @@
 import type { Language } from '#domain';
-import { escapeHtml, oneLine } from './html.js';
+import { oneLine } from './html.js';
+import { markedMail } from './marked-mail.js';
 import type { MailContent } from './mail-content.js';
 
 const words: Readonly<
@@ -19,14 +20,5 @@ const words: Readonly<
 /** The mail with a note that somebody has it sent again, and why; so that nobody takes it for another one. */
 export function sentAgain(content: MailContent, because: string, language: Language): MailContent {
   const { mark, note: noteOf } = words[language];
-  const note = noteOf(oneLine(because));
-  return {
-    ...content,
-    subject: `[${mark}] ${content.subject}`,
-    text: `${note}\n\n${content.text}`,
-    html: content.html.replace(
-      /<body[^>]*>/,
-      (body) => `${body}<p style="margin:0;padding:12px 24px;background:#fff4e5">${escapeHtml(note)}</p>`,
-    ),
-  };
+  return markedMail(content, mark, noteOf(oneLine(because)));
 }

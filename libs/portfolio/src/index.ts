@@ -228,6 +228,8 @@ export {
   type StoredSchedule,
 } from './rollups/rollup-schedules.service.js';
 export type { RollupMailOptions } from './rollups/address-issue.js';
+export { RollupTestSendsService } from './rollups/rollup-test-sends.service.js';
+export { RollupHeadlinesService, type WordHeadlines } from './rollups/rollup-headlines.service.js';
 export { RollupsService, type ShownRollup } from './rollups/rollups.service.js';
 export { ClockService, shanghaiText } from './setup/clock.service.js';
 export { SetupService } from './setup/setup.service.js';
@@ -239,7 +241,12 @@ export {
 export { RemindersService } from './reminders/reminders.service.js';
 export { CalendarChangesService, type CalendarYear } from './calendar/calendar-changes.service.js';
 export { SettingPreviewService, type SettingPreview } from './settings/setting-preview.service.js';
-export { QueueStateService, type QueueState, type WatchedQueue } from './deliveries/queue-state.service.js';
+export {
+  QueueStateService,
+  type QueueState,
+  type WaitingApprovals,
+  type WatchedQueue,
+} from './deliveries/queue-state.service.js';
 export { SendingAgainService } from './deliveries/sending-again.service.js';
 export { SendingService, type SendingState } from './deliveries/sending.service.js';
 export { DeliveriesService, type SendReport } from './deliveries/deliveries.service.js';

@@ -18,6 +18,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'rollup.own_schedule': 403,
   'rollup.not_waiting': 409,
   'rollup.not_as_read': 412,
+  'rollup.no_address': 409,
   'rollup_link.not_found': 404,
   'rollup_link.too_many': 409,
   'rollup.no_period': 422,

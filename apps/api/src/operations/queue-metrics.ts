@@ -1,8 +1,10 @@
-import type { QueueState, QueueStateService } from '#portfolio';
+import type { QueueState, QueueStateService, WaitingApprovals } from '#portfolio';
 import type { MetricsRegistry } from '#runtime';
 
+type Measured = QueueState & WaitingApprovals;
+
 /** What Prometheus reads of sending; a value that there is none of is NaN. */
-const gauges: Readonly<Record<string, { help: string; value: (state: QueueState) => number | null }>> = {
+const gauges: Readonly<Record<string, { help: string; value: (state: Measured) => number | null }>> = {
   oldest_due_seconds: {
     help: 'How long the oldest reminder or message has been due and unsent; 0: nothing is',
     value: ({ oldestDueSeconds }) => oldestDueSeconds ?? 0,
@@ -30,13 +32,21 @@ const gauges: Readonly<Record<string, { help: string; value: (state: QueueState)
     help: '1 while sending is paused',
     value: ({ pausedSince }) => (pausedSince === null ? 0 : 1),
   },
+  rollup_approvals_waiting: {
+    help: 'Rollups that are sent once somebody has approved them',
+    value: ({ waitingApprovals }) => waitingApprovals,
+  },
+  rollup_approvals_oldest_seconds: {
+    help: 'How long the oldest of them has waited; 0: none does',
+    value: ({ oldestApprovalSeconds }) => oldestApprovalSeconds,
+  },
 };
 
 /** Asks how sending stands whenever the metrics are read. */
 export class QueueMetrics {
   readonly #gauges: readonly {
     gauge: { set(value: number): void };
-    value: (state: QueueState) => number | null;
+    value: (state: Measured) => number | null;
   }[];
 
   constructor(
@@ -51,8 +61,13 @@ export class QueueMetrics {
 
   /** The metrics of the process are read also while the database is away: then these are NaN. */
   async refresh(): Promise<void> {
-    const state = await this.queue.state().catch(() => null);
+    const state = await this.#measured().catch(() => null);
     for (const { gauge, value } of this.#gauges)
       gauge.set(state === null ? Number.NaN : (value(state) ?? Number.NaN));
+  }
+
+  async #measured(): Promise<Measured> {
+    const [state, approvals] = await Promise.all([this.queue.state(), this.queue.approvals()]);
+    return { ...state, ...approvals };
   }
 }

@@ -8,9 +8,11 @@ import type { ArchivedDocument, ArchivedIssue, ComparedIssues, RollupPreview } f
 type Issue = z.input<typeof rollupPage>['items'][number];
 
 /** An issue as it is listed. */
-export function issueOf({ fromAt, cutAt, sendAt, recordedAt, ...issue }: ArchivedIssue): Issue {
+export function issueOf({ fromAt, cutAt, sendAt, recordedAt, approval, ...issue }: ArchivedIssue): Issue {
+  const endedAt = approval?.endedAt?.toISOString() ?? null;
   return {
     ...issue,
+    approval: approval === null ? null : { ...approval, endedAt },
     from: fromAt.toISOString(),
     cutAt: cutAt.toISOString(),
     dueAt: sendAt.toISOString(),

@@ -12,6 +12,7 @@ import {
 import { onlyOne, report } from '../administration.js';
 import {
   deliveryStateLabels,
+  rollupMessageLabels,
   labelOf,
   recipientLabels,
   reminderStateLabels,
@@ -143,7 +144,9 @@ function messageLines(
     message.day,
     message.person ?? message.address ?? '已删除',
     ...(options.contacts ? [message.email ?? '—'] : []),
-    message.period === null ? `提醒 ${message.items} 项` : `周报 ${message.period}`,
+    message.period === null
+      ? `提醒 ${message.items} 项`
+      : `${labelOf(rollupMessageLabels, message.kind)} ${message.period}`,
     message.state === null ? '—' : labelOf(deliveryStateLabels, message.state),
     whenText(message),
     attemptsText(message),

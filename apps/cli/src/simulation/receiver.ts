@@ -25,8 +25,8 @@ interface SimulatedMail {
 export async function renderSimulated(mail: MailToRender): Promise<Buffer> {
   const { to, internetMessageId } = mail;
   const content: SimulatedMail =
-    mail.kind === 'rollup'
-      ? { to, internetMessageId, rollup: mail.rollupId, items: [] }
+    mail.kind !== 'reminders'
+      ? { to, internetMessageId, rollup: mail.kind === 'rollup' ? mail.rollupId : null, items: [] }
       : {
           to,
           internetMessageId,

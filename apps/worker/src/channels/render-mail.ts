@@ -1,11 +1,13 @@
 import {
   placesByLink,
   placesByLogin,
+  approvalMail,
   reminderMail,
   rollupMail,
   rollupPdf,
   rollupXlsx,
   sentAgain,
+  testSend,
   type MailContent,
 } from '#documents';
 import type { Language, RollupMailDocument } from '#domain';
@@ -31,13 +33,13 @@ export function mailRenderer(
   rollups: Pick<RollupsService, 'mailDocument'>,
   replyTo: string | null = null,
 ): RenderMail {
+  const contentOf = async (rollupId: string, language: Language): Promise<MailContent> =>
+    rollupContentOf(await rollups.mailDocument(rollupId), language, { rollupId, publicUrl });
   const newest = new Map<Language, { readonly rollupId: string; readonly content: Promise<MailContent> }>();
   const rollupContent = async (rollupId: string, language: Language): Promise<MailContent> => {
     let made = newest.get(language);
     if (made?.rollupId !== rollupId) {
-      const content = rollups
-        .mailDocument(rollupId)
-        .then(async (read) => rollupContentOf(read, language, { rollupId, publicUrl }));
+      const content = contentOf(rollupId, language);
       made = { rollupId, content };
       newest.set(language, made);
     }
@@ -48,11 +50,18 @@ export function mailRenderer(
       throw error;
     }
   };
+  // Made by itself: what a test has read is not kept for the mails of the issue, which come later.
+  const tested = async (rollupId: string, language: Language): Promise<MailContent> =>
+    testSend(await contentOf(rollupId, language), language);
   return async (mail) => {
     const content =
       mail.kind === 'rollup'
-        ? await rollupContent(mail.rollupId, mail.language)
-        : reminderMail({ ...withLinks(mail, publicUrl), mayReply: replyTo !== null });
+        ? mail.isTest
+          ? await tested(mail.rollupId, mail.language)
+          : await rollupContent(mail.rollupId, mail.language)
+        : mail.kind === 'rollup_approval'
+          ? approvalMail({ ...mail, publicUrl })
+          : reminderMail({ ...withLinks(mail, publicUrl), mayReply: replyTo !== null });
     return mimeOf(
       mail.againBecause === undefined ? content : sentAgain(content, mail.againBecause, mail.language),
       {

@@ -135,7 +135,8 @@ export class RollupRenderer {
 
 /** Everything that the bytes depend on. */
 function keyOf({ document, ...job }: RollupJob): string {
-  const { dataSha256, labelsText, late, demonstration, checkpoint, carried } = document;
-  const told = JSON.stringify([job, dataSha256, labelsText, late, demonstration, checkpoint, carried]);
+  const { dataSha256, labelsText, late, demonstration, checkpoint, carried, approval } = document;
+  const beside = { late, demonstration, checkpoint, carried, approval };
+  const told = JSON.stringify([job, dataSha256, labelsText, beside]);
   return createHash('sha256').update(told).digest('base64');
 }

@@ -116,6 +116,7 @@ describe('can', () => {
     'difficulty.check',
     'quarterly_goal.assess',
     'rollup.approve',
+    'rollup.test_send',
   ];
   const supervisor: Action[] = [
     ...inCharge,

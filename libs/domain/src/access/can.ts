@@ -172,6 +172,7 @@ type RollupAction =
   | 'rollup.read'
   | 'rollup.preview'
   | 'rollup.approve'
+  | 'rollup.test_send'
   | 'rollup_approval.list'
   | 'rollup_link.create'
   | 'rollup_link.list'
@@ -450,6 +451,8 @@ const rollupRules: Record<RollupAction, Rule> = {
   'rollup.read': unitReach,
   'rollup.preview': unitReach,
   'rollup.approve': reachedBy('unit_head', 'supervisor'),
+  // Whoever may change the schedule, the supervisor of the root, is among those who approve.
+  'rollup.test_send': reachedBy('unit_head', 'supervisor'),
   'rollup_approval.list': onSomeUnit,
   'rollup_link.create': unitReach,
   'rollup_link.list': anybody,

@@ -29,5 +29,11 @@ export interface RollupContent {
   readonly period: string;
 }
 
+/** What it says of issues that wait for the reader's approval. */
+export interface ApprovalsContent {
+  readonly kind: 'rollup_approval';
+  readonly items: number;
+}
+
 /** What is told to one person. */
-export type DirectContent = RemindersContent | RollupContent;
+export type DirectContent = RemindersContent | RollupContent | ApprovalsContent;

@@ -524,6 +524,16 @@ export const historyFields = {
   'rollup.approved': rollupDecided,
   'rollup.refused': rollupDecided,
   'rollup.issued': { kind: 'open', period: 'open', scope: 'open', number: 'open', dataSha256: 'open' },
+  'rollup.test_sent': {
+    message: 'open',
+    rollup: 'open',
+    kind: 'open',
+    period: 'open',
+    scope: 'open',
+    number: 'open',
+    person: 'open',
+    language: 'open',
+  },
   'rollup_link.created': {
     link: 'open',
     rollup: 'open',

@@ -382,6 +382,10 @@ export const historyPhrases: Record<HistoryAction, Text> = {
     zh: '不同意寄送 {period} {kind}（第 {number} 期）',
     en: 'refused to have the {kind} rollup {period} (no. {number}) sent',
   },
+  'rollup.test_sent': {
+    zh: '向本人试发 {period} {kind}（第 {number} 期）',
+    en: 'had the {kind} rollup {period} (no. {number}) sent to themselves as a test',
+  },
   'rollup.issued': {
     zh: '发布 {period} {kind}（第 {number} 期）',
     en: 'issued the {kind} rollup {period} (no. {number})',
@@ -552,6 +556,7 @@ export const historyTitles: Record<HistoryAction, Text> = {
   'endpoint.ended': { zh: '停用外部接收端', en: 'Endpoint ended' },
   'rollup.approved': { zh: '审定周报', en: 'Rollup approved' },
   'rollup.refused': { zh: '不同意寄送周报', en: 'Rollup refused' },
+  'rollup.test_sent': { zh: '试发周报', en: 'Rollup sent as a test' },
   'rollup.issued': { zh: '发布周报', en: 'Rollup issued' },
   'rollup_link.created': { zh: '新增查阅链接', en: 'Link to a rollup made' },
   'rollup_link.revoked': { zh: '收回查阅链接', en: 'Link to a rollup revoked' },

@@ -6,10 +6,13 @@ const ahead: JudgedMessage = { kind: 'reminders', steps: ['before_7', 'day_itsel
 const overdue: JudgedMessage = { kind: 'reminders', steps: ['before_7', 'after_1'] };
 
 describe('what a reader may do without', () => {
-  it('is a rollup, or reminders of dates ahead, and nothing with an overdue item in it', () => {
-    expect([{ kind: 'rollup' } as const, ahead, overdue].map(switchableKind)).toEqual([
+  it('is a rollup, or reminders of dates ahead, and nothing with an overdue item in it or that asks for a decision', () => {
+    const [asking, asked] = [{ kind: 'rollup_approval' } as const, { kind: 'rollup_test' } as const];
+    expect([{ kind: 'rollup' } as const, ahead, overdue, asking, asked].map(switchableKind)).toEqual([
       'rollups',
       'beforeDates',
+      null,
+      null,
       null,
     ]);
   });

@@ -25,11 +25,14 @@ export type SwitchableKind = 'beforeDates' | 'rollups';
 
 /** A message, as far as it decides whether its reader may do without it. */
 export type JudgedMessage =
-  { readonly kind: 'rollup' } | { readonly kind: 'reminders'; readonly steps: readonly StepCode[] };
+  | { readonly kind: 'rollup' }
+  | { readonly kind: 'rollup_approval' | 'rollup_test' }
+  | { readonly kind: 'reminders'; readonly steps: readonly StepCode[] };
 
-/** Which wish the message is subject to; null: to none, since an item of it is of a date that has passed. */
+/** Which wish the message is subject to; null: to none, since it asks for a decision or was asked for, or an item of it is of a date that has passed. */
 export function switchableKind(message: JudgedMessage): SwitchableKind | null {
   if (message.kind === 'rollup') return 'rollups';
+  if (message.kind !== 'reminders') return null;
   return message.steps.some((step) => step.startsWith('after_')) ? null : 'beforeDates';
 }
 

@@ -9,6 +9,14 @@ export const approvalStates = ['waiting', 'approved', 'refused', 'overtaken'] as
 /** One of them. */
 export type ApprovalState = (typeof approvalStates)[number];
 
+/** What has become of an issue that had to be approved, as its readers are told. */
+export interface IssueApproval {
+  readonly state: ApprovalState;
+  /** When it was decided or overtaken; null: it waits. */
+  readonly endedAt: Date | null;
+  readonly decidedBy: { readonly id: string; readonly name: string } | null;
+}
+
 /** An issue with what its approval hangs on. */
 export interface ApprovedIssue {
   readonly id: string;

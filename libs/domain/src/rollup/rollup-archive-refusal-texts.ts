@@ -60,6 +60,10 @@ export const rollupArchiveRefusalTexts = {
     zh: '您读到的不是这一期。请读取它的 data.json，再把其 ETag 放入 If-Match。',
     en: 'That is not the issue that you have read. Read its data.json and send that ETag in If-Match.',
   },
+  'rollup.no_address': {
+    zh: '您没有邮箱地址，无法试发。请先在系统中补充您的邮箱。',
+    en: 'You have no mail address to send it to. Have your address put down first.',
+  },
   'rollup_link.not_found': {
     zh: '没有这个查阅链接，或者它已被收回。',
     en: 'There is no such link of yours, or it is revoked already.',

@@ -1,4 +1,5 @@
 import type { Text } from '../refusal-texts.js';
+import type { IssueApproval } from './decide-rollup-approval.js';
 import type { RollupData } from './rollup-data.js';
 
 /** The names behind the ids of a rollup (`labels.json`), as they were at the cut. */
@@ -52,6 +53,8 @@ export interface RollupMailDocument extends RollupDocument {
   readonly checkpoint: string | null;
   /** Missed issues that got no mail of their own and come with this one, oldest first. */
   readonly carried: readonly IssuedRollup[];
+  /** Told where the archive shows it, and in no mail; left out: none was asked for. */
+  readonly approval?: IssueApproval;
 }
 
 /** A document as the mail that shows it and is sent to nobody. */

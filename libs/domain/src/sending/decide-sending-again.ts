@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../refusal.js';
 /** A message that is to be sent again, read under its locks. */
 export interface MessageFacts {
   readonly id: string;
-  readonly kind: 'reminders' | 'rollup';
+  readonly kind: 'reminders' | 'rollup' | 'rollup_approval' | 'rollup_test';
   /** Whose it is: a person's, or an address of a rollup schedule; the other is null. */
   readonly personId: string | null;
   readonly addressId: string | null;
@@ -29,7 +29,7 @@ export function decideSendingAgain(message: MessageFacts, id: string, reason: st
   if (state === 'pending' || state === 'sending') return refuse('message.waits');
   if (!isReaderActive) return refuse(addressId === null ? 'message.person_left' : 'message.address_ended');
   if (!hasAddress) return refuse('message.no_address');
-  if (kind === 'reminders' && itemIds.length === 0) return refuse('message.nothing_owed');
+  if (kind !== 'rollup' && itemIds.length === 0) return refuse('message.nothing_owed');
   return decision({
     entries: [
       historyEntry<'message.sent_again'>({

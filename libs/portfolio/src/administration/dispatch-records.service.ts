@@ -186,7 +186,10 @@ export class DispatchRecordsService {
   async rollups(): Promise<RollupRecord[]> {
     const rows = await this.#prisma.rollup.findMany({
       omit: { data: true, labels: true },
-      include: { ...withScope, messages: { select: { delivery: { select: { state: true } } } } },
+      include: {
+        ...withScope,
+        messages: { where: { kind: 'rollup' }, select: { delivery: { select: { state: true } } } },
+      },
       orderBy: [{ cutAt: 'desc' }, { id: 'asc' }],
     });
     return rows.map(({ messages, ...row }) => ({

@@ -1,6 +1,7 @@
 import { isBeingIssued } from '../notices/notice-issues.queries.js';
 import { answeringUnit, dueOnOf, owedOf } from '../reminders/owed.queries.js';
 import { isAwake } from '../reminders/reminders.queries.js';
+import { waitingForReader } from '../rollups/rollup-approvals.queries.js';
 
 /**
  * Asked once a statement, and not once a row: the time, whether sending is paused, and whether reminders wait for their
@@ -58,16 +59,18 @@ export const lockDueDeliveries = `${clock}
 /** Holds the items of the messages ($1) as they are until the claim commits: a cancel waits, or has come before. */
 export const lockItems = `SELECT FROM item WHERE message_id = ANY ($1::uuid[]) ORDER BY id FOR SHARE`;
 
-/** To whom the messages ($1) go, and what they want; a rollup speaks its unit's language to those who said nothing. */
+/** To whom the messages ($1) go, and what they want; a rollup speaks its unit's language to those who said nothing. A test is a mail
+ * and in the language asked for. */
 export const readReaders = `
   SELECT m.id AS "messageId", CASE WHEN address.id IS NULL THEN profile.name ELSE address.name END AS name,
     CASE WHEN address.id IS NULL THEN profile.email ELSE address.email END AS email,
     CASE WHEN address.id IS NULL THEN person.state ELSE 'active' END AS "personState",
-    coalesce(wish.language, (SELECT s.language FROM rollup r
+    coalesce(m.language, wish.language, (SELECT s.language FROM rollup r
       JOIN rollup_schedule s ON s.kind = r.kind AND s.scope_id = r.scope_id WHERE r.id = m.rollup_id), 'zh') AS language,
     coalesce(wish.before_dates, true) AS "beforeDates",
     coalesce(wish.rollups, address.state = 'active', true) AS rollups,
-    CASE WHEN wish.first_channel <> 'email' THEN app.channel_before_mail(m.id) END AS "channelBefore"
+    ${waitingForReader} AS issues,
+    CASE WHEN wish.first_channel <> 'email' AND m.kind <> 'rollup_test' THEN app.channel_before_mail(m.id) END AS "channelBefore"
   FROM message m
   LEFT JOIN person_version person ON person.id = m.person_id AND person.recorded_to = 'infinity'
   LEFT JOIN person_profile profile ON profile.person_id = m.person_id

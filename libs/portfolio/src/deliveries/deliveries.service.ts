@@ -229,7 +229,7 @@ export class DeliveriesService {
     const steps = locked.map((delivery) => {
       const own = items.get(delivery.messageId) ?? [];
       const reader = readerOf.get(delivery.messageId);
-      const step = claimStep(delivery, own.length, hours);
+      const step = claimStep(delivery, own.length + (reader?.issues.length ?? 0), hours);
       return { delivery, reader, step: stepForReader(step, judged(delivery.kind, own), reader) };
     });
     await this.#putAside(client, steps);
@@ -291,7 +291,7 @@ export class DeliveriesService {
         const own = items.get(delivery.messageId) ?? [];
         try {
           const mime = await render(mailToRender(delivery, reader, own));
-          return { delivery, reader, step, mime, items: own.length };
+          return { delivery, reader, step, mime, items: own.length + reader.issues.length };
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
           return { delivery, step: unmade(step, delivery.now, reason) };

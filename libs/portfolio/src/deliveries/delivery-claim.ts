@@ -8,7 +8,7 @@ import {
   type ReminderSettings,
 } from '#domain';
 import { unknownLimit } from './attempt.js';
-import type { MessageOwner } from './mail.js';
+import type { MessageOwner, WaitingIssue } from './mail.js';
 
 /** A delivery locked by a claim. */
 export type LockedDelivery = LockedFacts & MessageOwner;
@@ -22,7 +22,7 @@ interface LockedFacts {
   /** Open items in the frozen bytes. */
   readonly frozenItems: number | null;
   readonly internetMessageId: string;
-  readonly kind: 'reminders' | 'rollup';
+  readonly kind: 'reminders' | 'rollup' | 'rollup_approval' | 'rollup_test';
   readonly rollupId: string | null;
   /** When the schedule of its rollup wants it to go; null: of reminders. */
   readonly dueAt: Date | null;
@@ -50,7 +50,7 @@ export type ClaimStep =
     };
 
 /**
- * Decides over one locked delivery. `openItems` is how many items of it are open now. A lease that ran out counts as
+ * Decides over one locked delivery. `openItems` is how many items of it are open now, or issues wait for its reader. A lease that ran out counts as
  * an attempt of unknown outcome, since its worker may have handed the bytes over before it died.
  */
 export function claimStep(delivery: LockedDelivery, openItems: number, hours: ReminderSettings): ClaimStep {
@@ -71,7 +71,7 @@ export function claimStep(delivery: LockedDelivery, openItems: number, hours: Re
   const resends = unknownAttempts > 0 && mime !== null;
   if (resends && openItems < (frozenItems ?? 0))
     return aside('ambiguous', 'An item was cancelled after an attempt of unknown outcome.');
-  if (!resends && delivery.kind === 'reminders' && openItems === 0) return aside('failed', 'cancelled');
+  if (!resends && tellsOfOpen(delivery) && openItems === 0) return aside('failed', 'cancelled');
   if (isQuiet(now, hours) && !isWantedThen(delivery, hours))
     return aside('pending', null, movedOutOfQuietHours(now, hours));
   return resends
@@ -79,8 +79,17 @@ export function claimStep(delivery: LockedDelivery, openItems: number, hours: Re
     : { kind: 'freeze', unknownAttempts };
 }
 
-/** Whether the schedule's own time lies in the quiet hours: whoever chose it reads where it is day. */
-function isWantedThen({ dueAt }: LockedDelivery, hours: ReminderSettings): boolean {
+/** Whether it has nothing to say once nothing of it is open. */
+function tellsOfOpen({ kind }: LockedDelivery): boolean {
+  return kind === 'reminders' || kind === 'rollup_approval';
+}
+
+/**
+ * Whether the schedule's own time lies in the quiet hours: whoever chose it reads where it is day. Who has a rollup sent to
+ * themselves waits for it.
+ */
+function isWantedThen({ kind, dueAt }: LockedDelivery, hours: ReminderSettings): boolean {
+  if (kind !== 'rollup') return kind === 'rollup_test';
   return dueAt !== null && isQuiet(dueAt, hours);
 }
 
@@ -90,6 +99,8 @@ export interface Reader extends Pick<Preference, 'language' | 'beforeDates' | 'r
   readonly name: string | null;
   readonly email: string | null;
   readonly personState: string;
+  /** The issues that wait for their approval, of a message that calls for it; of others empty. */
+  readonly issues: readonly WaitingIssue[];
   /** The channel that they want to be tried first and that was not yet; null: it is the mail's turn. */
   readonly channelBefore: PersonChannel | null;
 }

@@ -9,8 +9,8 @@ export type UnmarkedMail = MailToRender extends infer M
     : never
   : never;
 /** What a message is judged by: whether its reader wants such. */
-export function judged(kind: 'reminders' | 'rollup', items: readonly MailItem[]): JudgedMessage {
-  return kind === 'rollup' ? { kind } : { kind, steps: items.map(({ step }) => step) };
+export function judged(kind: LockedDelivery['kind'], items: readonly MailItem[]): JudgedMessage {
+  return kind === 'reminders' ? { kind, steps: items.map(({ step }) => step) } : { kind };
 }
 
 /** A claimed message as the renderer gets it. */
@@ -31,7 +31,9 @@ export function mailToRender(
     on: shanghaiDate(now),
     ...(againBecause === null ? {} : { againBecause }),
   };
+  if (delivery.kind === 'rollup_approval')
+    return { ...addressed, kind: 'rollup_approval', issues: reader.issues };
   return rollupId === null
     ? { ...addressed, kind: 'reminders', items }
-    : { ...addressed, kind: 'rollup', rollupId };
+    : { ...addressed, kind: 'rollup', rollupId, isTest: delivery.kind === 'rollup_test' };
 }

@@ -1,4 +1,4 @@
-import type { Language, LocalDate, NoticeKind, OwedName, StepCode, Text } from '#domain';
+import type { Language, LocalDate, NoticeKind, OwedName, PeriodKind, StepCode, Text } from '#domain';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 
 /** The paper that goes with an item. */
@@ -47,6 +47,17 @@ export function isAnswerable({
   return receivedAs !== 'security_administrator' && askedOn === null && owed === null;
 }
 
+/** An issue that waits for its reader's approval. */
+export interface WaitingIssue {
+  readonly kind: PeriodKind;
+  readonly period: string;
+  /** The unit's name. */
+  readonly scope: string;
+  readonly number: number;
+  /** When it goes at the earliest; ISO. */
+  readonly sendAt: string;
+}
+
 interface Addressed {
   readonly messageId: string;
   /** The Message-ID header, the same for every attempt. */
@@ -68,7 +79,13 @@ interface Addressed {
 /** A message to be made into the bytes of a mail. */
 export type MailToRender =
   | (Addressed & { readonly kind: 'reminders'; readonly items: readonly MailItem[] })
-  | (Addressed & { readonly kind: 'rollup'; readonly rollupId: string });
+  | (Addressed & { readonly kind: 'rollup_approval'; readonly issues: readonly WaitingIssue[] })
+  | (Addressed & {
+      readonly kind: 'rollup';
+      readonly rollupId: string;
+      /** Its reader has it sent to themselves, to see it: the mail says so. */
+      readonly isTest: boolean;
+    });
 
 /** Makes the bytes (MIME) of a mail. Called inside the claim's transaction: quick, and nothing that waits. */
 export type RenderMail = (mail: MailToRender) => Promise<Buffer>;

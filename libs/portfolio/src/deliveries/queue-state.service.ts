@@ -1,5 +1,6 @@
 import { can, refuse, type Person, type Refusal } from '#domain';
 import type { Database } from '#database';
+import { countWaiting } from '../rollups/rollup-approvals.queries.js';
 import { readQueueState, readWorkers } from './queue-state.queries.js';
 
 /** How sending stands. Seconds are of application time and whole. */
@@ -25,6 +26,13 @@ export interface QueueState {
   readonly endpointsWaiting: number;
 }
 
+/** Issues of rollups that are sent once somebody has approved them. */
+export interface WaitingApprovals {
+  readonly waitingApprovals: number;
+  /** For how long the oldest has waited; 0: none does. */
+  readonly oldestApprovalSeconds: number;
+}
+
 /** The same with who works. */
 export interface WatchedQueue extends QueueState {
   readonly workers: readonly {
@@ -46,6 +54,16 @@ export class QueueStateService {
       this.database.query<{ address: string; connections: number; since: Date }>(readWorkers),
     ]);
     return { ...state, workers: workers.map((row) => ({ ...row, since: row.since.toISOString() })) };
+  }
+
+  /** What waits for a person and not for the queue; for the metrics. */
+  async approvals(): Promise<WaitingApprovals> {
+    const [row] = await this.database.query<WaitingApprovals & Record<string, unknown>>(
+      countWaiting,
+      [],
+      'count_waiting_approvals',
+    );
+    return row!;
   }
 
   /** For the metrics. */

@@ -1,3 +1,5 @@
+import { waitingForReader } from '../rollups/rollup-approvals.queries.js';
+
 /**
  * Locks what is to be sent by direct channels by now, the oldest first, unless sending is paused: $1 at most so many; nobody
  * is written to before $2 and from $3 on (times in the city).
@@ -15,6 +17,7 @@ export const readLockedDirect = `
   SELECT d.id, d.channel, d.state, d.attempts, d.unknown_attempts AS "unknownAttempts", d.content AS frozen,
     c.id AS "channelId", c.sealed, coalesce(p.language, 'zh') AS language,
     CASE m.kind WHEN 'rollup' THEN jsonb_build_object('kind', 'rollup', 'rollup', r.kind, 'period', r.period)
+      WHEN 'rollup_approval' THEN jsonb_build_object('kind', m.kind, 'items', jsonb_array_length(${waitingForReader}))
       ELSE (SELECT jsonb_build_object('kind', 'reminders', 'items', count(*),
           'overdue', count(*) FILTER (WHERE owed.step LIKE 'after%'))
         FROM item i JOIN reminder owed ON owed.id = i.reminder_id

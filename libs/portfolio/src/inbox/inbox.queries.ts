@@ -1,17 +1,20 @@
 import { dueOnOf, owedOf } from '../reminders/owed.queries.js';
+import { isStillAsked } from '../rollups/rollup-approvals.queries.js';
 
 /** The dead addresses that a message `m` tells of: those of its day. */
 const ofItsDay = `(a.found_at AT TIME ZONE 'Asia/Shanghai')::date = m.day`;
 
 /**
  * A message `m` whose time has come, with something left to say (of what was sent again, the newest says it), whatever
- * became of its mail. What tells of dead addresses has no mail.
+ * became of its mail. What tells of dead addresses has no mail; what asks for an approval does not wait for one, and is there for
+ * as long as its reader is asked.
  */
 const hasArrived = `
   (m.kind = 'dead_addresses'
     OR EXISTS (SELECT FROM delivery d WHERE d.message_id = m.id AND (d.send_at <= app.now() OR d.attempts > 0))
       AND (m.kind = 'rollup' AND NOT EXISTS (SELECT FROM message again WHERE again.again_of = m.id)
-        OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open')))`;
+        OR EXISTS (SELECT FROM item i WHERE i.message_id = m.id AND i.state = 'open'))
+    OR m.kind = 'rollup_approval' AND ${isStillAsked})`;
 
 /** One of the person ($1). */
 const arrived = `m.person_id = $1 AND ${hasArrived}`;
@@ -40,7 +43,7 @@ export const listInbox = `
       'receivedAs', d.received_as)
     FROM app.debts_told($1, ARRAY(SELECT id FROM page)) AS d)
   SELECT m.id, m.day, m.kind, reading.read_at AS "readAt",
-    CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('kind', r.kind, 'period', r.period) END AS rollup,
+    CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'kind', r.kind, 'period', r.period) END AS rollup,
     (SELECT coalesce(json_agg(told.reminder ORDER BY told.id), '[]') FROM told WHERE told.message_id = m.id) AS reminders,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'channel', a.channel, 'closed', a.closed_at IS NOT NULL,
         'person', CASE WHEN a.person_id IS NOT NULL THEN jsonb_build_object('id', a.person_id, 'name', profile.name) END,

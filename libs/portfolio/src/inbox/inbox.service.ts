@@ -7,6 +7,7 @@ import {
   type LadderSubject,
   type LocalDate,
   type OwedName,
+  type PeriodKind,
   type Person,
   type PersonChannel,
   type Refusal,
@@ -51,11 +52,11 @@ export interface InboxDeadAddress {
 export interface InboxMessage {
   readonly id: string;
   readonly day: string;
-  readonly kind: 'reminders' | 'rollup' | 'dead_addresses';
+  readonly kind: 'reminders' | 'rollup' | 'dead_addresses' | 'rollup_approval';
   /** ISO instant; null: not marked as read. */
   readonly readAt: string | null;
-  /** What a rollup is of; null for reminders. */
-  readonly rollup: { readonly kind: 'week' | 'month' | 'quarter' | 'year'; readonly period: string } | null;
+  /** The issue that was sent, or that waits for the reader's approval; null for reminders. */
+  readonly rollup: { readonly id: string; readonly kind: PeriodKind; readonly period: string } | null;
   /** Those of projects that the reader sees today, and what the reader's units owe on others. */
   readonly reminders: readonly InboxReminder[];
   /** Found on that day; of others than system administrators empty. */

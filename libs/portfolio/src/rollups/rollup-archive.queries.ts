@@ -1,11 +1,15 @@
 const issueFields = `
   r.id, r.kind, r.period, json_build_object('id', u.id, 'name', u.name) AS scope, r.list_year AS "listYear", r.number,
   r.from_at AS "fromAt", r.cut_at AS "cutAt", r.send_at AS "sendAt", r.recorded_from AS "recordedAt",
-  encode(r.data_sha256, 'hex') AS "dataSha256", r.builder_version AS "builderVersion"`;
+  encode(r.data_sha256, 'hex') AS "dataSha256", r.builder_version AS "builderVersion",
+  (SELECT jsonb_build_object('state', a.state, 'endedAt', a.ended_at, 'decidedBy', CASE WHEN a.decided_by IS NOT NULL
+      THEN jsonb_build_object('id', a.decided_by, 'name', coalesce(decider.name, '已删除')) END)
+    FROM rollup_approval a LEFT JOIN person_profile decider ON decider.person_id = a.decided_by
+    WHERE a.rollup_id = r.id) AS approval`;
 
 /**
  * A page of the issues of the units ($1) and of those below them, the newest first: $2 the id before it (null: from the newest
- * on), $3 how many, $4 the kind, $5 the unit, $6 the list's year, $7 the period, $8 words that names in it hold; null: any.
+ * on), $3 how many, $4 the kind, $5 the unit, $6 the list's year, $7 the period, $8 words that the names in it and what it says first hold; null: any.
  */
 export const listIssues = `
   SELECT ${issueFields} FROM rollup r JOIN unit_current u ON u.id = r.scope_id
@@ -13,7 +17,7 @@ export const listIssues = `
     AND ($4::text IS NULL OR r.kind = $4) AND ($5::uuid IS NULL OR r.scope_id = $5)
     AND ($6::integer IS NULL OR r.list_year = $6) AND ($7::text IS NULL OR r.period = $7)
     AND ($8::text[] IS NULL OR EXISTS (SELECT FROM rollup_search s WHERE s.rollup_id = r.id
-      AND app.holds_words(s.words, ARRAY(SELECT app.folded(word) FROM unnest($8::text[]) AS word))))
+      AND app.holds_words(concat_ws(E'\\n', s.words, s.headlines), ARRAY(SELECT app.folded(word) FROM unnest($8::text[]) AS word))))
   ORDER BY r.id DESC LIMIT $3`;
 
 /** An issue ($1) with what was frozen, and where its unit stands. */
@@ -41,6 +45,16 @@ export const readMovesBetween = `
 
 /** The newest message of an issue ($1) to each of its receivers: those that nothing was sent in place of. */
 export const findNewestMessages = `
-  SELECT ARRAY(SELECT m.id FROM message m WHERE m.rollup_id = r.id
+  SELECT ARRAY(SELECT m.id FROM message m WHERE m.rollup_id = r.id AND m.kind = 'rollup'
     AND NOT EXISTS (SELECT FROM message again WHERE again.again_of = m.id) ORDER BY m.id) AS messages
   FROM rollup r WHERE r.id = $1`;
+
+/** Issues of which it is not kept yet what they say first, the newest first: $1 at most so many. */
+export const findUnworded = `
+  SELECT r.id, r.data AS "dataText", r.labels AS "labelsText"
+  FROM (SELECT rollup_id FROM rollup_search WHERE headlines IS NULL ORDER BY rollup_id DESC LIMIT $1) AS unworded
+  JOIN rollup r ON r.id = unworded.rollup_id ORDER BY r.id DESC`;
+
+/** Keeps what an issue ($1) says first ($2). */
+export const keepHeadlines = `
+  UPDATE rollup_search SET headlines = app.folded($2) WHERE rollup_id = $1 AND headlines IS NULL`;

@@ -4,6 +4,7 @@ import {
   isRefusal,
   refuse,
   visibleProjects,
+  type IssueApproval,
   type PeriodKind,
   type Person,
   type Refusal,
@@ -33,6 +34,8 @@ export interface ArchivedIssue {
   /** In hex, as the history holds it. */
   readonly dataSha256: string;
   readonly builderVersion: number;
+  /** Null: no approval was asked for it. */
+  readonly approval: IssueApproval | null;
 }
 
 /** Which issues are listed; null: any. */
@@ -41,7 +44,7 @@ export interface ArchiveFilter {
   readonly scopeId: string | null;
   readonly year: number | null;
   readonly period: string | null;
-  /** Words, each of which stands in a name that the issue speaks of. */
+  /** Words, each of which stands in a name that the issue speaks of, or in what it says first. */
   readonly search: readonly string[] | null;
 }
 
@@ -52,7 +55,9 @@ export interface FrozenIssue {
   readonly labelsText: string;
 }
 
-type IssueRow = Omit<ArchivedIssue, 'late'>;
+interface IssueRow extends Omit<ArchivedIssue, 'late' | 'approval'> {
+  readonly approval: (Omit<IssueApproval, 'endedAt'> & { readonly endedAt: string | null }) | null;
+}
 
 /** What was issued, for those to whom it is sent and those above: see `rollup.read`. */
 export class RollupArchiveService {
@@ -93,11 +98,12 @@ export class RollupArchiveService {
 
   /** The same of an issue that was read. */
   async documentOf({ issue, dataText, labelsText }: FrozenIssue): Promise<ArchivedDocument> {
-    const { dataSha256, late } = issue;
+    const { dataSha256, late, approval } = issue;
     const data = keptRollupData(dataText);
     const kind = await this.database.kind();
     const document = await withPeople(this.database, { data, dataText, dataSha256, labelsText }, kind);
-    return { issue, document: { ...document, late, checkpoint: null, carried: [] } };
+    const told = approval === null ? {} : { approval };
+    return { issue, document: { ...document, late, checkpoint: null, carried: [], ...told } };
   }
 }
 
@@ -108,5 +114,11 @@ export interface ArchivedDocument {
 }
 
 function listed(row: IssueRow): ArchivedIssue {
-  return { ...row, late: isIssuedLate(row.sendAt, row.recordedAt) };
+  const { approval, sendAt, recordedAt } = row;
+  const endedAt = approval?.endedAt == null ? null : new Date(approval.endedAt);
+  return {
+    ...row,
+    late: isIssuedLate(sendAt, recordedAt),
+    approval: approval === null ? null : { ...approval, endedAt },
+  };
 }

@@ -31,7 +31,7 @@ export const listSchedules = `
       row_number() OVER (PARTITION BY r.kind, r.scope_id, m.person_id, m.rollup_address_id
         ORDER BY r.cut_at DESC, m.id DESC) AS place
     FROM rollup r JOIN unit_current u ON u.id = r.scope_id
-    JOIN message m ON m.rollup_id = r.id JOIN delivery d ON d.message_id = m.id
+    JOIN message m ON m.rollup_id = r.id AND m.kind = 'rollup' JOIN delivery d ON d.message_id = m.id
     WHERE $1::uuid[] IS NULL OR u.path && $1::uuid[])
   SELECT ${columns}, u.name AS scope,
     (SELECT count(*)::integer FROM rollup r WHERE r.kind = s.kind AND r.scope_id = s.scope_id) AS issues,

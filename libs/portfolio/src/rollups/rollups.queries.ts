@@ -360,7 +360,7 @@ export const readUnsentIssues = `
   WHERE newest.id = $1 AND r.cut_at > coalesce((
     SELECT max(sent.cut_at) FROM rollup sent
     WHERE sent.kind = newest.kind AND sent.scope_id = newest.scope_id AND sent.cut_at < newest.cut_at
-      AND EXISTS (SELECT FROM message WHERE message.rollup_id = sent.id)), '-infinity')
+      AND EXISTS (SELECT FROM message WHERE message.rollup_id = sent.id AND message.kind = 'rollup')), '-infinity')
   ORDER BY r.cut_at`;
 
 /** Names of the people ($1) whose names are still there. */

@@ -29,6 +29,7 @@ import { canonicalJson, type Database, type DatabaseKind } from '#database';
 import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { addressIssue, goingAt, type RollupMailOptions } from './address-issue.js';
+import { callApprovers } from './call-approvers.js';
 import { openApproval, overtakeWaiting } from './rollup-approvals.queries.js';
 import { readRollupFacts, readStages, type OwedIssue, type Transaction } from './read-rollup-facts.js';
 import { readLabels } from './rollup-labels.js';
@@ -209,7 +210,7 @@ export class RollupsService {
 
   /**
    * Freezes an issue, unless another builder was faster: then it changes nothing and returns false. The newest one is mailed, or
-   * waits for its approval; an older one that still waits is overtaken.
+   * waits for its approval, of which those are told who may give it; an older one that still waits is overtaken.
    */
   async #issue(built: BuiltRollup): Promise<boolean> {
     const { kind, period, scope } = built.data;
@@ -232,10 +233,13 @@ export class RollupsService {
       await this.#database.storeIn(client, decideRollupIssue(built, sendAt, this.#newId), rollups);
       await client.query(overtakeWaiting, [kind, scope, built.period.cutAt]);
       if (!newest) return true;
-      if (schedule!.approval) await client.query(openApproval, [built.id]);
-      else {
+      const making = { ...this.#options, newId: this.#newId };
+      if (schedule!.approval) {
+        await client.query(openApproval, [built.id]);
+        await callApprovers(client, built.id, now, hours, making);
+      } else {
         const issue = { id: built.id, kind, scopeId: scope, goesAt: goingAt(sendAt, now, hours) };
-        await addressIssue(client, issue, now, { ...this.#options, newId: this.#newId });
+        await addressIssue(client, issue, now, making);
       }
       return true;
     });

@@ -1,5 +1,6 @@
 import {
   shanghaiDate,
+  type IssueApproval,
   type Language,
   type RollupDocument,
   type RollupLabels,
@@ -70,7 +71,10 @@ export function pageOf(document: RollupDocument, context: TableContext): RollupP
 }
 
 /** What matters in an issue, in at most five sentences. */
-export function rollupHeadlines({ data, labels }: RollupDocument, language: Language): string[] {
+export function rollupHeadlines(
+  { data, labels }: Pick<RollupDocument, 'data' | 'labels'>,
+  language: Language,
+): string[] {
   const words = new RollupWords(language, data.kind);
   return sentencesOf(data, new RollupNames(labels, words), words).map(plain);
 }
@@ -122,12 +126,16 @@ function footerOf({ data }: RollupDocument, words: RollupWords, dataSha256: stri
 }
 
 /** What the mail of a late or carrying issue says first, line by line. */
-export function noticesOf({ late, carried, data }: RollupMailDocument, words: RollupWords): string[] {
+export function noticesOf(
+  { late, carried, data, approval }: RollupMailDocument,
+  words: RollupWords,
+): string[] {
   const sendDay = words.day(shanghaiDate(new Date(data.cutAt)));
   return [
     ...(late
       ? [words.say(`补发：本期应于${sendDay} 08:00 发出。`, `Late: it was due on ${sendDay} at 08:00.`)]
       : []),
+    ...(approval === undefined ? [] : [approvalText(approval, words)]),
     ...carried.map(({ data: other }) =>
       words.say(
         `同时补发 ${words.issue(other)}：推进节点 ${other.movements.length} 项，新增逾期 ${other.overdue.newly.length} 项，期末逾期 ${other.overdue.atCut} 项（附件 data-${other.period}.json）。`,
@@ -135,4 +143,26 @@ export function noticesOf({ late, carried, data }: RollupMailDocument, words: Ro
       ),
     ),
   ];
+}
+
+/** What has become of an issue that had to be approved. */
+function approvalText({ state, endedAt, decidedBy }: IssueApproval, words: RollupWords): string {
+  const day = endedAt === null ? '' : words.day(shanghaiDate(endedAt));
+  const by = decidedBy?.name ?? '';
+  switch (state) {
+    case 'waiting':
+      return words.say('待审定：本期尚未审定，未寄送。', 'Not approved yet: it has been mailed to nobody.');
+    case 'approved':
+      return words.say(`已审定：${by}于${day}审定。`, `Approved by ${by} on ${day}.`);
+    case 'refused':
+      return words.say(
+        `审定未通过：${by}于${day}退回，本期不寄送。`,
+        `Refused by ${by} on ${day}: it is not mailed.`,
+      );
+    case 'overtaken':
+      return words.say(
+        '未经审定：下一期发布时仍待审定，内容随下一期邮件寄送。',
+        'Never approved: the next issue came first, whose mail has it in it.',
+      );
+  }
 }

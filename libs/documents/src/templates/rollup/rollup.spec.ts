@@ -153,6 +153,22 @@ describe('rollupMail', () => {
     expect(mail.html).toContain(`>${rollupSample.checkpoint!.trimEnd()}</pre>`);
   });
 
+  it.each([
+    ['waiting', null, '待审定：本期尚未审定，未寄送。'],
+    ['approved', '陈审', '已审定：陈审于3月7日审定。'],
+    ['refused', '陈审', '审定未通过：陈审于3月7日退回，本期不寄送。'],
+    ['overtaken', null, '未经审定：下一期发布时仍待审定，内容随下一期邮件寄送。'],
+  ] as const)(
+    'says where the archive shows it that its approval is %s, and otherwise nothing',
+    async (state, by, said) => {
+      const endedAt = state === 'waiting' ? null : new Date('2022-03-07T01:00:00Z');
+      const decidedBy = by === null ? null : { id: '017f7a2c-3e00-7000-8000-000000000099', name: by };
+      const shown = await rollupMail({ ...rollupSample, approval: { state, endedAt, decidedBy } }, 'zh');
+      expect(shown.text).toContain(said);
+      expect((await rollupMail(rollupSample, 'zh')).text).not.toContain('审定');
+    },
+  );
+
   it('is marked when it is late, and carries the issues that got no mail', async () => {
     const missed = { data: { ...data, period: '2022-W08', number: 7 }, dataText: '{"period":"2022-W08"}' };
     const late = await rollupMail({ ...rollupSample, late: true, carried: [missed] }, 'zh');
