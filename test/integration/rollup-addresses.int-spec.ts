@@ -1,29 +1,20 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { simpleParser, type ParsedMail } from 'mailparser';
 import { newId } from '#database';
 import { addressText } from '#domain';
-import {
-  AnswerTokens,
-  DeliveriesService,
-  RepliesService,
-  RollupMailTokens,
-  type SendOutcome,
-} from '#portfolio';
-import { mailRenderer } from '../../apps/worker/src/channels/render-mail.js';
-import { sendingWithTokens } from '../../apps/worker/src/channels/with-tokens.js';
+import { AnswerTokens, RepliesService } from '#portfolio';
 import { ApiClient } from '../support/api-client.js';
 import { serverKey } from '../support/api-parts.js';
 import { asApplication, asOwner } from '../support/as-owner.js';
 import { recordedCounts } from '../support/recorded-tables.js';
 import { RollupStand } from '../support/rollup-stand.js';
 import { runCli } from '../support/run-cli.js';
+import { endOf, issueLink, linkOf, sendDueRollups, type SentMail } from '../support/sent-rollups.js';
 
 const office = { name: '市委办秘书科', email: 'Office@party.example' };
 const upper = { name: '上级发改委', email: 'ndrc@upper.example' };
 const path = '/api/v1/rollup-schedules';
 const tokens = new AnswerTokens(serverKey);
-const issueTokens = new RollupMailTokens(serverKey);
 
 /** One city whose weeks go to two addresses beside its leader and supervisor: each step stands on the ones before it. */
 let stand: RollupStand;
@@ -36,11 +27,6 @@ interface Schedule {
   readonly addresses: readonly object[];
   readonly unsubscribed: readonly object[];
   readonly undelivered: readonly { person: object | null; address: { name: string } | null; cause: string }[];
-}
-
-interface Sent {
-  readonly to: string;
-  readonly mail: ParsedMail;
 }
 
 beforeAll(async () => {
@@ -74,46 +60,17 @@ async function change(wish: object, version?: number): Promise<[status: number, 
 }
 
 /** Builds what is owed at a time and sends what is due then; `refuses`: the receivers that have no such mailbox. */
-async function sendAt(time: string, refuses: readonly string[] = []): Promise<Sent[]> {
+async function sendAt(time: string, refuses: readonly string[] = []): Promise<SentMail[]> {
   await stand.goTo(time);
   await stand.build();
-  const sent: Sent[] = [];
-  const send = sendingWithTokens(tokens, issueTokens, async ({ to, mime }): Promise<SendOutcome> => {
-    if (refuses.includes(to))
-      return { kind: 'refused', permanent: true, reason: 'RCPT TO: 550 5.1.1 no such user' };
-    sent.push({ to, mail: await simpleParser(mime) });
-    return { kind: 'sent' };
-  });
-  const render = mailRenderer('projects@city.example', 'https://projects.city.example', stand.rollups);
-  const deliveries = new DeliveriesService(stand.city.database, tokens);
-  await deliveries.sendDue(render, send, new AbortController().signal);
-  return sent.toSorted((one, other) => (one.to < other.to ? -1 : 1));
+  return sendDueRollups(stand, refuses);
 }
 
-const receivers = (sent: readonly Sent[]): string[] => sent.map(({ to }) => to);
+const receivers = (sent: readonly SentMail[]): string[] => sent.map(({ to }) => to);
 
 /** Everybody who reads the city's weeks: of its people, and of `addresses`. */
 function everybody(...addresses: readonly string[]): string[] {
   return [emailOf(stand.leader), emailOf(stand.supervisor), ...addresses].toSorted();
-}
-
-/** The path of the link by which the mail to an address is ended. */
-function endOf(sent: readonly Sent[], to: string): string {
-  const { mail } = sent.find((one) => one.to === to)!;
-  const line = mail.headerLines.find(({ key }) => key === 'list-unsubscribe')!.line;
-  expect(
-    mail.headerLines.some(({ line: one }) =>
-      /^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/i.test(one),
-    ),
-  ).toBe(true);
-  return new URL(/<([^>]+)>/.exec(line.replaceAll(/\s/g, ''))![1]!).pathname;
-}
-
-const issueLink = /\/w\/[\w-]{43}/g;
-
-/** The path of the link to the issue in the mail to somebody. */
-function linkOf(sent: readonly Sent[], to: string): string {
-  return issueLink[Symbol.match](sent.find((one) => one.to === to)!.mail.text!)![0]!;
 }
 
 async function end(url: string): Promise<number> {
@@ -193,7 +150,7 @@ describe('addresses of a schedule', () => {
 });
 
 describe('an address of a schedule', () => {
-  let first: Sent[];
+  let first: SentMail[];
 
   it('gets one mail an issue, the same as everybody’s, also with those that were made up', async () => {
     first = await sendAt('2022-03-07T08:00:30');
@@ -340,10 +297,12 @@ describe('an address of a schedule', () => {
 
   it('gets an issue that is approved later, with the one that was overtaken', async () => {
     const { city } = stand;
-    await city.person('unit_head', { unitId: city.rootId }, { login: 'head' });
+    const head = await city.person('unit_head', { unitId: city.rootId }, { login: 'head' });
     clients.set('head', await api.as('head'));
     expect(await change({ approval: true })).toEqual([201]);
-    for (const monday of ['2022-04-18', '2022-04-25']) expect(await sendAt(`${monday}T08:00:30`)).toEqual([]);
+    // Only who may approve it is told.
+    for (const monday of ['2022-04-18', '2022-04-25'])
+      expect(receivers(await sendAt(`${monday}T08:00:30`))).toEqual([emailOf(head)]);
     const { items } = (await of('head').get('/api/v1/rollup-approvals?state=waiting')).json() as {
       items: { id: string; dataSha256: string }[];
     };
