@@ -1,10 +1,11 @@
 import { dutiesOf } from '../sessions/sessions.queries.js';
+import { oneReading } from './rollups.queries.js';
 
 /**
  * Which issue a message ($1) has carried, to whom, in whose right its links read, active and with the duties of today, and
  * until when they work: $2 days from when it was handed over or, while nobody knows whether it was, should have been. Told by
  * the clock that sending goes by. A person reads in their own right; an address that the schedule names, while it does, in that
- * of whoever changed the schedule last and so answers for it.
+ * of one of those who get the unit's issues by their duty.
  */
 export const openIssueMail = `
   SELECT m.rollup_id AS "rollupId", m.person_id AS "personId", m.rollup_address_id AS "addressId",
@@ -12,8 +13,8 @@ export const openIssueMail = `
   FROM message m
   JOIN delivery d ON d.message_id = m.id AND d.attempts > 0
   LEFT JOIN rollup_address address ON address.id = m.rollup_address_id AND address.state = 'active'
-  LEFT JOIN rollup_schedule schedule ON schedule.kind = address.kind AND schedule.scope_id = address.scope_id
-  CROSS JOIN LATERAL (SELECT coalesce(m.person_id, schedule.changed_by) AS person_id) AS reader
+  CROSS JOIN LATERAL (SELECT
+    CASE WHEN address.id IS NULL THEN m.person_id ELSE ${oneReading('address.scope_id')} END AS person_id) AS reader
   JOIN person_version person ON person.id = reader.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
   CROSS JOIN LATERAL (SELECT coalesce(d.sent_at, d.send_at) + $2 * interval '1 day' AS at) AS ends
   WHERE m.id = $1 AND m.rollup_id IS NOT NULL AND ends.at > (SELECT app.now())

@@ -23,7 +23,7 @@ type OpenMail = MessageOwner & {
 
 /**
  * Links in the mails of issues: each reads the issue of its mail as whoever the mail was sent to could today, and nothing else;
- * one in a mail to an address, as whoever answers for the schedule that names it.
+ * one in a mail to an address, as those who get the unit's issues by their duty.
  */
 export class RollupMailLinksService {
   constructor(

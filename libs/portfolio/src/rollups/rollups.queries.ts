@@ -318,11 +318,19 @@ export const askIssue = `
     EXISTS (SELECT FROM rollup r WHERE r.kind = $1 AND r.period = $2 AND r.scope_id = $3) AS built
   FROM (SELECT app.now() AS now) AS clock`;
 
+/** Whether a duty `d` is one for which the rollups of its unit are sent today. */
+const isReading = `d.unit_id IS NOT NULL AND d.recorded_to = 'infinity' AND d.role IN ('leader', 'unit_head', 'supervisor')
+    AND d.from_on <= app.today() AND (d.to_on IS NULL OR d.to_on > app.today())`;
+
 /** Of the duties `d` of a person on a unit: those for which its rollups are sent to them today. */
 export const heldReading = (unit: string, person: string): string => `
-  FROM duty_version d WHERE d.scope_id = ${unit} AND d.person_id = ${person} AND d.unit_id IS NOT NULL
-    AND d.recorded_to = 'infinity' AND d.role IN ('leader', 'unit_head', 'supervisor')
-    AND d.from_on <= app.today() AND (d.to_on IS NULL OR d.to_on > app.today())`;
+  FROM duty_version d WHERE d.scope_id = ${unit} AND d.person_id = ${person} AND ${isReading}`;
+
+/** One of the active people to whom the rollups of a unit are sent by their duty today, always the same; null: nobody. */
+export const oneReading = (unit: string): string => `(
+  SELECT d.person_id FROM duty_version d
+  JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
+  WHERE d.scope_id = ${unit} AND ${isReading} ORDER BY d.person_id LIMIT 1)`;
 
 /** Who gets the issue of a unit ($1) today: those who lead, head or supervise the unit. */
 export const findRecipients = `
