@@ -43,7 +43,20 @@ export const dueOnOf = (ofMilestone: string): string =>
  * When the deadline of the reminder `r` was recorded: of a milestone `m` it stands in its row; what a unit owes has been owed
  * in this way since the first step of its ladder was planned.
  */
-export const recordedAtOf = `
+const recordedAtOf = `
   CASE WHEN owed.awaited THEN (SELECT min(first.planned_at) FROM reminder first WHERE first.subject_id = r.subject_id
       AND first.deadline_version = r.deadline_version)
     ELSE m.deadline_recorded_at END`;
+
+/**
+ * What `deadlineOf` finds the deadline of the reminder `r` by: of the milestone `m` (its version of now), the date change
+ * `asked`, or what a unit owes (`owed`), where there are any.
+ */
+export const deadlineColumns = `
+  asked.requested_at AS "requestedAt", ${dueOnOf('m.due_on')} AS "dueOn", owed.permit,
+  ${recordedAtOf} AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached`;
+
+/** The other steps of the same deadline as the reminder `r`, whatever became of them. */
+export const stepsOnRecord = `
+  ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
+    AND o.deadline_version = r.deadline_version AND o.id <> r.id)`;

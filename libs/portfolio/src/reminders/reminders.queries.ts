@@ -1,4 +1,4 @@
-import { answeringUnit, dueOnOf, owedOf, recordedAtOf } from './owed.queries.js';
+import { answeringUnit, deadlineColumns, owedOf, stepsOnRecord } from './owed.queries.js';
 
 /** Of the reminder `r`: its ladder does not rest until somebody has decided; a rest with an end has moved its time. */
 export const isAwake = `r.rests_for IS DISTINCT FROM 'date_change'`;
@@ -25,9 +25,7 @@ export const readDueReminders = `
   SELECT r.id, r.subject_kind AS "subjectKind", r.subject_id AS "subjectId", r.project_id AS "projectId",
     r.deadline_version AS "deadlineVersion", r.step,
     coalesce(m.deadline_version, CASE WHEN asked.state = 'open' OR owed.awaited THEN r.deadline_version END) AS "currentDeadlineVersion",
-    asked.requested_at AS "requestedAt", ${dueOnOf('m.due_on')} AS "dueOn", owed.permit,
-    ${recordedAtOf} AS "deadlineRecordedAt",
-    m.reached_precision IS NOT NULL AS reached, p.state AS "projectState",
+    ${deadlineColumns}, p.state AS "projectState",
     ${answeringUnit} AS "answeringUnitId",
     m.id IS NOT NULL AND EXISTS (
       SELECT FROM milestone_version before JOIN milestone stage ON stage.id = before.id AND stage.step IS NULL
@@ -166,10 +164,7 @@ export const takeRemindersToReplan = `
 export const readRemindersToReplan = `
   SELECT r.id, r.subject_kind AS "subjectKind", r.project_id AS "projectId", r.step, r.day, r.recipients, r.provisional,
     r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests,
-    app.now() AS now, asked.requested_at AS "requestedAt", ${dueOnOf('m.due_on')} AS "dueOn", owed.permit,
-    ${recordedAtOf} AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
-    ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
-          AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"
+    app.now() AS now, ${deadlineColumns}, ${stepsOnRecord} AS "onRecord"
   FROM reminder r
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
   LEFT JOIN date_change_version asked ON asked.id = r.subject_id AND asked.recorded_to = 'infinity'

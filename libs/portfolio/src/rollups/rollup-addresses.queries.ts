@@ -1,3 +1,5 @@
+import { readersOf } from './rollups.queries.js';
+
 /** The addresses in that state of a schedule `s`, as they are set, in the order of their mailboxes. */
 export const addressesOf = (state: 'active' | 'unsubscribed'): string => `
   (SELECT coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'email', a.email) ORDER BY lower(a.email) COLLATE "C"), '[]')
@@ -5,12 +7,7 @@ export const addressesOf = (state: 'active' | 'unsubscribed'): string => `
 
 /** The readers whom a schedule reaches by their duties today: those whose mail it is that goes to an address of theirs. */
 const isReadersOwn = (email: string, unit: string): string => `
-  EXISTS (SELECT FROM duty_version d
-    JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
-    JOIN person_profile profile ON profile.person_id = d.person_id AND lower(profile.email) = lower(${email})
-    WHERE d.recorded_to = 'infinity' AND d.scope_id = ${unit} AND d.unit_id IS NOT NULL
-      AND d.role IN ('leader', 'unit_head', 'supervisor')
-      AND d.from_on <= app.today() AND (d.to_on IS NULL OR d.to_on > app.today()))`;
+  EXISTS (SELECT ${readersOf(unit)} WHERE lower(profile.email) = lower(${email}))`;
 
 /** The addresses that get the issue of a kind ($1) and unit ($2) today: but those of people who get it by their duty. */
 export const findAddresses = `

@@ -1,5 +1,5 @@
 import { dutiesOf } from '../sessions/sessions.queries.js';
-import { oneReading } from './rollups.queries.js';
+import { readersOf } from './rollups.queries.js';
 
 /**
  * Which issue a message ($1) has carried, to whom, in whose right its links read, active and with the duties of today, and
@@ -14,7 +14,8 @@ export const openIssueMail = `
   JOIN delivery d ON d.message_id = m.id AND d.attempts > 0
   LEFT JOIN rollup_address address ON address.id = m.rollup_address_id AND address.state = 'active'
   CROSS JOIN LATERAL (SELECT
-    CASE WHEN address.id IS NULL THEN m.person_id ELSE ${oneReading('address.scope_id')} END AS person_id) AS reader
+    CASE WHEN address.id IS NULL THEN m.person_id
+      ELSE (SELECT d.person_id ${readersOf('address.scope_id')} ORDER BY d.person_id LIMIT 1) END AS person_id) AS reader
   JOIN person_version person ON person.id = reader.person_id AND person.recorded_to = 'infinity' AND person.state = 'active'
   CROSS JOIN LATERAL (SELECT coalesce(d.sent_at, d.send_at) + $2 * interval '1 day' AS at) AS ends
   WHERE m.id = $1 AND m.rollup_id IS NOT NULL AND ends.at > (SELECT app.now())

@@ -326,21 +326,16 @@ const isReading = `d.unit_id IS NOT NULL AND d.recorded_to = 'infinity' AND d.ro
 export const heldReading = (unit: string, person: string): string => `
   FROM duty_version d WHERE d.scope_id = ${unit} AND d.person_id = ${person} AND ${isReading}`;
 
-/** One of the active people to whom the rollups of a unit are sent by their duty today, always the same; null: nobody. */
-export const oneReading = (unit: string): string => `(
-  SELECT d.person_id FROM duty_version d
+/** The active people who read the rollups of a unit by their duty `d` today, with their profile: a WHERE of its own may follow. */
+export const readersOf = (unit: string): string => `
+  FROM duty_version d
   JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
-  WHERE d.scope_id = ${unit} AND ${isReading} ORDER BY d.person_id LIMIT 1)`;
+    AND d.scope_id = ${unit} AND ${isReading}
+  JOIN person_profile profile ON profile.person_id = d.person_id`;
 
 /** Who gets the issue of a unit ($1) today: those who lead, head or supervise the unit. */
 export const findRecipients = `
-  SELECT DISTINCT d.person_id AS "personId" FROM duty_version d
-  JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
-  JOIN person_profile profile ON profile.person_id = d.person_id AND profile.email IS NOT NULL
-  CROSS JOIN (SELECT app.today() AS today) AS day
-  WHERE d.recorded_to = 'infinity' AND d.scope_id = $1 AND d.unit_id IS NOT NULL AND d.role IN ('leader', 'unit_head', 'supervisor')
-    AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)
-  ORDER BY d.person_id`;
+  SELECT DISTINCT d.person_id AS "personId" ${readersOf('$1')} WHERE profile.email IS NOT NULL ORDER BY d.person_id`;
 
 /** Inserts the messages of an issue: $1 rows of message. */
 export const insertRollupMessages = `

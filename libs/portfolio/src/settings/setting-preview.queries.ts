@@ -1,4 +1,4 @@
-import { dueOnOf, owedOf, recordedAtOf } from '../reminders/owed.queries.js';
+import { deadlineColumns, owedOf, stepsOnRecord } from '../reminders/owed.queries.js';
 import { isAwake } from '../reminders/reminders.queries.js';
 
 /**
@@ -7,10 +7,7 @@ import { isAwake } from '../reminders/reminders.queries.js';
  */
 export const readWaitingLadders = `
   SELECT p.id AS "projectId", p.name AS project, r.subject_kind AS subject, ms.stage, ms.step, owed.reference,
-    owed.permit, ${dueOnOf('m.due_on')} AS "dueOn", asked.requested_at AS "requestedAt",
-    ${recordedAtOf} AS "deadlineRecordedAt", m.reached_precision IS NOT NULL AS reached,
-    ARRAY(SELECT o.step FROM reminder o WHERE o.subject_id = r.subject_id AND o.subject_kind = r.subject_kind
-      AND o.deadline_version = r.deadline_version AND o.id <> r.id) AS "onRecord"
+    ${deadlineColumns}, ${stepsOnRecord} AS "onRecord"
   FROM reminder r
   JOIN project_version p ON p.id = r.project_id AND p.recorded_to = 'infinity'
     AND (p.state = 'active' OR r.subject_kind = 'instruction')
