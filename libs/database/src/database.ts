@@ -100,6 +100,8 @@ const types: pg.CustomTypesConfig = {
 export class Database {
   readonly pool: pg.Pool;
   readonly #together = new AsyncLocalStorage<pg.PoolClient>();
+  /** Calls of `together` under way. */
+  #held = 0;
 
   constructor(options: DatabaseOptions) {
     this.pool = new pg.Pool({
@@ -142,7 +144,14 @@ export class Database {
    * the other.
    */
   async together<T>(work: () => Promise<T>): Promise<T> {
-    return asPart(await ownPart(this.pool), ({ client }) => this.#together.run(client, work));
+    this.#held += 1;
+    try {
+      return await asPart(await ownPart(this.pool), ({ client }) => this.#together.run(client, work));
+    } finally {
+      this.#held -= 1;
+      // Once used, it makes every promise of the process several times as dear as long as it is not disabled.
+      if (this.#held === 0) this.#together.disable();
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import { shanghaiDate, type LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import { drawnOnce, onceFor } from '../drawn-once.js';
 import type { DateChangeRow } from '../recorded-rows.js';
 import type { Ladder, LadderRecipient, LadderStep } from '../reminders/ladder.js';
 import type { Deadline } from '../reminders/plan-reminder.js';
@@ -24,18 +25,16 @@ export function decisionDeadline(
  * The ladder of those who decide over a date change: the steps after a date of the city's own ladder, from the supervisor
  * on upwards.
  */
-export function approverLadder(ladder: Ladder): Ladder {
-  return {
-    *[Symbol.iterator](): Generator<LadderStep> {
-      let isFirst = true;
-      for (const { code, offset, adds } of ladder) {
-        if ('calendarDaysBefore' in offset) continue;
-        const above = adds.filter((recipient) => approvers.includes(recipient));
-        // Whoever decides hears of it from the first step on.
-        const others = above.filter((recipient) => recipient !== 'supervisor');
-        yield { code, offset, adds: isFirst ? ['supervisor', ...others] : others };
-        isFirst = false;
-      }
-    },
-  };
-}
+export const approverLadder: (ladder: Ladder) => Ladder = onceFor((ladder) =>
+  drawnOnce(function* (): Generator<LadderStep> {
+    let isFirst = true;
+    for (const { code, offset, adds } of ladder) {
+      if ('calendarDaysBefore' in offset) continue;
+      const above = adds.filter((recipient) => approvers.includes(recipient));
+      // Whoever decides hears of it from the first step on.
+      const others = above.filter((recipient) => recipient !== 'supervisor');
+      yield { code, offset, adds: isFirst ? ['supervisor', ...others] : others };
+      isFirst = false;
+    }
+  }),
+);

@@ -22,15 +22,27 @@ export function answeringIn(duties: readonly AnsweringDuty[]): Answering {
   const byPlace = new Map<string, AnsweringDuty[]>();
   for (const duty of duties) {
     const place = `${duty.role} ${duty.scopeId}`;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), duty]);
+    const here = byPlace.get(place);
+    if (here === undefined) byPlace.set(place, [duty]);
+    else here.push(duty);
   }
+  const answering = new Map<string, readonly string[]>();
   return (role, scopeId) => {
-    const here = byPlace.get(`${role} ${scopeId}`) ?? [];
-    const holder = here.find(({ deputyFor }) => deputyFor === null);
-    if (holder === undefined) return [];
-    const deputies = here.filter(({ deputyFor }) => deputyFor === holder.personId);
-    return [holder.personId, ...deputies.map(({ personId }) => personId).sort()];
+    const place = `${role} ${scopeId}`;
+    let people = answering.get(place);
+    if (people === undefined) {
+      people = answeringAt(byPlace.get(place) ?? []);
+      answering.set(place, people);
+    }
+    return people;
   };
+}
+
+function answeringAt(duties: readonly AnsweringDuty[]): readonly string[] {
+  const holder = duties.find(({ deputyFor }) => deputyFor === null);
+  if (holder === undefined) return [];
+  const deputies = duties.filter(({ deputyFor }) => deputyFor === holder.personId);
+  return [holder.personId, ...deputies.map(({ personId }) => personId).sort()];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { addDays } from '../calendar/local-date.js';
+import { drawnOnce, onceFor } from '../drawn-once.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Computed, WorkingCalendar } from '../calendar/working-calendar.js';
 
@@ -56,25 +57,23 @@ export const defaultSteps: readonly SetStep[] = [
 const weekOfWork = 5;
 
 /**
- * The ladder of these steps, which are in the order of their days. After the last one it repeats weekly and never ends,
- * so that a date nobody answers for is not forgotten.
+ * The ladder of these steps, which are in the order of their days; the same for the same list. After the last one it repeats
+ * weekly and never ends, so that a date nobody answers for is not forgotten.
  */
-export function ladderOf(steps: readonly SetStep[]): Ladder {
-  return {
-    *[Symbol.iterator](): Generator<LadderStep> {
-      for (const { when, days, adds } of steps)
-        yield when === 'before'
-          ? { code: days === 0 ? 'day_itself' : `before_${days}`, offset: { calendarDaysBefore: days }, adds }
-          : { code: `after_${days}`, offset: { workingDaysAfter: days }, adds };
-      const last = steps.at(-1);
-      let days = last?.when === 'after' ? last.days : 0;
-      for (;;) {
-        days += weekOfWork;
-        yield { code: `after_${days}`, offset: { workingDaysAfter: days }, adds: [] };
-      }
-    },
-  };
-}
+export const ladderOf: (steps: readonly SetStep[]) => Ladder = onceFor((steps) =>
+  drawnOnce(function* (): Generator<LadderStep> {
+    for (const { when, days, adds } of steps)
+      yield when === 'before'
+        ? { code: days === 0 ? 'day_itself' : `before_${days}`, offset: { calendarDaysBefore: days }, adds }
+        : { code: `after_${days}`, offset: { workingDaysAfter: days }, adds };
+    const last = steps.at(-1);
+    let days = last?.when === 'after' ? last.days : 0;
+    for (;;) {
+      days += weekOfWork;
+      yield { code: `after_${days}`, offset: { workingDaysAfter: days }, adds: [] };
+    }
+  }),
+);
 
 /** The ladder of a milestone's deadline as the city begins with it. */
 export const milestoneLadder: Ladder = ladderOf(defaultSteps);

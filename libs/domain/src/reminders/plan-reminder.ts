@@ -1,10 +1,11 @@
-import { shanghaiDate, shanghaiInstant } from '../calendar/local-date.js';
+import { shanghaiDate } from '../calendar/local-date.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
-import { milestoneLadder, stepDay } from './ladder.js';
+import { milestoneLadder } from './ladder.js';
 import type { Ladder, LadderRecipient, StepCode } from './ladder.js';
 import { defaultReminderSettings, movedOutOfQuietHours } from './quiet-hours.js';
 import type { ReminderSettings } from './quiet-hours.js';
+import { rungsOf } from './rungs.js';
 
 /** One version of a subject's deadline, as the ladder sees it. */
 export interface Deadline {
@@ -176,22 +177,17 @@ function* climb(
   if (after !== null && !hasStep(ladder, after)) throw unknownStep(after);
   const recordedOn = shanghaiDate(deadline.recordedAt);
   const earliest = movedOutOfQuietHours(deadline.recordedAt, settings);
+  const isFound = deadline.provisional === true;
   let behind = after === null;
-  let recipients: readonly LadderRecipient[] = [];
-  for (const { code, offset, adds } of ladder) {
-    if (adds.length > 0) recipients = [...recipients, ...adds];
+  for (const rung of rungsOf(ladder, deadline.dueOn, calendar, settings.sendTime)) {
     if (!behind) {
-      behind = code === after;
+      behind = rung.code === after;
       continue;
     }
-    const { day, provisional } = stepDay(offset, deadline.dueOn, calendar);
-    const usual = shanghaiInstant(day, settings.sendTime);
+    const { code: step, day, usual, recipients } = rung;
     const sendAt = usual < earliest ? earliest : usual;
-    const isProvisional = provisional || deadline.provisional === true;
-    yield {
-      planned: { step: code, day, sendAt, recipients, provisional: isProvisional },
-      owed: day >= recordedOn,
-    };
+    const provisional = rung.provisional || isFound;
+    yield { planned: { step, day, sendAt, recipients, provisional }, owed: day >= recordedOn };
   }
 }
 

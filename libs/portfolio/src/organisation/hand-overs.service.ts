@@ -134,6 +134,7 @@ export class HandOversService {
       newId: this.#newId,
       sendTime,
       messageIdOf: (id) => internetMessageId(id, mailHost),
+      oneStepOfEach: false,
     });
     const rings = toRing.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
     if (rings.length > 0) await client.query(insertOutbox, [JSON.stringify(rings)]);

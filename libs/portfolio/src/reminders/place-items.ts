@@ -23,6 +23,8 @@ export interface MessageMaking {
   readonly sendTime: string;
   /** The Message-ID header of a message. */
   readonly messageIdOf: (messageId: string) => string;
+  /** Whether there is one step of each ladder at most: then no message that is made here has an older one in it. */
+  readonly oneStepOfEach: boolean;
 }
 
 /**
@@ -60,8 +62,13 @@ export async function placeItems(
       plan.items.map(({ receivedAs }) => receivedAs),
     ],
   });
-  const joined = [...new Set(plan.items.map(({ messageId }) => messageId))];
-  await client.query(dropOlderSteps, [joined, [...new Set(owed.map(({ reminderId }) => reminderId))]]);
+  const made = new Set(making.oneStepOfEach ? plan.created.map(({ id }) => id) : []);
+  const joining = plan.items.filter(({ messageId }) => !made.has(messageId));
+  if (joining.length > 0)
+    await client.query(dropOlderSteps, [
+      [...new Set(joining.map(({ messageId }) => messageId))],
+      [...new Set(joining.map(({ reminderId }) => reminderId))],
+    ]);
   return plan.toRing;
 }
 

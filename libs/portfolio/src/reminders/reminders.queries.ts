@@ -164,7 +164,7 @@ export const takeRemindersToReplan = `
 export const readRemindersToReplan = `
   SELECT r.id, r.subject_kind AS "subjectKind", r.project_id AS "projectId", r.step, r.day, r.recipients, r.provisional,
     r.send_at AS "sendAt", r.rests_for IS NOT NULL AS rests,
-    app.now() AS now, ${deadlineColumns}, ${stepsOnRecord} AS "onRecord"
+    ${deadlineColumns}, ${stepsOnRecord} AS "onRecord"
   FROM reminder r
   LEFT JOIN milestone_version m ON m.id = r.subject_id AND m.recorded_to = 'infinity'
   LEFT JOIN date_change_version asked ON asked.id = r.subject_id AND asked.recorded_to = 'infinity'
@@ -174,7 +174,7 @@ export const readRemindersToReplan = `
 /** Moves reminders: $1 [{ id, step, day, recipients, provisional, send_at }]. */
 export const moveReminders = `
   UPDATE reminder r SET step = p.step, day = p.day, recipients = p.recipients, provisional = p.provisional,
-    send_at = p.send_at, planned_at = app.now()
+    send_at = p.send_at, planned_at = (SELECT app.now())
   FROM jsonb_populate_recordset(NULL::reminder, $1) AS p WHERE r.id = p.id`;
 
 /** Marks everything that waits: the steps or the hours are others from now on. */

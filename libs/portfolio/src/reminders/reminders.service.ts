@@ -60,7 +60,6 @@ type ReminderToReplan = Omit<
   Pick<PlannedReminder, 'step' | 'day' | 'recipients' | 'provisional' | 'sendAt'> & {
     readonly onRecord: string[];
     readonly rests: boolean;
-    readonly now: Date;
   };
 
 /** What a batch goes by: the city's hours for the messages of all, and for each project what its ladder climbs by. */
@@ -244,6 +243,7 @@ export class RemindersService {
           newId: this.#newId,
           sendTime: rules.hours.sendTime,
           messageIdOf: (id) => internetMessageId(id, this.#mailHost),
+          oneStepOfEach: true,
         });
   }
 }
@@ -301,9 +301,13 @@ function planColumns({ step, day, recipients, provisional, sendAt }: PlannedRemi
 
 /** Plans locked reminders (`ids`) again, and moves those that come to another day, hour, step or recipient. */
 async function replan(client: Transaction, ids: readonly string[], rules: BatchRules): Promise<void> {
-  const { rows } = await client.query<ReminderToReplan>(readRemindersToReplan, [ids]);
+  const [{ rows }, clock] = await settledTogether([
+    client.query<ReminderToReplan>(readRemindersToReplan, [ids]),
+    client.query<{ now: Date }>('SELECT app.now() AS now'),
+  ]);
+  const { now } = clock.rows[0]!;
   const moved = rows.flatMap((reminder) => {
-    const { id, onRecord, rests, now, sendAt } = reminder;
+    const { id, onRecord, rests, sendAt } = reminder;
     // The step that a resting ladder has reached stands; its claim goes by the rules of that day.
     const { calendar, hours, ladder: ofMilestones } = rules.of(reminder.projectId);
     const deadline = deadlineOf(reminder, calendar);
