@@ -212,7 +212,6 @@ DECLARE
   last_seq bigint;
   at timestamptz;
   kept integer;
-  cancelled integer;
 BEGIN
   IF first_event IS NULL THEN
     RAISE EXCEPTION 'a change without its history is refused' USING ERRCODE = 'KP002';
@@ -262,14 +261,15 @@ BEGIN
     FROM jsonb_array_elements(decision -> 'profiles') AS p WHERE person_id = (p ->> 'person_id')::uuid;
   END IF;
   IF decision ? 'cancelReminders' THEN
-    -- A claim that holds the row is waited for; the second statement then sees the step that the claim has planned. Where each
-    -- subject had its pending step, of which there is one at a time, nothing can be left.
-    FOR pass IN 1..2 LOOP
-      UPDATE reminder SET state = 'cancelled', reason = c ->> 'reason', ended_at = at
-      FROM jsonb_array_elements(decision -> 'cancelReminders') AS c
-      WHERE subject_kind = c ->> 'subjectKind' AND subject_id = (c ->> 'subjectId')::uuid AND state = 'pending';
-      GET DIAGNOSTICS cancelled = ROW_COUNT;
-      EXIT WHEN cancelled = jsonb_array_length(decision -> 'cancelReminders');
+    FOR part IN SELECT c ->> 'subjectKind' AS kind, (c ->> 'subjectId')::uuid AS id, c ->> 'reason' AS reason
+      FROM jsonb_array_elements(decision -> 'cancelReminders') AS c LOOP
+      -- A claim that holds the row is waited for; the second statement then sees the step that the claim has planned. Where the
+      -- first has ended the pending step, of which a subject has one at a time, nothing can be left.
+      FOR pass IN 1..2 LOOP
+        UPDATE reminder SET state = 'cancelled', reason = part.reason, ended_at = at
+        WHERE subject_kind = part.kind AND subject_id = part.id AND state = 'pending';
+        EXIT WHEN FOUND;
+      END LOOP;
     END LOOP;
     -- Claimed before this change: the item is dropped from what was not sent yet. The delivery is locked first, so
     -- that its claim either has frozen the item already or will see it cancelled.
@@ -307,22 +307,21 @@ BEGIN
   RETURN jsonb_build_object('recordedAt', at, 'seq', last_seq);
 END $$;
 
--- As before; what rests since the first attempt is not looked for again.
+-- As before; as with a cancel, by keys, and a second time only where the first found nothing.
 CREATE OR REPLACE FUNCTION app.rest_reminders(rests jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 AS $$
 DECLARE
-  rested integer;
+  rest record;
 BEGIN
-  -- As with a cancel.
-  FOR pass IN 1..2 LOOP
-    UPDATE reminder r SET rests_for = x.because, rests_until = x.until,
-      send_at = greatest((r.day + x."sendTime") AT TIME ZONE 'Asia/Shanghai', x."notBefore")
-    FROM jsonb_to_recordset(rests) AS x("subjectKind" text, "subjectId" uuid, because text, until timestamptz,
-      "notBefore" timestamptz, "sendTime" time)
-    WHERE r.subject_kind = x."subjectKind" AND r.subject_id = x."subjectId" AND r.state = 'pending';
-    GET DIAGNOSTICS rested = ROW_COUNT;
-    EXIT WHEN rested = jsonb_array_length(rests);
+  FOR rest IN SELECT * FROM jsonb_to_recordset(rests) AS x("subjectKind" text, "subjectId" uuid, because text,
+    until timestamptz, "notBefore" timestamptz, "sendTime" time) LOOP
+    FOR pass IN 1..2 LOOP
+      UPDATE reminder r SET rests_for = rest.because, rests_until = rest.until,
+        send_at = greatest((r.day + rest."sendTime") AT TIME ZONE 'Asia/Shanghai', rest."notBefore")
+      WHERE r.subject_kind = rest."subjectKind" AND r.subject_id = rest."subjectId" AND r.state = 'pending';
+      EXIT WHEN FOUND;
+    END LOOP;
   END LOOP;
   -- What was claimed and is not handed over is answered too: as with a cancel, the delivery is locked first.
   PERFORM FROM delivery d WHERE d.state IN ('pending', 'sending') AND d.message_id IN (
