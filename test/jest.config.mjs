@@ -35,6 +35,7 @@ export default {
   rootDir,
   maxWorkers: 2,
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/end-to-end-first.mjs',
   projects: [
     {
       ...common,

@@ -1,12 +1,13 @@
 /**
- * `npm run check`: everything that can be said about the sources without running the product. All checks run, each
- * says its name and result in one line, and shows its output only when it failed or could not be made. Exit code 1 when
- * any failed.
+ * `npm run check`: everything that can be said about the sources without running the product. All checks run, as many
+ * at once as there are processors; each says its name and result in one line, and shows its output only when it failed
+ * or could not be made. Exit code 1 when any failed.
  *
  * node test/architecture/check.mjs [--report=FILE] [NAME…]
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -15,9 +16,12 @@ const bin = (path) => join(root, 'node_modules', path);
 /** Lets Node run our TypeScript as it lies there. */
 const typescript = ['--import', './test/support/typescript.mjs'];
 
-/** What is run for each check, by Node. The first one makes what the others read: the database client and dist. */
+/** Makes what the others read, the database client and dist: it runs alone, before them. */
+const build = { name: 'build', args: ['apps/launcher/bootstrap.mjs', 'build'] };
+
+/** What is run for each check, by Node. */
 const checks = [
-  { name: 'build', args: ['apps/launcher/bootstrap.mjs', 'build'] },
+  build,
   { name: 'types', args: [bin('typescript/bin/tsc'), '-p', '.'] },
   { name: 'lint', args: [bin('oxlint/bin/oxlint')] },
   { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.'] },
@@ -67,6 +71,19 @@ async function runCheck({ name, args }) {
   return { name, ok: code === 0, skipped };
 }
 
+/** Runs the checks and gives their results in the order of the checks. */
+async function runAll(chosen) {
+  const results = new Map();
+  const run = async (check) => results.set(check, await runCheck(check));
+  if (chosen.includes(build)) await run(build);
+  const waiting = chosen.filter((check) => check !== build);
+  const runWaiting = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) await run(check);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, runWaiting));
+  return chosen.map((check) => results.get(check));
+}
+
 /** The arguments: names choose among the checks, --report=FILE keeps the results for .ci/run. */
 function readArguments(args) {
   const report = args.find((arg) => arg.startsWith('--report='))?.slice('--report='.length);
@@ -81,8 +98,7 @@ function readArguments(args) {
 }
 
 const { report, chosen } = readArguments(process.argv.slice(2));
-const results = [];
-for (const check of chosen) results.push(await runCheck(check));
+const results = await runAll(chosen);
 if (report !== undefined) writeFileSync(resolve(report), JSON.stringify(results));
 const failed = results.filter(({ ok, skipped }) => !ok && !skipped);
 const skipped = results.filter((result) => result.skipped);

@@ -2,8 +2,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '#database';
 import { FolderFileStore } from '#portfolio';
-import { createLogger, createMetrics, OutboundGuard } from '#runtime';
+import { createLogger, OutboundGuard } from '#runtime';
 import type { ApiParts } from '../../apps/api/src/api.module.js';
+import { createMetrics } from '../../apps/api/src/operations/metrics.js';
 
 /** What the tests' servers make tokens from. */
 export const serverKey = Buffer.alloc(32, 7);

@@ -48,7 +48,6 @@ import {
   TokensService,
   UnitsService,
 } from '#portfolio';
-import { MetricsRegistry } from '#runtime';
 import { ArchiveModule, type ArchiveParts } from './archive.module.js';
 import { AnswerPagesController } from './answers/answer-pages.controller.js';
 import { AnswersController } from './answers/answers.controller.js';
@@ -78,6 +77,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { MetricsAccess } from './operations/metrics-access.js';
+import { MetricsRegistry } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PermitSummaryController } from './permits/permit-summary.controller.js';
 import { PermitsController } from './permits/permits.controller.js';

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Database, FolderFileStore, newId, SettingsRecordService } from '#portfolio';
 import {
   createLogger,
-  createMetrics,
   OutboundGuard,
   dataFolder,
   onShutdown,
@@ -11,6 +10,7 @@ import {
   runMain,
 } from '#runtime';
 import { createApi } from './create-api.js';
+import { createMetrics } from './operations/metrics.js';
 import { SignInSettings } from './session/sign-in-settings.js';
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { MetricsRegistry, OutboundGuard } from '#runtime';
+import type { OutboundGuard } from '#runtime';
 import {
   AddressLinksService,
   AnswerTokens,
@@ -31,6 +31,7 @@ import { LinkPageSettings } from './http/link-pages.js';
 import { MailRepliesController } from './mail-replies/mail-replies.controller.js';
 import { MessagesController } from './reminders/messages.controller.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
+import type { MetricsRegistry } from './operations/metrics.js';
 import { QueueController } from './operations/queue.controller.js';
 import { QueueMetrics } from './operations/queue-metrics.js';
 import { RemindersController } from './reminders/reminders.controller.js';

@@ -8,8 +8,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exitCode = 0;
 });
 
-operatorProgram()
-  .parseAsync()
+operatorProgram(process.argv[2])
+  .then((program) => program.parseAsync())
   .catch((error: unknown) => {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode;

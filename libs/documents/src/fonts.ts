@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { openSync, type Font, type FontCollection } from 'fontkit';
+import type { Font, FontCollection } from 'fontkit';
 import type { TextOutline } from './charts/drawing.js';
 
 /** The font that every document is set in: Noto Sans SC, which has the letters of rare names too. */
@@ -8,11 +8,15 @@ const fontFiles = {
   bold: '700Bold/NotoSansSC_700Bold.ttf',
 } as const;
 
-const opened = new Map<string, Font>();
+const opened = new Map<string, Promise<Font>>();
 
 /** Outlines of a text in those fonts. */
-export const textOutline: TextOutline = (text, size, bold) => {
-  const font = fontOf(bold ? 'bold' : 'regular');
+export async function textOutline(): Promise<TextOutline> {
+  const [regular, bold] = [await fontOf('regular'), await fontOf('bold')];
+  return (text, size, isBold) => outlineIn(isBold ? bold : regular, text, size);
+}
+
+function outlineIn(font: Font, text: string, size: number): ReturnType<TextOutline> {
   const scale = size / font.unitsPerEm;
   const { glyphs, positions } = font.layout(text);
   let [path, at] = ['', 0];
@@ -21,16 +25,22 @@ export const textOutline: TextOutline = (text, size, bold) => {
     at += positions[index]!.xAdvance * scale;
   }
   return { path: path.replaceAll(/\d+\.\d{3,}/g, (number) => Number(number).toFixed(2)), width: at };
-};
+}
 
-/** One of the two weights, read once in a process. */
-export function fontOf(weight: keyof typeof fontFiles): Font {
+/** One of the two weights, read once in a process. What reads it is loaded with the first: most processes set no text. */
+export async function fontOf(weight: keyof typeof fontFiles): Promise<Font> {
   const known = opened.get(weight);
   if (known !== undefined) return known;
+  const font = openFont(weight);
+  opened.set(weight, font);
+  return font;
+}
+
+async function openFont(weight: keyof typeof fontFiles): Promise<Font> {
+  const { openSync } = await import('fontkit');
   const file = createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans-sc/${fontFiles[weight]}`);
   const font = openSync(file);
   if (isCollection(font)) throw new Error(`The font file ${file} holds several fonts.`);
-  opened.set(weight, font);
   return font;
 }
 

@@ -1,10 +1,9 @@
-import PDFDocument from 'pdfkit';
 import { fontOf } from './fonts.js';
 
 /** None to begin with: pdfkit would open its own. Its types know neither this nor a font that is opened already. */
 const noFont = null as unknown as string;
-const opened = (weight: 'regular' | 'bold'): PDFKit.Mixins.PDFFontSource =>
-  fontOf(weight) as unknown as PDFKit.Mixins.PDFFontSource;
+const opened = async (weight: 'regular' | 'bold'): Promise<PDFKit.Mixins.PDFFontSource> =>
+  (await fontOf(weight)) as unknown as PDFKit.Mixins.PDFFontSource;
 
 /** What stands in the document's properties; the same title and day give the same bytes. */
 export interface PdfTitle {
@@ -22,11 +21,21 @@ export interface PdfMargins {
   readonly bottom: number;
 }
 
-/** An upright A4 document with the fonts `regular` and `bold`, its pages kept until its end; `bytes` come once it has ended. */
-export function beginPdf(
+/** A document that is being written; `bytes` come once it has ended. */
+export interface BegunPdf {
+  readonly pdf: PDFKit.PDFDocument;
+  readonly bytes: Promise<Buffer>;
+}
+
+/**
+ * An upright A4 document with the fonts `regular` and `bold`, its pages kept until its end. What writes it is loaded with the
+ * first: most processes write none.
+ */
+export async function beginPdf(
   { title, createdAt, language }: PdfTitle,
   margins: PdfMargins,
-): { readonly pdf: PDFKit.PDFDocument; readonly bytes: Promise<Buffer> } {
+): Promise<BegunPdf> {
+  const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     size: 'A4',
     margins,
@@ -36,7 +45,7 @@ export function beginPdf(
     displayTitle: true,
     info: { Title: title, CreationDate: createdAt, ModDate: createdAt },
   });
-  for (const weight of ['regular', 'bold'] as const) pdf.registerFont(weight, opened(weight));
+  for (const weight of ['regular', 'bold'] as const) pdf.registerFont(weight, await opened(weight));
   return { pdf, bytes: collected(pdf) };
 }
 

@@ -1,4 +1,4 @@
-// Hides: reading and checking the environment, the log's format, the order of a process's end, metrics, the way out to
+// Hides: reading and checking the environment, the log's format, the order of a process's end, the way out to
 // addresses that people have typed.
 // May be imported by: every app, and the libraries database and portfolio.
 // Never imports: any other library of this product, a database driver, the queue, HTTP beyond Nest's types.
@@ -32,7 +32,6 @@ export type { OidcEnv, SignInEnv } from './env-sign-in.js';
 export { readServerKey } from './server-key.js';
 export { applicationUrl } from './application-url.js';
 export { dataFolder, type DataFolder } from './data-folder.js';
-export { createMetrics, MetricsRegistry } from './metrics.js';
 export {
   guardedPost,
   type GuardedPost,

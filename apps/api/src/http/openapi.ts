@@ -18,9 +18,19 @@ interface Operation {
   responses: Record<string, { description?: string; content?: Contents }>;
 }
 
-/** Serves the API's description: `/api/openapi.json` and, for people, `/api/docs`. */
+/**
+ * Serves the API's description: `/api/openapi.json` and, for people, `/api/docs`. It is made when it is first asked
+ * for, because it costs a start as much as everything else that Nest does in it.
+ */
 export function describeApi(app: NestFastifyApplication, kind: DatabaseKind, cookieName: string): void {
   const notice = kind === 'live' ? '' : '（演示数据 · demonstration data）';
+  SwaggerModule.setup('api/docs', app, () => describedApi(app, notice, cookieName), {
+    jsonDocumentUrl: 'api/openapi.json',
+    customSiteTitle: `重点项目 API${notice}`,
+  });
+}
+
+function describedApi(app: NestFastifyApplication, notice: string, cookieName: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle(`重点项目 · Key projects${notice}`)
     .setDescription(
@@ -48,10 +58,7 @@ export function describeApi(app: NestFastifyApplication, kind: DatabaseKind, coo
     if (kept !== 'nothing') operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
     addCommonProblems(responses, security === undefined, kept, problem ?? {});
   }
-  SwaggerModule.setup('api/docs', app, document, {
-    jsonDocumentUrl: 'api/openapi.json',
-    customSiteTitle: `重点项目 API${notice}`,
-  });
+  return document;
 }
 
 const idempotencyKey = {

@@ -4,11 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { refuse } from '#domain';
 import { Database } from '#portfolio';
-import { MetricsRegistry } from '#runtime';
 import { OpenToAll } from '../http/access-guard.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { Refused } from '../http/refused.js';
 import { MetricsAccess } from './metrics-access.js';
+import { MetricsRegistry } from './metrics.js';
 import { QueueMetrics } from './queue-metrics.js';
 
 const health = z.object({ status: z.literal('ok') }).meta({ example: { status: 'ok' } });

@@ -1,5 +1,5 @@
 import type { QueueState, QueueStateService, WaitingApprovals } from '#portfolio';
-import type { MetricsRegistry } from '#runtime';
+import type { MetricsRegistry } from './metrics.js';
 
 type Measured = QueueState & WaitingApprovals;
 

@@ -1,8 +1,14 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
+let listed: Promise<ReadonlySet<string>> | null = null;
 
-const listed = new Set(dictionary['passwords-common']);
+/**
+ * The 49,000 passwords, in lower case, that are tried first. They are unpacked when the first password is chosen: most
+ * processes see none.
+ */
+export async function listedPasswords(): Promise<ReadonlySet<string>> {
+  return (listed ??= unpacked());
+}
 
-/** Whether the text, in lower case, is one of the 49,000 passwords that are tried first. */
-export function isListedPassword(text: string): boolean {
-  return listed.has(text);
+async function unpacked(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  return new Set(dictionary['passwords-common']);
 }

@@ -13,7 +13,7 @@ import type { Database } from '#database';
 import { endOthers } from '../sessions/sessions.queries.js';
 import type { TotpService } from '../totp/totp.service.js';
 import * as sql from './accounts.queries.js';
-import { isListedPassword } from './common-passwords.js';
+import { listedPasswords } from './common-passwords.js';
 import type { PasswordHasher } from './password-hasher.js';
 import type { Claim, ProofOfAccount, ProvenAccount } from './proof-of-account.js';
 import { storeWith } from './store-with.js';
@@ -73,7 +73,8 @@ export class PasswordsService {
 
   async #refuseChoice({ personId, login }: ProvenAccount, password: string): Promise<Refusal | null> {
     const { hasher, profile } = this.parts;
-    const choice = { password, login, isUsedBefore: false, isListed: isListedPassword };
+    const listed = await listedPasswords();
+    const choice = { password, login, isUsedBefore: false, isListed: (text: string) => listed.has(text) };
     const refusal = refusePassword(profile, choice);
     if (refusal !== null) return refusal;
     const last = await this.database.query<{ hash: string }>(sql.lastPasswords, [personId, profile.history]);

@@ -1,17 +1,24 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { refuse, type FileType, type Refusal } from '#domain';
 import { Turns } from '../accounts/turns.js';
 
 /** Pixels of the largest picture that is opened: what a decoder needs grows with them, not with the file. */
 const mostPixels = 64_000_000;
 
-// No other decoder of the library is reached by bytes from outside, whatever they say that they are.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['VipsForeignLoadJpegFile', 'VipsForeignLoadPngFile', 'VipsForeignLoadWebpFile'],
-});
-sharp.cache(false);
-sharp.concurrency(1);
+let opened: Promise<(typeof import('sharp'))['default']> | null = null;
+
+/** Sharp as bytes from outside may meet it. It is loaded with the first picture: most processes see none. */
+async function guardedSharp(): Promise<(typeof import('sharp'))['default']> {
+  const { default: sharp } = await import('sharp');
+  // No other decoder of the library is reached by bytes from outside, whatever they say that they are.
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['VipsForeignLoadJpegFile', 'VipsForeignLoadPngFile', 'VipsForeignLoadWebpFile'],
+  });
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
+}
 
 /** One picture at a time is in memory. */
 const turns = new Turns(1);
@@ -30,6 +37,7 @@ const written: Readonly<Record<PictureType, (picture: Sharp) => Sharp>> = {
  * preview, whatever else lies in the file). Null when it is done.
  */
 export async function cleanPicture(from: string, to: string, type: PictureType): Promise<Refusal | null> {
+  const sharp = await (opened ??= guardedSharp());
   return turns.take(async () => {
     try {
       const { width, height } = await sharp(from, { limitInputPixels: false }).metadata();

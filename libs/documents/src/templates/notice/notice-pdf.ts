@@ -27,7 +27,7 @@ const demonstration = '演示数据：本文书为演示，不代表真实项目
  */
 export async function noticePdf(document: NoticeDocument): Promise<Buffer> {
   const title = noticeTitle(document);
-  const { pdf, bytes } = beginPdf(
+  const { pdf, bytes } = await beginPdf(
     { title, createdAt: shanghaiInstant(document.issuedOn, '00:00'), language: 'zh-CN' },
     {
       left: area.left,

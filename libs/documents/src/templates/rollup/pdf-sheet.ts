@@ -1,5 +1,5 @@
 import type { Drawing, Shape } from '../../charts/drawing.js';
-import { beginPdf, type PdfTitle } from '../../pdf-file.js';
+import { beginPdf, type BegunPdf, type PdfTitle } from '../../pdf-file.js';
 import type { NumberPlaces } from './number-places.js';
 import { placedNumbers, type TextPlace } from './pdf-numbers.js';
 import { plain, type Said } from './said.js';
@@ -22,17 +22,16 @@ export class PdfSheet {
   readonly #bytes: Promise<Buffer>;
   readonly #behind: NumberPlaces['behind'] | null;
 
-  /** `behind`: where its numbers lead; null: nowhere. */
-  constructor(title: PdfTitle, behind: NumberPlaces['behind'] | null) {
+  private constructor({ pdf, bytes }: BegunPdf, behind: NumberPlaces['behind'] | null) {
     this.#behind = behind;
-    const { pdf, bytes } = beginPdf(title, {
-      left: margin.side,
-      right: margin.side,
-      top: margin.top,
-      bottom: margin.bottom,
-    });
     this.#pdf = pdf;
     this.#bytes = bytes;
+  }
+
+  /** `behind`: where its numbers lead; null: nowhere. */
+  static async begin(title: PdfTitle, behind: NumberPlaces['behind'] | null): Promise<PdfSheet> {
+    const { side, top, bottom } = margin;
+    return new PdfSheet(await beginPdf(title, { left: side, right: side, top, bottom }), behind);
   }
 
   /** Width of the text, in points. */

@@ -15,7 +15,7 @@ export async function rollupPdf(
   const context = contextOf(document, language, false);
   const { words } = context;
   const page = pageOf(document, context);
-  const sheet = new PdfSheet(
+  const sheet = await PdfSheet.begin(
     {
       title: `${page.title} ${page.issue}`,
       createdAt: new Date(document.data.cutAt),
