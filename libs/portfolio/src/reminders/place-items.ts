@@ -1,10 +1,9 @@
 import { addDays, localDate, shanghaiDate, shanghaiInstant, type NewId } from '#domain';
-import type { Database } from '#database';
+import { settledTogether, type Database } from '#database';
 import type { OwedItem } from './plan-batch.js';
 import { planMessages, type ExistingMessage, type MessagePlan } from './plan-messages.js';
 import {
   dropOlderSteps,
-  insertDeliveries,
   insertItems,
   insertMessages,
   lockMessages,
@@ -23,11 +22,13 @@ export interface MessageMaking {
   readonly sendTime: string;
   /** The Message-ID header of a message. */
   readonly messageIdOf: (messageId: string) => string;
+  /** What becomes of the doorbells of messages of today that got an item, in the same transaction. */
+  readonly ring: (messageIds: readonly string[]) => Promise<void>;
 }
 
 /**
  * Puts items into the messages of their people, one message a person and day, and makes the messages that are missing.
- * Returns the messages of today that got one: their doorbell is to ring. Throws MessageTaken.
+ * Returns the messages of today that got one. Throws MessageTaken.
  */
 export async function placeItems(
   client: Transaction,
@@ -48,21 +49,29 @@ export async function placeItems(
     today,
     making.newId,
   );
-  await createMessages(client, plan, now, making);
-  if (plan.reopened.length > 0) await client.query(reopenDeliveries, [plan.reopened, now]);
-  await client.query({
-    name: 'insert_items',
-    text: insertItems,
-    values: [
-      plan.items.map(({ reminderId }) => reminderId),
-      plan.items.map(({ personId }) => personId),
-      plan.items.map(({ messageId }) => messageId),
-      plan.items.map(({ receivedAs }) => receivedAs),
-    ],
-  });
   const joined = [...new Set(plan.items.map(({ messageId }) => messageId))];
-  await client.query(dropOlderSteps, [joined, [...new Set(owed.map(({ reminderId }) => reminderId))]]);
+  const claimed = [...new Set(owed.map(({ reminderId }) => reminderId))];
+  await settledTogether([
+    createMessages(client, plan, now, making),
+    reopen(client, plan.reopened, now),
+    client.query({
+      name: 'insert_items',
+      text: insertItems,
+      values: [
+        plan.items.map(({ reminderId }) => reminderId),
+        plan.items.map(({ personId }) => personId),
+        plan.items.map(({ messageId }) => messageId),
+        plan.items.map(({ receivedAs }) => receivedAs),
+      ],
+    }),
+    client.query({ name: 'drop_older_steps', text: dropOlderSteps, values: [joined, claimed] }),
+    making.ring(plan.toRing),
+  ]);
   return plan.toRing;
+}
+
+async function reopen(client: Transaction, messageIds: readonly string[], now: Date): Promise<void> {
+  if (messageIds.length > 0) await client.query(reopenDeliveries, [messageIds, now]);
 }
 
 async function createMessages(
@@ -73,21 +82,18 @@ async function createMessages(
 ): Promise<void> {
   if (plan.created.length === 0) return;
   const today = shanghaiDate(now);
-  const rows = plan.created.map(({ id, personId, day, slot }) => ({
-    id,
-    person_id: personId,
-    channel: 'email',
-    kind: 'reminders',
-    day,
-    slot,
-    created_at: now,
-  }));
-  const created = await client.query(insertMessages, [JSON.stringify(rows)]);
-  if (created.rowCount !== rows.length) throw new MessageTaken();
-  const deliveries = plan.created.map(({ id, day }) => ({
-    message_id: id,
-    send_at: day === today ? now : shanghaiInstant(day, making.sendTime),
-    internet_message_id: making.messageIdOf(id),
-  }));
-  await client.query(insertDeliveries, [JSON.stringify(deliveries)]);
+  const inserted = await client.query({
+    name: 'insert_messages',
+    text: insertMessages,
+    values: [
+      plan.created.map(({ id }) => id),
+      plan.created.map(({ personId }) => personId),
+      plan.created.map(({ day }) => day),
+      plan.created.map(({ slot }) => slot),
+      plan.created.map(({ day }) => (day === today ? now : shanghaiInstant(day, making.sendTime))),
+      plan.created.map(({ id }) => making.messageIdOf(id)),
+      now,
+    ],
+  });
+  if (inserted.rowCount !== plan.created.length) throw new MessageTaken();
 }
