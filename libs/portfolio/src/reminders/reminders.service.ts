@@ -204,7 +204,8 @@ export class RemindersService {
       client.query<{ now: Date }>(holdStill),
       this.#rules(readThrough(client), calendar),
       client.query<{ id: string }>({ name: 'lock_due_reminders', text: lockDueReminders, values: [limit] }),
-      client.query(planOnce),
+      // A large batch is worth plans of its own.
+      limit === batchSize ? Promise.resolve() : client.query(planOnce),
     ]);
     // In the quiet hours what was locked is let go of at once.
     if (isQuiet(clock.rows[0]!.now, rules.hours)) return { count: 0, touched: [] };
