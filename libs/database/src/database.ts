@@ -10,6 +10,7 @@ import {
   type VisibleProjects,
 } from '#domain';
 import { decisionDocument } from './decision-store.js';
+import { PackingClient } from './packing-client.js';
 import { ownPart, partOf, type Part } from './part.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
 import { refusalOfViolation } from './refusal-of-violation.js';
@@ -81,6 +82,11 @@ const triedAgain = new Set([deadlockDetected, clockWentBack]);
 /** A project is given to a unit that is closed. */
 const unitClosed = 'KP005';
 const attempts = 3;
+const holdClock = { name: 'hold_clock', text: 'SELECT app.now() AS now FROM app.hold_clock()' };
+const holdOrganisation = {
+  name: 'hold_organisation',
+  text: 'SELECT app.now() AS now FROM app.hold_organisation()',
+};
 const readAs = 'SELECT app.read_as($1, $2)';
 /**
  * Where the statement has a name, its plan is kept as well: left to itself, the server takes the larger guess of a plan
@@ -105,6 +111,7 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     this.pool = new pg.Pool({
+      Client: PackingClient,
       connectionString: options.url,
       application_name: options.applicationName,
       max: options.maxConnections ?? 10,
@@ -172,14 +179,12 @@ export class Database {
         ? { name: 'read_as', text: readAs }
         : { name: 'read_as_planned_once', text: readAsPlannedOnce };
     try {
-      const [, , rows] = await inOnePacket(client, () =>
-        settledTogether([
-          client.query(own ? 'BEGIN READ ONLY' : part.begin),
-          client.query({ ...begin, values: [reader.projectIds, reader.unitIds] }),
-          client.query<T>(name === undefined ? { text, values } : { text, values, name }),
-          own ? part.commit() : part.undo(),
-        ]),
-      );
+      const [, , rows] = await settledTogether([
+        client.query(own ? 'BEGIN READ ONLY' : part.begin),
+        client.query({ ...begin, values: [reader.projectIds, reader.unitIds] }),
+        client.query<T>(name === undefined ? { text, values } : { text, values, name }),
+        own ? part.commit() : part.undo(),
+      ]);
       part.release();
       return rows.rows;
     } catch (error) {
@@ -222,10 +227,7 @@ export class Database {
   async change(actor: Actor, decide: (now: Date) => Answer<Decision>): Promise<Answer<Stored>> {
     const stored = await this.#retried(() =>
       this.#transaction(async (client, begin) => {
-        const [, clock] = await Promise.all([
-          begin,
-          client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_clock()'),
-        ]);
+        const [, clock] = await settledTogether([begin, client.query<{ now: Date }>(holdClock)]);
         const decided = decide(clock.rows[0]!.now);
         return isRefusal(decided) ? decided : { decision: decided, actor };
       }),
@@ -247,13 +249,11 @@ export class Database {
       const part = await this.#part();
       const { client } = part;
       try {
-        const [, , held] = await inOnePacket(client, () =>
-          settledTogether([
-            client.query(part.begin),
-            client.query(`SELECT set_config('app.reader', 'system', true)`),
-            client.query<{ now: Date }>('SELECT app.now() AS now FROM app.hold_organisation()'),
-          ]),
-        );
+        const [, , held] = await settledTogether([
+          client.query(part.begin),
+          client.query(`SELECT set_config('app.reader', 'system', true)`),
+          client.query<{ now: Date }>(holdOrganisation),
+        ]);
         const { now } = held.rows[0]!;
         const decided = await decide(client, now);
         if (isRefusal(decided)) {
@@ -317,16 +317,17 @@ export class Database {
     const part = await this.#part();
     const { client } = part;
     try {
-      const outcome = await inOnePacket(client, () => work(client, client.query(part.begin)));
+      const outcome = await work(client, client.query(part.begin));
       if (outcome === null || isRefusal(outcome)) {
         await part.undo();
         part.release();
         return outcome;
       }
       const store = storeQuery(outcome.decision, outcome.actor);
-      const [result] = await inOnePacket(client, () =>
-        settledTogether([client.query<{ stored: StoredDocument }>(store), part.commit()]),
-      );
+      const [result] = await settledTogether([
+        client.query<{ stored: StoredDocument }>(store),
+        part.commit(),
+      ]);
       part.release();
       return stored(result.rows[0]!.stored);
     } catch (error) {
@@ -369,26 +370,10 @@ function stored({ recordedAt, seq }: StoredDocument): Stored {
   return { recordedAt: new Date(recordedAt), seq };
 }
 
-/**
- * Sends the statements that `send` issues before it first waits as one packet: each packet of its own wakes the server
- * for itself.
- */
-function inOnePacket<T>(client: pg.PoolClient, send: () => Promise<T>): Promise<T> {
-  // A pool's clients are pg.Client; their type does not say so.
-  const { stream } = (client as unknown as pg.Client).connection;
-  stream.cork();
-  try {
-    return send();
-  } finally {
-    stream.uncork();
-  }
-}
-
 /** Does the work and ends the part: with what it did, or undone where it throws. */
 async function asPart<T>(part: Part, work: (part: Part) => Promise<T>): Promise<T> {
   try {
-    await part.client.query(part.begin);
-    const result = await work(part);
+    const [, result] = await settledTogether([part.client.query(part.begin), work(part)]);
     await part.commit();
     part.release();
     return result;

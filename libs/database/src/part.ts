@@ -52,8 +52,9 @@ export async function ownPart(pool: pg.Pool): Promise<Part> {
  */
 export function partOf(client: pg.PoolClient): Part {
   const undo = async (): Promise<void> => {
-    await client.query('ROLLBACK TO SAVEPOINT part');
-    await client.query('RELEASE SAVEPOINT part');
+    const back = client.query('ROLLBACK TO SAVEPOINT part');
+    const release = client.query('RELEASE SAVEPOINT part');
+    await Promise.all([back, release]);
   };
   return {
     client,

@@ -342,3 +342,6 @@ BEGIN
     FROM dropped WHERE reminder.id = dropped.reminder_id;
   END IF;
 END $$;
+
+-- A mark is locked before it is taken: a batch that met marks of another one, gone by then, took itself for the last.
+GRANT UPDATE ON reminder_to_replan TO key_projects_app_rights;

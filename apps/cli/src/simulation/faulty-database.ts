@@ -13,6 +13,12 @@ type Row = Awaited<ReturnType<Database['query']>>[number];
 /** What the process dies of inside a transaction. */
 class ProcessEnded extends Error {}
 
+/** Statements that are transactions of their own, and the points before and after each. */
+function pointsOf(name: string | undefined): readonly [FaultPoint | null, FaultPoint | null] {
+  if (name === 'finish_deliveries') return ['before_final_commit', 'after_final_commit'];
+  return name === 'end_owed_notice' ? ['before_claim', 'after_claim_commit'] : [null, null];
+}
+
 /**
  * The connections of one worker process, which end at the faults' points: a crash cuts every connection as it stands,
  * and nothing that was awaited comes back.
@@ -34,12 +40,8 @@ export class FaultyDatabase extends Database {
   }
 
   override async query<T extends Row>(text: string, values: unknown[] = [], name?: string): Promise<T[]> {
-    const isResult = name === 'finish_deliveries';
-    return this.#alive(
-      () => super.query<T>(text, values, name),
-      isResult ? 'before_final_commit' : null,
-      isResult ? 'after_final_commit' : null,
-    );
+    const [before, after] = pointsOf(name);
+    return this.#alive(() => super.query<T>(text, values, name), before, after);
   }
 
   override async transaction<T>(work: (client: Client) => Promise<T>): Promise<T> {

@@ -72,7 +72,8 @@ export class PermitActs {
     states: readonly string[],
     run: (permitId: string) => Promise<object>,
   ): Promise<object> {
-    const [found] = await this.#database.query<{ id: string }>(readPermit, [projectId, states]);
+    const { name, text } = readPermit;
+    const [found] = await this.#database.query<{ id: string }>(text, [projectId, states], name);
     return found === undefined ? refuse('change.empty') : run(found.id);
   }
 }

@@ -247,11 +247,11 @@ export class ProjectActs {
 
   /** Does something to what is found; nothing where nothing is. */
   async #with(
-    text: string,
+    { name, text }: { readonly name: string; readonly text: string },
     values: string[],
     run: (found: { readonly id: string; readonly personId: string }) => Promise<object>,
   ): Promise<object> {
-    const [found] = await this.#database.query<{ id: string; personId: string }>(text, values);
+    const [found] = await this.#database.query<{ id: string; personId: string }>(text, values, name);
     return found === undefined ? nothing : run(found);
   }
 }

@@ -176,7 +176,8 @@ export class Simulation {
 
   /** Whether a message is in a lease that nobody holds, or waits for an attempt within the next ten minutes. */
   async #isUnfinished(): Promise<boolean> {
-    const [row] = await this.#database.query<{ nextAt: Date | null }>(readUnfinished);
+    const { name, text } = readUnfinished;
+    const [row] = await this.#database.query<{ nextAt: Date | null }>(text, [], name);
     const { nextAt } = row!;
     return nextAt !== null && nextAt.getTime() <= this.#now.getTime() + 10 * minute;
   }

@@ -1,4 +1,4 @@
-import { newId, type DatabaseOptions } from '#database';
+import { newId, settledTogether, type DatabaseOptions } from '#database';
 import {
   CalendarService,
   DeadlinesService,
@@ -70,12 +70,15 @@ export class SimulatedWorker {
     this.#sequencer = new SequencerService(database, openSigner, newId);
   }
 
-  /** The sweeps of the night: missed dates, difficulties that are late, the checkpoint, the rollups it covers. */
+  /**
+   * The sweeps of the night: missed dates and difficulties that are late; beside them, as the worker's own jobs, the checkpoint and
+   * the rollups that it covers, whose cuts are before the night.
+   */
   async sweepNight(): Promise<void> {
-    await this.#deadlines.recordMissedDates();
-    await this.#difficulties.raiseLate();
-    await this.#sequencer.signDue();
-    await this.#rollups.buildDue();
+    await settledTogether([
+      this.#deadlines.recordMissedDates().then(async () => this.#difficulties.raiseLate()),
+      this.#sequencer.signDue().then(async () => this.#rollups.buildDue()),
+    ]);
   }
 
   /** The sweeps that claim and send. */

@@ -1,5 +1,5 @@
 import type { ReminderSettings, WorkingCalendar } from '#domain';
-import { newId, settledTogether, type Database } from '#database';
+import { newId, readThrough, settledTogether, type Database } from '#database';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
@@ -74,12 +74,6 @@ interface TakenFacts {
 
 type RenderUnmarked = (mail: UnmarkedMail) => Promise<Buffer>;
 
-/** What is asked for before the transaction. */
-interface MailRules {
-  readonly hours: ReminderSettings;
-  readonly calendar: WorkingCalendar;
-}
-
 interface ActiveDelivery {
   readonly delivery: LockedDelivery;
   readonly reader: Reader;
@@ -147,7 +141,9 @@ export class DeliveriesService {
     };
     const due = signal.aborted ? 0 : await this.#due(most);
     if (due === 0) return 0;
-    const attempted = await Promise.all(Array.from({ length: batchesAtOnce }, async () => sendSome(due)));
+    // Few are one batch.
+    const batches = due > fewestAtOnce ? batchesAtOnce : 1;
+    const attempted = await Promise.all(Array.from({ length: batches }, async () => sendSome(due)));
     return attempted.reduce((sum, some) => sum + some, 0);
   }
 
@@ -179,12 +175,17 @@ export class DeliveriesService {
   ): Promise<SendReport> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
     const isDemonstration = (await this.#kind()) !== 'live';
-    const { reminder_hours: hours } = await this.#settings.current();
-    const rules = { hours, calendar: await this.#calendars.calendar() };
+    const calendar = await this.#calendars.calendar();
     const results = await this.#slots.during(async () =>
       this.#hold.during(async () => {
         const taken = await this.#database.transaction((client) =>
-          this.#claim(client, messageId, limit, async (mail) => render({ ...mail, isDemonstration }), rules),
+          this.#claim(
+            client,
+            messageId,
+            limit,
+            async (mail) => render({ ...mail, isDemonstration }),
+            calendar,
+          ),
         );
         return settledTogether(taken.map(async (delivery) => this.#attempt(delivery, sendMail)));
       }),
@@ -197,29 +198,13 @@ export class DeliveriesService {
     messageId: string | null,
     limit: number,
     render: RenderUnmarked,
-    { hours, calendar }: MailRules,
+    calendar: WorkingCalendar,
   ): Promise<TakenDelivery[]> {
-    await client.query(planOnce);
-    const rung =
-      messageId === null
-        ? []
-        : (
-            await client.query<LockedDelivery>({
-              name: 'lock_delivery',
-              text: lockDelivery,
-              values: [messageId],
-            })
-          ).rows;
-    const others = await client.query<LockedDelivery>({
-      name: 'lock_due_deliveries',
-      text: lockDueDeliveries,
-      values: [limit - rung.length, messageId],
-    });
-    const locked = [...rung, ...others.rows];
+    const [{ hours }, locked] = await this.#lock(client, messageId, limit);
     if (locked.length === 0) return [];
     const ids = locked.map((delivery) => delivery.messageId);
-    // Sent on each other's heels: the reads run after the lock, in the order in which they were sent.
-    const [, bare, readers] = await Promise.all([
+    // The reads run after the lock, in the order in which they were sent.
+    const [, bare, readers] = await settledTogether([
       client.query({ name: 'lock_items', text: lockItems, values: [ids] }),
       openItems(client, ids, calendar),
       client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] }),
@@ -232,26 +217,41 @@ export class DeliveriesService {
       const step = claimStep(delivery, own.length + (reader?.issues.length ?? 0), hours);
       return { delivery, reader, step: stepForReader(step, judged(delivery.kind, own), reader) };
     });
-    await this.#putAside(client, steps);
     const active = steps.flatMap(({ delivery, reader, step }) =>
       step.kind === 'aside' || reader === undefined ? [] : [{ delivery, reader, step }],
     );
     const frozen = active.length === 0 ? [] : await this.#freeze(active, items, render);
-    await this.#putAside(
-      client,
-      frozen.flatMap((one) => ('step' in one ? [one] : [])),
-    );
     const ready = frozen.flatMap((one) => ('mime' in one ? [one] : []));
-    if (ready.length === 0) return [];
-    if (this.#tokens !== null)
-      await keepLinks(
-        client,
-        this.#tokens,
-        ready.flatMap(({ delivery }) =>
-          delivery.addressId === null ? [{ ...delivery, items: items.get(delivery.messageId) ?? [] }] : [],
-        ),
-      );
-    return this.#take(client, ready);
+    const linked = ready.flatMap(({ delivery }) =>
+      delivery.addressId === null ? [{ ...delivery, items: items.get(delivery.messageId) ?? [] }] : [],
+    );
+    const [, , taken] = await settledTogether([
+      this.#putAside(client, [...steps, ...frozen]),
+      this.#tokens === null ? Promise.resolve() : keepLinks(client, this.#tokens, linked),
+      this.#take(client, ready),
+    ]);
+    return taken;
+  }
+
+  /** Locks what is due, first of all what was rung for, and reads the hours that hold. */
+  async #lock(
+    client: Transaction,
+    messageId: string | null,
+    limit: number,
+  ): Promise<[{ readonly hours: ReminderSettings }, LockedDelivery[]]> {
+    const [known, , rung, others] = await settledTogether([
+      this.#settings.known(readThrough(client)),
+      client.query(planOnce),
+      messageId === null
+        ? Promise.resolve({ rows: [] })
+        : client.query<LockedDelivery>({ name: 'lock_delivery', text: lockDelivery, values: [messageId] }),
+      client.query<LockedDelivery>({
+        name: 'lock_due_deliveries',
+        text: lockDueDeliveries,
+        values: [messageId === null ? limit : limit - 1, messageId],
+      }),
+    ]);
+    return [{ hours: known.of(null).reminder_hours }, [...rung.rows, ...others.rows]];
   }
 
   async #putAside(
@@ -301,6 +301,7 @@ export class DeliveriesService {
   }
 
   async #take(client: Transaction, frozen: readonly FrozenDelivery[]): Promise<TakenDelivery[]> {
+    if (frozen.length === 0) return [];
     const taken = await client.query<{ messageId: string; token: number }>({
       name: 'take_deliveries',
       text: takeDeliveries,

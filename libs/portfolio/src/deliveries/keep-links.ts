@@ -1,5 +1,5 @@
 import { switchableKind } from '#domain';
-import type { Database } from '#database';
+import { settledTogether, type Database } from '#database';
 import { keepLinked } from '../answers/answer-links.queries.js';
 import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepUnsubscribeLinks } from '../preferences/keep-unsubscribe-links.js';
@@ -21,11 +21,18 @@ export async function keepLinks(
   tokens: AnswerTokens,
   messages: readonly LinkedMessage[],
 ): Promise<void> {
-  const linked = messages.filter(({ items }) => items.some(isAnswerable));
-  if (linked.length > 0) {
-    const [ids, people] = [linked.map(({ messageId }) => messageId), linked.map(({ personId }) => personId)];
-    await client.query({ name: 'keep_linked', text: keepLinked, values: [ids, people] });
-  }
   const switchable = messages.filter(({ kind, items }) => switchableKind(judged(kind, items)) !== null);
-  await keepUnsubscribeLinks(client, tokens, switchable);
+  await settledTogether([
+    keepAnswerLinks(
+      client,
+      messages.filter(({ items }) => items.some(isAnswerable)),
+    ),
+    keepUnsubscribeLinks(client, tokens, switchable),
+  ]);
+}
+
+async function keepAnswerLinks(client: Transaction, linked: readonly LinkedMessage[]): Promise<void> {
+  if (linked.length === 0) return;
+  const [ids, people] = [linked.map(({ messageId }) => messageId), linked.map(({ personId }) => personId)];
+  await client.query({ name: 'keep_linked', text: keepLinked, values: [ids, people] });
 }

@@ -1,5 +1,6 @@
 import { decideLateDifficulties, isRefusal, localDate, waitedSince, type Actor, type NewId } from '#domain';
 import type { Database } from '#database';
+import { eachInLanes } from '../lanes/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { findLateDifficulties, readLateDay } from './difficulties.queries.js';
@@ -48,19 +49,16 @@ export class LateDifficultiesService {
         [since, projectsAtOnce, after],
         'find_late_difficulties',
       );
-      for (const { projectId } of found) {
-        try {
-          const stored = await this.#changes.change(
-            difficulties,
-            projectId,
-            { action: 'difficulty.raise_level', expectedSeq: null },
-            (facts) => decideLateDifficulties(facts, setting.workingDays, calendar, this.#newId),
-          );
-          if (!isRefusal(stored)) raised += 1;
-        } catch (error) {
-          errors.push(error);
-        }
-      }
+      const failed = await eachInLanes(found, async ({ projectId }) => {
+        const stored = await this.#changes.change(
+          difficulties,
+          projectId,
+          { action: 'difficulty.raise_level', expectedSeq: null },
+          (facts) => decideLateDifficulties(facts, setting.workingDays, calendar, this.#newId),
+        );
+        if (!isRefusal(stored)) raised += 1;
+      });
+      errors.push(...failed);
       if (found.length < projectsAtOnce) break;
       after = found.at(-1)!.projectId;
     }

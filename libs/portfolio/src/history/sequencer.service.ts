@@ -63,7 +63,7 @@ export class SequencerService {
    * SigningRefusedError.
    */
   async signDue(signal?: AbortSignal): Promise<SequencerRun> {
-    const [row] = await this.#database.query<{ isDue: boolean }>(checkpointIsDue);
+    const [row] = await this.#database.query<{ isDue: boolean }>(checkpointIsDue, [], 'checkpoint_is_due');
     const isDue = row!.isDue || (await this.#asLeader(async ({ state }) => state.handover !== null));
     return isDue ? this.sign(signal) : { sequenced: 0, published: 0 };
   }
@@ -151,7 +151,7 @@ export class SequencerService {
     await tree.lastSigned();
     let added = 0;
     while (added < mostPerCheckpoint) {
-      const [row] = await ask<{ added: number }>(sequence, [batch]);
+      const [row] = await ask<{ added: number }>(sequence, [batch], 'sequence');
       added += row!.added;
       if (row!.added < batch) break;
     }
@@ -183,8 +183,8 @@ export class SequencerService {
   /** Null while another one leads, unless `lead` waits for its turn. */
   async #asLeader<T>(work: (lead: Lead) => Promise<T>, lead = tryLeadSequencing): Promise<T | null> {
     return this.#database.transaction(async (client) => {
-      const ask: Ask = async <T>(text: string, values: unknown[] = []) =>
-        (await client.query(text, values)).rows as T[];
+      const ask: Ask = async <T>(text: string, values: unknown[] = [], name?: string) =>
+        (await client.query(name === undefined ? { text, values } : { text, values, name })).rows as T[];
       const [row] = await ask<{ leads: boolean }>(lead);
       if (!row!.leads) return null;
       const state = await this.#openSigner();

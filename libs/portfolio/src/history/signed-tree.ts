@@ -58,7 +58,7 @@ export class SignedTree {
 
   /** Number of leaves. */
   async size(): Promise<number> {
-    const [row] = await this.#ask<{ size: number }>(treeSize);
+    const [row] = await this.#ask<{ size: number }>(treeSize, [], 'tree_size');
     return row!.size;
   }
 
@@ -95,7 +95,8 @@ export class SignedTree {
     const from = last?.size ?? 0;
     const tree = TreeBuilder.resume(from, await this.#nodes.hashes(frontierOf(from)));
     for (let at = from; at < next; at += batch) {
-      const leaves = await this.#ask<LeafContent>(leavesBetween, [at, Math.min(next, at + batch)]);
+      const range = [at, Math.min(next, at + batch)];
+      const leaves = await this.#ask<LeafContent>(leavesBetween, range, 'leaves_between');
       for (const leaf of leaves) {
         if (leaf.leafIndex !== tree.size) throw new SigningRefusedError(`the tree has no leaf ${tree.size}.`);
         tree.append(leafHash(leafData(leaf)));
@@ -118,7 +119,7 @@ export class SignedTree {
 
   async #notes(): Promise<{ kept: OpenNote | null; published: OpenNote | null }> {
     const text = await this.#state.lastNote();
-    const [row] = await this.#ask<{ size: number; note: string }>(newestCheckpoint);
+    const [row] = await this.#ask<{ size: number; note: string }>(newestCheckpoint, [], 'newest_checkpoint');
     if (text === null && row !== undefined)
       throw new SigningRefusedError(
         `the database has checkpoints up to ${row.size}, and the signer's folder has no last note; bring back the folder that signed them.`,

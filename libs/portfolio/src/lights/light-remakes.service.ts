@@ -1,5 +1,6 @@
 import { decideLightsRemaking, isRefusal, type Actor } from '#domain';
 import type { Database } from '#database';
+import { eachInLanes } from '../lanes/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { readLightMarks, removeLightMark } from './lights.queries.js';
 
@@ -43,17 +44,14 @@ export class LightRemakesService {
       // Read after the marks: a setting or a day that is changed from here on marks its projects anew.
       this.#changes.forgetCalendar();
       const contextOf = await this.#changes.contexts();
-      for (const { projectId, mark, causedBy } of marks) {
-        try {
-          const stored = await this.#database.changeProject(lights, projectId, (facts) =>
-            decideLightsRemaking(facts, causedBy, contextOf(projectId)),
-          );
-          if (stored !== null && !isRefusal(stored)) remade += 1;
-          await this.#database.query(removeLightMark, [projectId, mark], 'remove_light_mark');
-        } catch (error) {
-          errors.push(error);
-        }
-      }
+      const failed = await eachInLanes(marks, async ({ projectId, mark, causedBy }) => {
+        const stored = await this.#database.changeProject(lights, projectId, (facts) =>
+          decideLightsRemaking(facts, causedBy, contextOf(projectId)),
+        );
+        if (stored !== null && !isRefusal(stored)) remade += 1;
+        await this.#database.query(removeLightMark, [projectId, mark], 'remove_light_mark');
+      });
+      errors.push(...failed);
       after = marks.at(-1)!.projectId;
     }
     if (errors.length > 0)

@@ -61,16 +61,19 @@ export const readIssued = `
     AND r.deadline_version = n.deadline_version AND r.step = n.step
   WHERE r.id = $1`;
 
-/** Keeps the paper ($2) of a notice ($1), unless somebody was faster. */
-export const keepPaper = `
-  INSERT INTO notice_paper (notice_id, project_id, pdf) SELECT id, project_id, $2 FROM notice WHERE id = $1
-  ON CONFLICT DO NOTHING`;
-
-/** Nothing is owed any more for a reminder ($1). Returns the messages that have waited for it. */
+/**
+ * Nothing is owed any more for a reminder ($1): keeps the paper ($3) of the notice ($2, null: none was issued) unless somebody
+ * was faster, and rings for the messages that have waited for it, all in one statement.
+ */
 export const endOwedNotice = `
-  WITH ended AS (DELETE FROM notice_owed WHERE reminder_id = $1 RETURNING reminder_id)
-  SELECT DISTINCT i.message_id AS "messageId" FROM ended JOIN item i ON i.reminder_id = ended.reminder_id
-  WHERE i.state = 'open'`;
+  WITH kept AS (
+    INSERT INTO notice_paper (notice_id, project_id, pdf) SELECT id, project_id, $3 FROM notice WHERE id = $2
+    ON CONFLICT DO NOTHING),
+  ended AS (DELETE FROM notice_owed WHERE reminder_id = $1 RETURNING reminder_id)
+  INSERT INTO outbox (id, job, subject_id)
+  SELECT uuidv7(), 'deliveries.send', waiting.message_id
+  FROM (SELECT DISTINCT i.message_id FROM ended JOIN item i ON i.reminder_id = ended.reminder_id
+    WHERE i.state = 'open') AS waiting`;
 
 /** The papers of items ($1) of reminders. */
 export const readMailPapers = `

@@ -13,17 +13,12 @@ import {
   type NoticeWish,
 } from '#domain';
 import { canonicalJson, type Database } from '#database';
+import { Turns } from '../accounts/turns.js';
 import type { CalendarService } from '../calendar/calendar.service.js';
+import { eachInLanes } from '../lanes/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
-import { insertOutbox } from '../reminders/reminders.queries.js';
 import { SettingsService } from '../settings/settings.service.js';
-import {
-  endOwedNotice,
-  findOwedNotices,
-  keepPaper,
-  readIssued,
-  readNoticeGround,
-} from './notice-issues.queries.js';
+import { endOwedNotice, findOwedNotices, readIssued, readNoticeGround } from './notice-issues.queries.js';
 import { findSettledNotices, readOpenNotices } from './notices.queries.js';
 
 const notices: Actor = { kind: 'system', part: 'notices' };
@@ -71,11 +66,14 @@ export class NoticeIssuesService {
   async issueOwed(): Promise<number> {
     let done = 0;
     let rules: Promise<NoticeRules> | null = null;
+    // Numbers are given in the order of the steps; while one is given, the paper of the one before is made.
+    const issuing = new Turns(1);
     await this.#each<OwedNotice>(
       { name: 'find_owed_notices', text: findOwedNotices },
       ({ reminderId }) => reminderId,
       async (owed) => {
-        await this.#issue(owed, await (rules ??= this.#rules()));
+        const known = await (rules ??= this.#rules());
+        await issuing.take(async () => this.#issue(owed, known));
         await this.#finish(owed.reminderId);
         done += 1;
       },
@@ -118,15 +116,14 @@ export class NoticeIssuesService {
 
   /** Keeps the paper of what was issued, ends what was owed and rings for the messages that have waited, together. */
   async #finish(reminderId: string): Promise<void> {
-    const [issued] = await this.#database.query<{ id: string; document: string }>(readIssued, [reminderId]);
+    const [issued] = await this.#database.query<{ id: string; document: string }>(
+      readIssued,
+      [reminderId],
+      'read_issued_notice',
+    );
     const pdf =
       issued === undefined ? null : await this.#makePaper(JSON.parse(issued.document) as NoticeDocument);
-    await this.#database.transaction(async (client) => {
-      if (issued !== undefined) await client.query(keepPaper, [issued.id, pdf]);
-      const { rows } = await client.query<{ messageId: string }>(endOwedNotice, [reminderId]);
-      const rings = rows.map(({ messageId }) => ({ id: this.#newId(), subject_id: messageId }));
-      if (rings.length > 0) await client.query(insertOutbox, [JSON.stringify(rings)]);
-    });
+    await this.#database.query(endOwedNotice, [reminderId, issued?.id ?? null, pdf], 'end_owed_notice');
   }
 
   async #rules(): Promise<NoticeRules> {
@@ -147,7 +144,7 @@ export class NoticeIssuesService {
     const errors: unknown[] = [];
     for (let after = beforeAll; ;) {
       const found = await this.#database.query<Row>(text, [atOnce, after], name);
-      for (const row of found) await work(row).catch((error: unknown) => errors.push(error));
+      errors.push(...(await eachInLanes(found, work)));
       if (found.length < atOnce) break;
       after = keyOf(found.at(-1)!);
     }

@@ -17,13 +17,19 @@ interface ClaimedStep {
 export async function oweNotices(client: Transaction, claimed: readonly ClaimedStep[]): Promise<void> {
   const ids = new Set(claimed.filter(({ step }) => mayBringNotice(step)).map(({ reminderId }) => reminderId));
   if (ids.size === 0) return;
-  const { rows } = await client.query<ClaimedStep & { projectId: string; earlier: StepCode[] }>(
-    readEarlierSteps,
-    [[...ids]],
-  );
+  const { rows } = await client.query<ClaimedStep & { projectId: string; earlier: StepCode[] }>({
+    name: 'read_earlier_steps',
+    text: readEarlierSteps,
+    values: [[...ids]],
+  });
   const owed = rows.flatMap(({ reminderId, projectId, step, earlier }) => {
     const kind = noticeKindOf(step, earlier);
     return kind === null ? [] : [{ reminder_id: reminderId, project_id: projectId, kind }];
   });
-  if (owed.length > 0) await client.query(insertOwedNotices, [JSON.stringify(owed)]);
+  if (owed.length > 0)
+    await client.query({
+      name: 'insert_owed_notices',
+      text: insertOwedNotices,
+      values: [JSON.stringify(owed)],
+    });
 }

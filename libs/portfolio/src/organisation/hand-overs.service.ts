@@ -130,14 +130,16 @@ export class HandOversService {
       .map(({ reminderId, receivedAs, step }) => ({ reminderId, personId: successorId, receivedAs, step }));
     if (owed.length === 0) return 0;
     const { mailHost } = rows[0]!;
-    const toRing = await placeItems(client, owed, now, {
+    await placeItems(client, owed, now, {
       newId: this.#newId,
       sendTime,
       messageIdOf: (id) => internetMessageId(id, mailHost),
       oneStepOfEach: false,
+      ring: async (messageIds) => {
+        const rings = messageIds.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
+        if (rings.length > 0) await client.query(insertOutbox, [JSON.stringify(rings)]);
+      },
     });
-    const rings = toRing.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
-    if (rings.length > 0) await client.query(insertOutbox, [JSON.stringify(rings)]);
     return owed.length;
   }
 }

@@ -1,5 +1,6 @@
 import { decideMissedDates, isRefusal, type Actor, type NewId } from '#domain';
 import type { Database } from '#database';
+import { eachInLanes } from '../lanes/lanes.js';
 import { findUnrecordedMissedDates } from './deadlines.queries.js';
 
 const deadlines: Actor = { kind: 'system', part: 'deadlines' };
@@ -31,17 +32,14 @@ export class DeadlinesService {
         'find_unrecorded_missed_dates',
       );
       const fresh = found.filter(({ projectId }) => !done.has(projectId));
-      for (const { projectId } of fresh) {
-        done.add(projectId);
-        try {
-          const stored = await this.#database.changeProject(deadlines, projectId, (facts) =>
-            decideMissedDates(facts, this.#newId),
-          );
-          if (stored !== null && !isRefusal(stored)) recorded += 1;
-        } catch (error) {
-          errors.push(error);
-        }
-      }
+      for (const { projectId } of fresh) done.add(projectId);
+      const failed = await eachInLanes(fresh, async ({ projectId }) => {
+        const stored = await this.#database.changeProject(deadlines, projectId, (facts) =>
+          decideMissedDates(facts, this.#newId),
+        );
+        if (stored !== null && !isRefusal(stored)) recorded += 1;
+      });
+      errors.push(...failed);
       if (fresh.length === 0) break;
     }
     if (errors.length > 0)

@@ -1,10 +1,9 @@
 import { addDays, localDate, shanghaiDate, shanghaiInstant, type NewId } from '#domain';
-import type { Database } from '#database';
+import { settledTogether, type Database } from '#database';
 import type { OwedItem } from './plan-batch.js';
 import { planMessages, type ExistingMessage, type MessagePlan } from './plan-messages.js';
 import {
   dropOlderSteps,
-  insertDeliveries,
   insertItems,
   insertMessages,
   lockMessages,
@@ -25,11 +24,13 @@ export interface MessageMaking {
   readonly messageIdOf: (messageId: string) => string;
   /** Whether there is one step of each ladder at most: then no message that is made here has an older one in it. */
   readonly oneStepOfEach: boolean;
+  /** What becomes of the doorbells of messages of today that got an item, in the same transaction. */
+  readonly ring: (messageIds: readonly string[]) => Promise<void>;
 }
 
 /**
  * Puts items into the messages of their people, one message a person and day, and makes the messages that are missing.
- * Returns the messages of today that got one: their doorbell is to ring. Throws MessageTaken.
+ * Returns the messages of today that got one. Throws MessageTaken.
  */
 export async function placeItems(
   client: Transaction,
@@ -50,26 +51,36 @@ export async function placeItems(
     today,
     making.newId,
   );
-  await createMessages(client, plan, now, making);
-  if (plan.reopened.length > 0) await client.query(reopenDeliveries, [plan.reopened, now]);
-  await client.query({
-    name: 'insert_items',
-    text: insertItems,
-    values: [
-      plan.items.map(({ reminderId }) => reminderId),
-      plan.items.map(({ personId }) => personId),
-      plan.items.map(({ messageId }) => messageId),
-      plan.items.map(({ receivedAs }) => receivedAs),
-    ],
-  });
-  const made = new Set(making.oneStepOfEach ? plan.created.map(({ id }) => id) : []);
-  const joining = plan.items.filter(({ messageId }) => !made.has(messageId));
-  if (joining.length > 0)
-    await client.query(dropOlderSteps, [
-      [...new Set(joining.map(({ messageId }) => messageId))],
-      [...new Set(joining.map(({ reminderId }) => reminderId))],
-    ]);
+  await settledTogether([
+    createMessages(client, plan, now, making),
+    reopen(client, plan.reopened, now),
+    client.query({
+      name: 'insert_items',
+      text: insertItems,
+      values: [
+        plan.items.map(({ reminderId }) => reminderId),
+        plan.items.map(({ personId }) => personId),
+        plan.items.map(({ messageId }) => messageId),
+        plan.items.map(({ receivedAs }) => receivedAs),
+      ],
+    }),
+    dropOlder(client, plan, making.oneStepOfEach),
+    making.ring(plan.toRing),
+  ]);
   return plan.toRing;
+}
+
+async function dropOlder(client: Transaction, plan: MessagePlan, oneStepOfEach: boolean): Promise<void> {
+  const made = new Set(oneStepOfEach ? plan.created.map(({ id }) => id) : []);
+  const joining = plan.items.filter(({ messageId }) => !made.has(messageId));
+  if (joining.length === 0) return;
+  const joined = [...new Set(joining.map(({ messageId }) => messageId))];
+  const claimed = [...new Set(joining.map(({ reminderId }) => reminderId))];
+  await client.query({ name: 'drop_older_steps', text: dropOlderSteps, values: [joined, claimed] });
+}
+
+async function reopen(client: Transaction, messageIds: readonly string[], now: Date): Promise<void> {
+  if (messageIds.length > 0) await client.query(reopenDeliveries, [messageIds, now]);
 }
 
 async function createMessages(
@@ -80,21 +91,18 @@ async function createMessages(
 ): Promise<void> {
   if (plan.created.length === 0) return;
   const today = shanghaiDate(now);
-  const rows = plan.created.map(({ id, personId, day, slot }) => ({
-    id,
-    person_id: personId,
-    channel: 'email',
-    kind: 'reminders',
-    day,
-    slot,
-    created_at: now,
-  }));
-  const created = await client.query(insertMessages, [JSON.stringify(rows)]);
-  if (created.rowCount !== rows.length) throw new MessageTaken();
-  const deliveries = plan.created.map(({ id, day }) => ({
-    message_id: id,
-    send_at: day === today ? now : shanghaiInstant(day, making.sendTime),
-    internet_message_id: making.messageIdOf(id),
-  }));
-  await client.query(insertDeliveries, [JSON.stringify(deliveries)]);
+  const inserted = await client.query({
+    name: 'insert_messages',
+    text: insertMessages,
+    values: [
+      plan.created.map(({ id }) => id),
+      plan.created.map(({ personId }) => personId),
+      plan.created.map(({ day }) => day),
+      plan.created.map(({ slot }) => slot),
+      plan.created.map(({ day }) => (day === today ? now : shanghaiInstant(day, making.sendTime))),
+      plan.created.map(({ id }) => making.messageIdOf(id)),
+      now,
+    ],
+  });
+  if (inserted.rowCount !== plan.created.length) throw new MessageTaken();
 }

@@ -11,6 +11,9 @@ const isDue = `state = 'pending' AND send_at <= (SELECT app.now()) AND ${isAwake
  */
 export const isAnyDue = `SELECT FROM reminder r WHERE ${isDue} ORDER BY send_at, id LIMIT 1`;
 
+/** First in a claim's transaction: the organisation and the clock stand still until its end. */
+export const holdStill = `SELECT app.now() AS now FROM app.hold_organisation_still()`;
+
 /**
  * Locks pending reminders that are due: $1 at most so many. Rows that a change or another claim holds are passed
  * over. Facts are read by the next statement, after the lock: a change that was committed by then counts.
@@ -45,11 +48,16 @@ export const readDueReminders = `
 export const readAnsweringUnits = `
   SELECT u.id AS "unitId", u.path FROM unit_version u WHERE u.id = ANY ($1::uuid[]) AND u.recorded_to = 'infinity'`;
 
-/** Who has a duty on the projects and units ($1) today, holders and deputies, as far as they are active. */
+/**
+ * Who has a duty today on the projects ($1), or on the units ($2) and those above them: holders and deputies, as far as they are
+ * active.
+ */
 export const readAnsweringDuties = `
   WITH day AS MATERIALIZED (SELECT app.today() AS today)
   SELECT d.scope_id AS "scopeId", d.role, d.person_id AS "personId", d.deputy_for AS "deputyFor"
-  FROM day, unnest($1::uuid[]) AS scope(id)
+  FROM day, (
+    SELECT unnest($1::uuid[]) UNION
+    SELECT unnest(u.path) FROM unit_version u WHERE u.id = ANY ($2::uuid[]) AND u.recorded_to = 'infinity') AS scope(id)
   JOIN duty_version d ON d.scope_id = scope.id AND d.recorded_to = 'infinity'
   JOIN person_version p ON p.id = d.person_id AND p.recorded_to = 'infinity' AND p.state = 'active'
   WHERE d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today)`;
@@ -93,20 +101,22 @@ export const lockMessages = `
   ORDER BY m.id FOR UPDATE OF d`;
 
 /**
- * Inserts messages: $1 rows of message, in the order of person, so that two claims wait for each other in one
- * order. Fewer rows back than sent means that another claim was faster.
+ * Inserts messages of reminders at $7 with their deliveries: $1 their ids, $2 people, $3 days, $4 slots, $5 when each goes, $6 its
+ * Message-ID. In the order of person, so that two claims wait for each other in one order. Fewer rows than asked for
+ * mean that another claim was faster.
  */
 export const insertMessages = `
-  INSERT INTO message (id, person_id, channel, kind, day, slot, created_at)
-  SELECT id, person_id, channel, kind, day, slot, created_at FROM jsonb_populate_recordset(NULL::message, $1)
-  ORDER BY person_id, day, slot
-  ON CONFLICT DO NOTHING
-  RETURNING id`;
-
-/** Inserts deliveries: $1 [{ message_id, send_at, internet_message_id }]. */
-export const insertDeliveries = `
+  WITH planned AS MATERIALIZED (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::smallint[], $5::timestamptz[], $6::text[])
+      AS t (id, person_id, day, slot, send_at, internet_message_id)),
+  inserted AS (
+    INSERT INTO message (id, person_id, channel, kind, day, slot, created_at)
+    SELECT id, person_id, 'email', 'reminders', day, slot, $7::timestamptz FROM planned
+    ORDER BY person_id, day, slot
+    ON CONFLICT DO NOTHING
+    RETURNING id)
   INSERT INTO delivery (message_id, send_at, internet_message_id)
-  SELECT message_id, send_at, internet_message_id FROM jsonb_populate_recordset(NULL::delivery, $1)`;
+  SELECT planned.id, planned.send_at, planned.internet_message_id FROM planned JOIN inserted USING (id)`;
 
 /** Messages ($1) that had ended before anything was sent, for want of items or of a wish, have an item again: sent from $2 on. */
 export const reopenDeliveries = `
@@ -156,7 +166,7 @@ export const isAnyToReplan = `SELECT FROM reminder_to_replan LIMIT 1`;
 export const takeRemindersToReplan = `
   WITH locked AS (
     SELECT mark.reminder_id FROM reminder_to_replan mark JOIN reminder r ON r.id = mark.reminder_id
-    ORDER BY mark.reminder_id LIMIT $1 FOR UPDATE OF r SKIP LOCKED)
+    ORDER BY mark.reminder_id LIMIT $1 FOR UPDATE OF mark, r SKIP LOCKED)
   DELETE FROM reminder_to_replan WHERE reminder_id = ANY (ARRAY(SELECT reminder_id FROM locked))
   RETURNING reminder_id AS id`;
 

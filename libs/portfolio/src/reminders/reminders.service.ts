@@ -8,19 +8,23 @@ import {
   type PlannedReminder,
   type ReminderSettings,
   type Settings,
+  type WorkingCalendar,
 } from '#domain';
 import { readThrough, settledTogether, type Database, type Read } from '#database';
 import type { CalendarService } from '../calendar/calendar.service.js';
 import { GoverningSettings } from '../settings/governing-settings.js';
 import { SettingsService } from '../settings/settings.service.js';
+import { planOnce } from '../deliveries/deliveries.queries.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
+import { inLanes } from '../lanes/lanes.js';
 import { oweNotices } from '../notices/owe-notices.js';
 import type { DueReminder, AnsweringUnit } from './claim-facts.js';
 import { deadlineOf } from './deadline-of.js';
-import { MessageTaken, placeItems } from './place-items.js';
+import { MessageTaken, placeItems, type MessageMaking } from './place-items.js';
 import { planBatch, type BatchPlan, type LadderRules } from './plan-batch.js';
 import {
   endReminders,
+  holdStill,
   insertOutbox,
   insertReminders,
   isAnyDue,
@@ -41,8 +45,6 @@ type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 const batchSize = 2_000;
 /** Those of the first claim, which tells whether there are so many that lanes are worth while. */
 const firstBatchSize = 500;
-/** How many batches are under way at once after a full one: while one waits for the database, the other is planned. */
-const lanes = 2;
 /** How often a batch begins again because another claim made the same person's message first. */
 const attempts = 5;
 
@@ -67,6 +69,12 @@ interface BatchRules {
   readonly hours: ReminderSettings;
   readonly of: (projectId: string) => LadderRules;
 }
+
+/** What becomes of the doorbells of messages of a claim of so many reminders. */
+type RingFor = (client: Transaction, count: number, messageIds: readonly string[]) => Promise<void>;
+
+/** They ring when all is claimed. */
+const later = async (): Promise<void> => undefined;
 
 interface ClaimedBatch {
   readonly count: number;
@@ -99,14 +107,14 @@ export class RemindersService {
    */
   async claimDue(): Promise<number> {
     if ((await this.#database.query(isAnyDue, [], 'is_any_due')).length === 0) return 0;
-    const first = await this.#claimBatch(firstBatchSize, (client, { count, touched }) =>
-      count < firstBatchSize ? this.#ring(client, touched) : undefined,
+    const first = await this.#claimBatch(firstBatchSize, (client, count, messageIds) =>
+      count < firstBatchSize ? this.#ring(client, messageIds) : later(),
     );
     if (first.count < firstBatchSize) return first.count;
     const touched = new Set(first.touched);
     try {
       const further = await this.#untilNotFull(async () => {
-        const batch = await this.#claimBatch(batchSize);
+        const batch = await this.#claimBatch(batchSize, later);
         for (const messageId of batch.touched) touched.add(messageId);
         return batch.count;
       });
@@ -127,7 +135,10 @@ export class RemindersService {
       this.#database.transaction(async (client) => {
         const { rows } = await client.query<{ id: string }>(takeRemindersToReplan, [batchSize]);
         const ids = rows.map(({ id }) => id);
-        if (ids.length > 0) await replan(client, ids, await this.#rules(readThrough(client)));
+        if (ids.length > 0) {
+          const read = readThrough(client);
+          await replan(client, ids, await this.#rules(read, await this.#calendars.seenBy(read)));
+        }
         return ids.length;
       }),
     );
@@ -143,14 +154,13 @@ export class RemindersService {
         isFull = count === batchSize;
       }
     };
-    await settledTogether(Array.from({ length: lanes }, goOn));
+    await inLanes(goOn);
     return sum;
   }
 
-  /** `read`: a transaction that goes by what it sees, else by what was known within the last minute. */
-  async #rules(read?: Read): Promise<BatchRules> {
-    const calendar = await (read === undefined ? this.#calendars.calendar() : this.#calendars.seenBy(read));
-    const settingsOf = await this.#governing.of(null, read === undefined ? {} : { read });
+  /** As the transaction of `read` sees them. */
+  async #rules(read: Read, calendar: WorkingCalendar): Promise<BatchRules> {
+    const settingsOf = await this.#governing.of(null, { read });
     const made = new Map<Settings, LadderRules>();
     const of = (projectId: string): LadderRules => {
       const settings = settingsOf(projectId);
@@ -162,20 +172,15 @@ export class RemindersService {
     return { hours: settingsOf(null).reminder_hours, of };
   }
 
-  /** `limit`: how many reminders at most; `also`: what belongs into the same transaction. */
-  async #claimBatch(
-    limit: number,
-    also?: (client: Transaction, batch: ClaimedBatch) => Promise<void> | undefined,
-  ): Promise<ClaimedBatch> {
+  /** `limit`: how many reminders at most; `ring`: what becomes of the doorbells in the same transaction. */
+  async #claimBatch(limit: number, ring: RingFor): Promise<ClaimedBatch> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
-    const rules = await this.#rules();
+    const calendar = await this.#calendars.calendar();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#database.transaction(async (client) => {
-          const batch = await this.#claimIn(client, limit, rules);
-          await also?.(client, batch);
-          return batch;
-        });
+        return await this.#database.transaction(async (client) =>
+          this.#claimIn(client, limit, calendar, ring),
+        );
       } catch (error) {
         if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
       }
@@ -185,23 +190,29 @@ export class RemindersService {
   async #ring(client: Transaction, messageIds: readonly string[]): Promise<void> {
     if (messageIds.length === 0) return;
     const rings = messageIds.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
-    await client.query(insertOutbox, [JSON.stringify(rings)]);
+    await client.query({ name: 'insert_outbox', text: insertOutbox, values: [JSON.stringify(rings)] });
   }
 
-  async #claimIn(client: Transaction, limit: number, rules: BatchRules): Promise<ClaimedBatch> {
-    const clock = await client.query<{ now: Date }>(
-      'SELECT app.now() AS now FROM app.hold_organisation_still()',
-    );
-    const quiet = isQuiet(clock.rows[0]!.now, rules.hours);
-    const locked = quiet
-      ? { rows: [] }
-      : await client.query<{ id: string }>({
-          name: 'lock_due_reminders',
-          text: lockDueReminders,
-          values: [limit],
-        });
+  async #claimIn(
+    client: Transaction,
+    limit: number,
+    calendar: WorkingCalendar,
+    ring: RingFor,
+  ): Promise<ClaimedBatch> {
+    const [clock, rules, locked] = await settledTogether([
+      client.query<{ now: Date }>(holdStill),
+      this.#rules(readThrough(client), calendar),
+      client.query<{ id: string }>({ name: 'lock_due_reminders', text: lockDueReminders, values: [limit] }),
+      // A large batch is worth plans of its own.
+      limit === batchSize ? Promise.resolve() : client.query(planOnce),
+    ]);
+    // In the quiet hours what was locked is let go of at once.
+    if (isQuiet(clock.rows[0]!.now, rules.hours)) return { count: 0, touched: [] };
     const ids = locked.rows.map(({ id }) => id);
-    const touched = ids.length === 0 ? [] : await this.#claimLocked(client, rules, ids);
+    const touched =
+      ids.length === 0
+        ? []
+        : await this.#claimLocked(client, rules, ids, (messageIds) => ring(client, ids.length, messageIds));
     return { count: ids.length, touched };
   }
 
@@ -210,6 +221,7 @@ export class RemindersService {
     client: Transaction,
     rules: BatchRules,
     ids: readonly string[],
+    ring: MessageMaking['ring'],
   ): Promise<readonly string[]> {
     const reminders = await client.query<DueReminder>({
       name: 'read_due_reminders',
@@ -217,34 +229,37 @@ export class RemindersService {
       values: [ids],
     });
     const unitIds = [...new Set(reminders.rows.map(({ answeringUnitId }) => answeringUnitId))];
-    const units = await client.query<AnsweringUnit>({
-      name: 'read_answering_units',
-      text: readAnsweringUnits,
-      values: [unitIds],
-    });
-    const scopes = [
-      ...reminders.rows.map(({ projectId }) => projectId),
-      ...units.rows.flatMap(({ path }) => path),
-    ];
-    const duties = await client.query<AnsweringDuty>({
-      name: 'read_answering_duties',
-      text: readAnsweringDuties,
-      values: [[...new Set(scopes)]],
-    });
-    const clock = await client.query<{ now: Date }>('SELECT app.now() AS now');
+    const projectIds = [...new Set(reminders.rows.map(({ projectId }) => projectId))];
+    const [units, duties, clock] = await settledTogether([
+      client.query<AnsweringUnit>({
+        name: 'read_answering_units',
+        text: readAnsweringUnits,
+        values: [unitIds],
+      }),
+      client.query<AnsweringDuty>({
+        name: 'read_answering_duties',
+        text: readAnsweringDuties,
+        values: [projectIds, unitIds],
+      }),
+      client.query<{ now: Date }>('SELECT app.now() AS now'),
+    ]);
     const { now } = clock.rows[0]!;
     const plan = planBatch(reminders.rows, units.rows, duties.rows, now, rules.of, this.#newId);
     const onRecord = await recordClaim(client, plan, now);
     const items = plan.items.filter(({ reminderId }) => onRecord.has(reminderId));
-    await oweNotices(client, items);
-    return items.length === 0
-      ? []
-      : placeItems(client, items, now, {
-          newId: this.#newId,
-          sendTime: rules.hours.sendTime,
-          messageIdOf: (id) => internetMessageId(id, this.#mailHost),
-          oneStepOfEach: true,
-        });
+    if (items.length === 0) return [];
+    const making: MessageMaking = {
+      newId: this.#newId,
+      sendTime: rules.hours.sendTime,
+      messageIdOf: (id) => internetMessageId(id, this.#mailHost),
+      oneStepOfEach: true,
+      ring,
+    };
+    const [touched] = await settledTogether([
+      placeItems(client, items, now, making),
+      oweNotices(client, items),
+    ]);
+    return touched;
   }
 }
 
@@ -257,20 +272,6 @@ async function recordClaim(
   { ended, moved, inserted }: BatchPlan,
   now: Date,
 ): Promise<ReadonlySet<string>> {
-  await client.query({
-    name: 'end_reminders',
-    text: endReminders,
-    values: [
-      ended.map(({ id }) => id),
-      ended.map(({ state }) => state),
-      ended.map(({ reason }) => reason),
-      now,
-    ],
-  });
-  if (moved.length > 0)
-    await client.query(moveReminders, [
-      JSON.stringify(moved.map(({ id, planned }) => ({ id, ...planColumns(planned) }))),
-    ]);
   const plans = new Map<string, number>();
   const planOf = (planned: PlannedReminder): number => {
     const columns = JSON.stringify(planColumns(planned));
@@ -278,20 +279,42 @@ async function recordClaim(
     plans.set(columns, place);
     return place;
   };
-  const { rows } = await client.query<{ id: string }>({
-    name: 'insert_reminders',
-    text: insertReminders,
-    values: [
-      inserted.map(({ id }) => id),
-      inserted.map(({ of }) => of),
-      inserted.map(({ planned }) => planOf(planned)),
-      inserted.map(({ state }) => state),
-      inserted.map(({ reason }) => reason),
-      `[${[...plans.keys()].join()}]`,
-      now,
-    ],
-  });
+  const [, , { rows }] = await settledTogether([
+    client.query({
+      name: 'end_reminders',
+      text: endReminders,
+      values: [
+        ended.map(({ id }) => id),
+        ended.map(({ state }) => state),
+        ended.map(({ reason }) => reason),
+        now,
+      ],
+    }),
+    move(
+      client,
+      moved.map(({ id, planned }) => ({ id, ...planColumns(planned) })),
+    ),
+    client.query<{ id: string }>({
+      name: 'insert_reminders',
+      text: insertReminders,
+      values: [
+        inserted.map(({ id }) => id),
+        inserted.map(({ of }) => of),
+        inserted.map(({ planned }) => planOf(planned)),
+        inserted.map(({ state }) => state),
+        inserted.map(({ reason }) => reason),
+        `[${[...plans.keys()].join()}]`,
+        now,
+      ],
+    }),
+  ]);
   return new Set([...ended.map(({ id }) => id), ...rows.map(({ id }) => id)]);
+}
+
+/** Moves reminders to other plans, if there are any. */
+async function move(client: Transaction, moved: readonly object[]): Promise<void> {
+  if (moved.length > 0)
+    await client.query({ name: 'move_reminders', text: moveReminders, values: [JSON.stringify(moved)] });
 }
 
 /** A plan as columns of `reminder`. */
@@ -317,7 +340,7 @@ async function replan(client: Transaction, ids: readonly string[], rules: BatchR
     if (planned === null || isPlannedAlike(planned, reminder)) return [];
     return [{ id, ...planColumns(planned) }];
   });
-  if (moved.length > 0) await client.query(moveReminders, [JSON.stringify(moved)]);
+  await move(client, moved);
 }
 
 function isPlannedAlike(one: PlannedReminder, other: PlannedReminder): boolean {

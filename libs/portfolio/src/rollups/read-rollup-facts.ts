@@ -26,7 +26,7 @@ import {
   type TargetAt,
   type WorkingCalendar,
 } from '#domain';
-import type { Database } from '#database';
+import { settledTogether, type Database } from '#database';
 import {
   readAskedDates,
   readCalendarYears,
@@ -66,8 +66,9 @@ export interface UnitAt {
 }
 
 /**
- * Reads what an issue is built from, as of its cut and the one before. Some twenty statements whatever the size of the list;
- * the caller gives a connection in a transaction that sees one snapshot.
+ * Reads what an issue is built from, as of its cut and the one before. Some twenty statements whatever the size of the list,
+ * of which each is answered while the rows of the one before are taken in; the caller gives a connection in a transaction that
+ * sees one snapshot.
  */
 export async function readRollupFacts(
   client: Transaction,
@@ -76,8 +77,11 @@ export async function readRollupFacts(
   delays: DelayRecord,
 ): Promise<RollupFacts & { readonly units: readonly UnitAt[] }> {
   const { cutAt } = period;
-  const atCut = await readSnapshot(client, issue, period, cutAt);
-  const atPreviousCut = await readSnapshot(client, issue, period, period.from);
+  const [atCut, atPreviousCut, lightWeeks] = await settledTogether([
+    readSnapshot(client, issue, period, cutAt),
+    readSnapshot(client, issue, period, period.from),
+    readWeeks(client, issue, period),
+  ]);
   const projectIds = idsOf(atCut.projects);
   const obstacles = await readObstacles(client, issue, period, projectIds);
   const unitIds = [
@@ -89,7 +93,7 @@ export async function readRollupFacts(
     ...obstacles.difficulties.map(({ ownerUnitId }) => ownerUnitId),
     ...obstacles.targets.flatMap(({ ownerUnitId }) => ownerUnitId ?? []),
   ];
-  const [reports, lifecycles, units, settings] = await Promise.all([
+  const [reports, lifecycles, units, settings] = await settledTogether([
     client.query<{ projectId: string; reportedOn: LocalDate }>(readLastReports, [projectIds, cutAt]),
     client.query<{ definition: Lifecycle }>(readLifecycles),
     client.query<UnitAt>(readUnits, [[...new Set(unitIds)], cutAt]),
@@ -115,7 +119,7 @@ export async function readRollupFacts(
     ...obstacles,
     delays,
     nextList: period.kind === 'year' ? await readListAfter(client, issue, cutAt) : null,
-    lightWeeks: await readWeeks(client, issue, period),
+    lightWeeks,
     lifecycles: lifecycles.rows.map(({ definition }) => definition),
     lastReports: reports.rows,
     duties: duties.rows,
@@ -146,7 +150,7 @@ export async function readSnapshot(
 ): Promise<RollupSnapshot> {
   const listed = await client.query<ListedProject>(readListedProjects, [issue.listYear, issue.scopeId, at]);
   const ids = idsOf(listed.rows);
-  const [milestones, missedDates, investments] = await Promise.all([
+  const [milestones, missedDates, investments] = await settledTogether([
     client.query<MilestoneAt>(readMilestones, [ids, at, from]),
     client.query<MissedDateAt>(readMissedDates, [ids, at, from]),
     client.query<InvestmentAt>(readInvestments, [ids, at, issue.listYear]),
@@ -166,7 +170,7 @@ export async function readObstacles(
   { cutAt, from }: Pick<RollupPeriod, 'cutAt' | 'from'>,
   projectIds: readonly string[],
 ): Promise<Pick<RollupFacts, 'slips' | 'difficulties' | 'askedDates' | 'targets'>> {
-  const [slips, difficulties, askedDates, targets] = await Promise.all([
+  const [slips, difficulties, askedDates, targets] = await settledTogether([
     client.query<SlipAt>(readSlips, [projectIds, cutAt, from, issue.listYear]),
     client.query<DifficultyAt>(readDifficulties, [projectIds, cutAt, from]),
     client.query<{ milestoneId: string }>(readAskedDates, [projectIds, cutAt]),
@@ -191,7 +195,7 @@ export async function readListAfter(
 }
 
 /** So many weeks back the lights are shown. */
-const lightWeeks = 12;
+const weeksShown = 12;
 
 async function readWeeks(
   client: Transaction,
@@ -212,7 +216,7 @@ async function readWeeks(
 /** The weeks whose cuts lie at or before an instant, newest first. */
 function lastWeeks(instant: Date): RollupPeriod[] {
   const weeks = [isoWeekPeriod(previousWeek(isoWeekOf(instant)))];
-  while (weeks.length < lightWeeks) weeks.push(isoWeekPeriod(previousWeek(weeks.at(-1)!.code)));
+  while (weeks.length < weeksShown) weeks.push(isoWeekPeriod(previousWeek(weeks.at(-1)!.code)));
   return weeks;
 }
 

@@ -6,6 +6,7 @@ import {
   type RollupLabels,
   type Text,
 } from '#domain';
+import { settledTogether } from '#database';
 import type { Transaction, UnitAt } from './read-rollup-facts.js';
 import { readProjectNames, readStepNames, readTargetNames } from './rollups.queries.js';
 
@@ -17,15 +18,17 @@ export async function readLabels(
   lifecycles: readonly Lifecycle[],
 ): Promise<Omit<RollupLabels, 'people'>> {
   const mentioned = mentionedIds(data);
-  const { rows } = await client.query<{ id: string; name: string; lifecycle: string }>(readProjectNames, [
-    [...mentioned.projects],
-    data.cutAt,
+  const [{ rows }, targets, steps] = await settledTogether([
+    client.query<{ id: string; name: string; lifecycle: string }>(readProjectNames, [
+      [...mentioned.projects],
+      data.cutAt,
+    ]),
+    client.query<{ id: string; name: string; measure: string }>(readTargetNames, [
+      data.targets.map(({ target }) => target),
+      data.cutAt,
+    ]),
+    client.query<{ id: string; name: string }>(readStepNames, [[...mentioned.ownSteps]]),
   ]);
-  const targets = await client.query<{ id: string; name: string; measure: string }>(readTargetNames, [
-    data.targets.map(({ target }) => target),
-    data.cutAt,
-  ]);
-  const steps = await client.query<{ id: string; name: string }>(readStepNames, [[...mentioned.ownSteps]]);
   return {
     projects: Object.fromEntries(rows.map(({ id, name, lifecycle }) => [id, { name, lifecycle }])),
     units: Object.fromEntries(

@@ -25,7 +25,7 @@ import {
   type RollupPeriod,
   type SendingTime,
 } from '#domain';
-import { canonicalJson, type Database, type DatabaseKind } from '#database';
+import { canonicalJson, settledTogether, type Database, type DatabaseKind } from '#database';
 import { SettingsService } from '../settings/settings.service.js';
 import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { addressIssue, goingAt, type RollupMailOptions } from './address-issue.js';
@@ -92,7 +92,7 @@ export class RollupsService {
    * hold up those of other units and kinds, but the later ones of its own wait. Throws AggregateError at the end when any failed.
    */
   async buildDue(): Promise<number> {
-    const owed = await this.#database.query<OwedIssue>(owedRollups);
+    const owed = await this.#database.query<OwedIssue>(owedRollups, [], 'owed_rollups');
     const failed = new Map<string, unknown>();
     let built = 0;
     for (const issue of owed) {
@@ -169,9 +169,12 @@ export class RollupsService {
 
   async #inOneSnapshot<Result>(read: (client: Transaction) => Promise<Result>): Promise<Result> {
     return this.#database.transaction(async (client) => {
-      await client.query(readInOneSnapshot);
-      await client.query(readWhole);
-      return read(client);
+      const [, , result] = await settledTogether([
+        client.query(readInOneSnapshot),
+        client.query(readWhole),
+        read(client),
+      ]);
+      return result;
     });
   }
 

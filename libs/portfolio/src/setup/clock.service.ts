@@ -18,7 +18,11 @@ export class ClockService {
   /** Moves the clock forward to an instant; no change or send overlaps the move. */
   async advance(to: Date): Promise<Date | Refusal> {
     try {
-      const [clock] = await this.#database.query<{ now: Date }>('SELECT app.advance_clock($1) AS now', [to]);
+      const [clock] = await this.#database.query<{ now: Date }>(
+        'SELECT app.advance_clock($1) AS now',
+        [to],
+        'advance_clock',
+      );
       return clock!.now;
     } catch (error) {
       const reason = error instanceof Error ? error.message : '';

@@ -1,0 +1,48 @@
+import type { Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database, settledTogether } from '#database';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+let test: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  database = new Database({ url: test.appUrl, applicationName: 'packets', onError: () => undefined });
+});
+
+afterAll(async () => {
+  await database.close();
+  await test.drop();
+});
+
+describe('statements of one turn', () => {
+  it('leave together at its end, and are answered in their order', async () => {
+    const client = await database.pool.connect();
+    try {
+      const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+      const answers = [client.query('SELECT 1 AS n'), client.query('SELECT $1::integer AS n', [2])];
+      expect(stream.writableCorked).toBe(1);
+      answers.push(client.query('SELECT 3 AS n'));
+      expect(stream.writableCorked).toBe(1);
+      const rows = (await Promise.all(answers)).flatMap((answer) => answer.rows as { n: number }[]);
+      expect(rows).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+      expect(stream.writableCorked).toBe(0);
+    } finally {
+      client.release();
+    }
+  });
+
+  it('are undone together, and the one that failed is told of rather than those behind it', async () => {
+    const work = database.transaction(async (client) => {
+      const ring = client.query(
+        `INSERT INTO outbox (id, job, subject_id) VALUES (uuidv7(), 'clock.moved', uuidv7())`,
+      );
+      const failing = client.query('SELECT 1 / 0');
+      const behind = client.query('SELECT 1');
+      await settledTogether([behind, ring, failing]);
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect(await database.query('SELECT FROM outbox')).toEqual([]);
+  });
+});
