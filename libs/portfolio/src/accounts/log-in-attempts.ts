@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { attemptMinutes, decideLogInAttempt, refuse, type AttemptDecision, type Refusal } from '#domain';
 import type { Database } from '#database';
 import { SharedCounter, type Count } from '../limits/shared-counter.js';
-import { Turns } from './turns.js';
+import { Turns } from '../at-once/turns.js';
 
 /** One attempt that may be checked. */
 export interface Attempt {

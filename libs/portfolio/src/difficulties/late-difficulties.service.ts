@@ -1,6 +1,6 @@
 import { decideLateDifficulties, isRefusal, localDate, waitedSince, type Actor, type NewId } from '#domain';
 import type { Database } from '#database';
-import { eachInLanes } from '../lanes/lanes.js';
+import { eachInLanes } from '../at-once/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { findLateDifficulties, readLateDay } from './difficulties.queries.js';

@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 import { refuse, type FileType, type Refusal } from '#domain';
-import { Turns } from '../accounts/turns.js';
+import { Turns } from '../at-once/turns.js';
 
 /** Pixels of the largest picture that is opened: what a decoder needs grows with them, not with the file. */
 const mostPixels = 64_000_000;

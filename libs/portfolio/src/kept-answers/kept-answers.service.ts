@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refuse, type AnswerKept, type Refusal } from '#domain';
 import type { Database } from '#database';
-import { Turns } from '../accounts/turns.js';
+import { Turns } from '../at-once/turns.js';
 import { forgetOldAnswers, freeOldKey, keepAnswer, readAnswer, takeKey } from './kept-answers.queries.js';
 
 /** What an operation answered. */

@@ -1,6 +1,6 @@
 import { decideLightsRemaking, isRefusal, type Actor } from '#domain';
 import type { Database } from '#database';
-import { eachInLanes } from '../lanes/lanes.js';
+import { eachInLanes } from '../at-once/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { readLightMarks, removeLightMark } from './lights.queries.js';
 

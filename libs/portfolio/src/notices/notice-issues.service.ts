@@ -13,9 +13,9 @@ import {
   type NoticeWish,
 } from '#domain';
 import { canonicalJson, type Database } from '#database';
-import { Turns } from '../accounts/turns.js';
+import { Turns } from '../at-once/turns.js';
 import type { CalendarService } from '../calendar/calendar.service.js';
-import { eachInLanes } from '../lanes/lanes.js';
+import { eachInLanes } from '../at-once/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { endOwedNotice, findOwedNotices, readIssued, readNoticeGround } from './notice-issues.queries.js';

@@ -1,6 +1,6 @@
 import { decideMissedDates, isRefusal, type Actor, type NewId } from '#domain';
 import type { Database } from '#database';
-import { eachInLanes } from '../lanes/lanes.js';
+import { eachInLanes } from '../at-once/lanes.js';
 import { findUnrecordedMissedDates } from './deadlines.queries.js';
 
 const deadlines: Actor = { kind: 'system', part: 'deadlines' };

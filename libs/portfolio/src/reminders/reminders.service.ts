@@ -16,7 +16,7 @@ import { GoverningSettings } from '../settings/governing-settings.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { planOnce } from '../deliveries/deliveries.queries.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
-import { inLanes } from '../lanes/lanes.js';
+import { inLanes } from '../at-once/lanes.js';
 import { oweNotices } from '../notices/owe-notices.js';
 import type { DueReminder, AnsweringUnit } from './claim-facts.js';
 import { deadlineOf } from './deadline-of.js';
