@@ -1,7 +1,7 @@
 import { addDays } from '../calendar/local-date.js';
-import { drawnOnce, onceFor } from '../drawn-once.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Computed, WorkingCalendar } from '../calendar/working-calendar.js';
+import { drawnOnce, onceFor } from '../drawn-once.js';
 
 /**
  * Whom a step of the ladder addresses. `unit_head` is that of the lead unit, `supervisor` that of the nearest

@@ -9,7 +9,7 @@ import {
   type Refusal,
 } from '#domain';
 import type { Database } from '#database';
-import { insertOutbox } from '../reminders/reminders.queries.js';
+import { ringDoorbells } from './ring-doorbells.js';
 import { internetMessageId, mailHostOf } from './internet-message-id.js';
 import { insertAgain, insertDeliveryAgain, moveItems, readForSendingAgain } from './sending-again.queries.js';
 
@@ -43,7 +43,7 @@ export class SendingAgainService {
         internetMessageId(id, mailHostOf(facts.internetMessageId)),
       ]);
       await client.query(moveItems, [id, facts.itemIds]);
-      await client.query(insertOutbox, [JSON.stringify([{ id: this.newId(), subject_id: id }])]);
+      await ringDoorbells(client, [id], this.newId);
       return { id };
     });
   }

@@ -18,7 +18,7 @@ import { internetMessageId } from '../deliveries/internet-message-id.js';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { placeItems } from '../reminders/place-items.js';
-import { insertOutbox } from '../reminders/reminders.queries.js';
+import { ringDoorbells } from '../deliveries/ring-doorbells.js';
 import type { Transaction } from './changed.js';
 import { readDepartureDuties } from './departure.js';
 import { placeOf } from './duties.service.js';
@@ -135,10 +135,7 @@ export class HandOversService {
       sendTime,
       messageIdOf: (id) => internetMessageId(id, mailHost),
       oneStepOfEach: false,
-      ring: async (messageIds) => {
-        const rings = messageIds.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
-        if (rings.length > 0) await client.query(insertOutbox, [JSON.stringify(rings)]);
-      },
+      ring: async (messageIds) => ringDoorbells(client, messageIds, this.#newId),
     });
     return owed.length;
   }

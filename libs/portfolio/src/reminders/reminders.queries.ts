@@ -150,11 +150,6 @@ export const dropOlderSteps = `
   WHERE fresh.id = ANY ($2::uuid[]) AND stale.id <> fresh.id AND dropped.state = 'open'
     AND dropped.message_id = ANY ($1::uuid[]) AND kept.message_id = dropped.message_id AND older.id = dropped.id`;
 
-/** Doorbells for messages: $1 [{ id, subject_id }]. */
-export const insertOutbox = `
-  INSERT INTO outbox (id, job, subject_id)
-  SELECT id, 'deliveries.send', subject_id FROM jsonb_populate_recordset(NULL::outbox, $1)`;
-
 /** Whether any reminder waits to be planned again. */
 export const isAnyToReplan = `SELECT FROM reminder_to_replan LIMIT 1`;
 

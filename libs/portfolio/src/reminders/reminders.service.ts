@@ -16,6 +16,7 @@ import { GoverningSettings } from '../settings/governing-settings.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { planOnce } from '../deliveries/deliveries.queries.js';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
+import { ringDoorbells } from '../deliveries/ring-doorbells.js';
 import { inLanes } from '../at-once/lanes.js';
 import { oweNotices } from '../notices/owe-notices.js';
 import type { DueReminder, AnsweringUnit } from './claim-facts.js';
@@ -25,7 +26,6 @@ import { planBatch, type BatchPlan, type LadderRules } from './plan-batch.js';
 import {
   endReminders,
   holdStill,
-  insertOutbox,
   insertReminders,
   isAnyDue,
   isAnyToReplan,
@@ -108,7 +108,7 @@ export class RemindersService {
   async claimDue(): Promise<number> {
     if ((await this.#database.query(isAnyDue, [], 'is_any_due')).length === 0) return 0;
     const first = await this.#claimBatch(firstBatchSize, (client, count, messageIds) =>
-      count < firstBatchSize ? this.#ring(client, messageIds) : later(),
+      count < firstBatchSize ? ringDoorbells(client, messageIds, this.#newId) : later(),
     );
     if (first.count < firstBatchSize) return first.count;
     const touched = new Set(first.touched);
@@ -120,7 +120,7 @@ export class RemindersService {
       });
       return first.count + further;
     } finally {
-      await this.#database.transaction((client) => this.#ring(client, [...touched]));
+      await this.#database.transaction((client) => ringDoorbells(client, [...touched], this.#newId));
     }
   }
 
@@ -185,12 +185,6 @@ export class RemindersService {
         if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
       }
     }
-  }
-
-  async #ring(client: Transaction, messageIds: readonly string[]): Promise<void> {
-    if (messageIds.length === 0) return;
-    const rings = messageIds.map((messageId) => ({ id: this.#newId(), subject_id: messageId }));
-    await client.query({ name: 'insert_outbox', text: insertOutbox, values: [JSON.stringify(rings)] });
   }
 
   async #claimIn(

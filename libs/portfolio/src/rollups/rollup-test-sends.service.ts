@@ -14,7 +14,7 @@ import type { Database } from '#database';
 import { internetMessageId } from '../deliveries/internet-message-id.js';
 import { insertDeliveryAgain } from '../deliveries/sending-again.queries.js';
 import { SharedCounter } from '../limits/shared-counter.js';
-import { insertOutbox } from '../reminders/reminders.queries.js';
+import { ringDoorbells } from '../deliveries/ring-doorbells.js';
 import type { RollupMailOptions } from './address-issue.js';
 import { insertTest, readTestedIssue } from './rollup-test-sends.queries.js';
 
@@ -56,7 +56,7 @@ export class RollupTestSendsService {
       await this.database.storeIn(client, decided, person);
       await client.query(insertTest, [message, personId, rollupId, language]);
       await client.query(insertDeliveryAgain, [message, internetMessageId(message, this.options.host)]);
-      await client.query(insertOutbox, [JSON.stringify([{ id: this.newId(), subject_id: message }])]);
+      await ringDoorbells(client, [message], this.newId);
       return { message };
     });
   }
