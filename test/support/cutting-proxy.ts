@@ -12,8 +12,11 @@ export interface Cut {
    */
   readonly statement: number | RegExp;
   readonly when: 'before' | 'during' | 'after';
-  /** Told once, as the connection is cut: a process that is to end with it ends here. */
-  readonly onCut?: () => void;
+  /**
+   * Told once, as the connection is cut, with what was said on it since its transaction began: a process that is to end
+   * with it ends here.
+   */
+  readonly onCut?: (said: string) => void;
 }
 
 /**
@@ -108,7 +111,7 @@ export class CuttingProxy {
         }
         if (cut === null) client.write(bytes);
         else if (cut.when === 'after' && open === 0) {
-          cut.onCut?.();
+          cut.onCut?.(said);
           return end();
         }
       }
@@ -124,7 +127,7 @@ export class CuttingProxy {
       typeof cut.statement === 'number' ? cut.statement === this.#seen : cut.statement.test(said);
     if (!isHere) return null;
     this.#cut = null;
-    if (cut.when !== 'after') cut.onCut?.();
+    if (cut.when !== 'after') cut.onCut?.(said);
     return cut;
   }
 }

@@ -183,6 +183,19 @@ export class KillStand {
       .map(({ body }) => ({ messageId: /^Message-ID: *(?:\r\n )?(<\S+>)\r$/im.exec(body)?.[1], body }));
   }
 
+  /** Whose project of these people's is named by what a worker said; throws where it is not one person's. */
+  async personIn(said: string, people: readonly string[]): Promise<string> {
+    const owners = await this.stand.city.database.query<{ email: string; projectId: string }>(
+      `SELECT p.email, d.scope_id AS "projectId"
+       FROM duty_version d JOIN person_profile p ON p.person_id = d.person_id
+       WHERE p.email = ANY ($1) AND d.recorded_to = 'infinity'`,
+      [people],
+    );
+    const named = owners.filter(({ projectId }) => said.includes(projectId));
+    if (named.length !== 1) throw new Error(`${named.length} people's projects are named.`);
+    return named[0]!.email;
+  }
+
   /** How often a missed date of these people's projects was recorded. */
   async missesRecorded(people: readonly string[]): Promise<number> {
     const [row] = await this.stand.city.database.query<{ count: number }>(
