@@ -94,6 +94,12 @@ const readAs = 'SELECT app.read_as($1, $2)';
  */
 const readAsPlannedOnce = `${readAs}, set_config('plan_cache_mode', 'force_generic_plan', true)`;
 
+/**
+ * That of the database's own functions: a plan that both use, be it of the clock or of a foreign key, is made anew each time
+ * it meets another path than the one it was made for.
+ */
+const searchPath = 'pg_catalog,public,pg_temp';
+
 /** Dates stay texts: a Date would move them by the machine's zone. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -118,7 +124,7 @@ export class Database {
       types,
       pipeline: true,
       options:
-        `-c timezone=UTC -c statement_timeout=${options.statementLimitMs ?? longestStatementMs} -c transaction_timeout=${transactionLimitMs}` +
+        `-c search_path=${searchPath} -c timezone=UTC -c statement_timeout=${options.statementLimitMs ?? longestStatementMs} -c transaction_timeout=${transactionLimitMs}` +
         (options.reader === undefined ? '' : ` -c app.reader=${options.reader}`),
     } as pg.PoolConfig);
     this.pool.on('error', options.onError);

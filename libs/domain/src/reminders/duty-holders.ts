@@ -19,24 +19,30 @@ export type Answering = (role: RoleCode, scopeId: string | undefined) => readonl
  * holder is gone, so that the row is not among these, the duty is vacant.
  */
 export function answeringIn(duties: readonly AnsweringDuty[]): Answering {
-  const byPlace = new Map<string, AnsweringDuty[]>();
+  // By scope, then by role: one key of both would be put together and hashed anew at each look.
+  const places = new Map<string | undefined, Map<RoleCode, Place>>();
   for (const duty of duties) {
-    const place = `${duty.role} ${duty.scopeId}`;
-    const here = byPlace.get(place);
-    if (here === undefined) byPlace.set(place, [duty]);
-    else here.push(duty);
+    const ofScope = places.get(duty.scopeId) ?? new Map<RoleCode, Place>();
+    places.set(duty.scopeId, ofScope);
+    const place = ofScope.get(duty.role) ?? { duties: [], people: null };
+    ofScope.set(duty.role, place);
+    place.duties.push(duty);
   }
-  const answering = new Map<string, readonly string[]>();
   return (role, scopeId) => {
-    const place = `${role} ${scopeId}`;
-    let people = answering.get(place);
-    if (people === undefined) {
-      people = answeringAt(byPlace.get(place) ?? []);
-      answering.set(place, people);
-    }
-    return people;
+    const place = places.get(scopeId)?.get(role);
+    if (place === undefined) return nobody;
+    place.people ??= answeringAt(place.duties);
+    return place.people;
   };
 }
+
+/** One duty of one project or unit; its people once they were asked for. */
+interface Place {
+  readonly duties: AnsweringDuty[];
+  people: readonly string[] | null;
+}
+
+const nobody: readonly string[] = [];
 
 function answeringAt(duties: readonly AnsweringDuty[]): readonly string[] {
   const holder = duties.find(({ deputyFor }) => deputyFor === null);
