@@ -80,10 +80,21 @@ function withLinks(
   mail: Extract<MailToRender, { kind: 'reminders' }>,
   publicUrl: string,
 ): Omit<Parameters<typeof reminderMail>[0], 'mayReply'> {
+  // Field by field: a mail may be of a thousand items.
   const items = mail.items.map((item) => ({
-    ...item,
+    projectId: item.projectId,
+    project: item.project,
+    synthetic: item.synthetic,
     stageLabel: item.stageLabel?.[mail.language] ?? null,
+    owed: item.owed,
+    dueOn: item.dueOn,
+    askedOn: item.askedOn,
+    step: item.step,
+    receivedAs: item.receivedAs,
+    answeringUnit: item.answeringUnit,
+    liaisonOfficer: item.liaisonOfficer,
     answerUrl: isAnswerable(item) ? `${publicUrl}/r/${tokenPlaceholder(item.itemId)}` : null,
+    paper: item.paper,
   }));
   return { ...mail, items };
 }

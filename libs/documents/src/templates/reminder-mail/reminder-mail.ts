@@ -29,11 +29,10 @@ export function reminderMail(document: ReminderMailDocument): MailContent {
   const words = reminderWords[document.language];
   const items = worstFirst(document.items);
   const attached = new Set(items.filter(({ paper }) => paper !== null).slice(0, paperLimit));
-  const lines = items.map((item) => lineOf(item, document, attached.has(item)));
-  const counts = countText(lines, words);
+  const counts = countText(items, document.on, words);
   const prefix = document.isDemonstration ? `[${words.demonstration}] ` : '';
-  const shown = lines.slice(0, itemLimit);
-  const more = lines.length - shown.length;
+  const shown = items.slice(0, itemLimit).map((item) => lineOf(item, document, attached.has(item)));
+  const more = items.length - shown.length;
   return {
     subject: oneLine(`${prefix}${words.subject(counts, document.on)}`),
     text: textOf(document, shown, more, counts),
@@ -56,13 +55,13 @@ function paperText({ paper }: ReminderMailItem, words: ReminderWords, isAttached
 
 function lineOf(item: ReminderMailItem, { on, language }: ReminderMailDocument, isAttached: boolean): Line {
   const words = reminderWords[language];
-  const { when, time } = timeOf(item.dueOn, on, words);
+  const when = whenOf(item.dueOn, on);
   const officer = item.liaisonOfficer === null ? null : oneLine(item.liaisonOfficer);
   return {
     item,
     project: oneLine(item.project),
     when,
-    time,
+    time: timeOf(item.dueOn, on, words),
     subject: subjectOf(item, words),
     responsible:
       item.owed === null
@@ -73,11 +72,16 @@ function lineOf(item: ReminderMailItem, { on, language }: ReminderMailDocument, 
   };
 }
 
-function timeOf(dueOn: LocalDate | null, on: LocalDate, words: ReminderWords): Pick<Line, 'when' | 'time'> {
-  if (dueOn === null) return { when: 'soon', time: words.noDate };
+function whenOf(dueOn: LocalDate | null, on: LocalDate): When {
+  if (dueOn === null || dueOn > on) return 'soon';
+  return dueOn < on ? 'late' : 'today';
+}
+
+function timeOf(dueOn: LocalDate | null, on: LocalDate, words: ReminderWords): string {
+  if (dueOn === null) return words.noDate;
   const days = daysBetween(on, dueOn);
-  if (days < 0) return { when: 'late', time: words.overdue(-days) };
-  return days === 0 ? { when: 'today', time: words.dueToday } : { when: 'soon', time: words.left(days) };
+  if (days < 0) return words.overdue(-days);
+  return days === 0 ? words.dueToday : words.left(days);
 }
 
 function subjectOf({ owed, stageLabel }: ReminderMailItem, words: ReminderWords): string {
@@ -97,9 +101,13 @@ function todoOf(item: ReminderMailItem, when: When, { todos }: ReminderWords): s
   return item.receivedAs === 'unit_head' ? todos.head : todos.leader;
 }
 
-function countText(lines: readonly Line[], words: ReminderWords): string {
+function countText(
+  items: readonly Pick<ReminderMailItem, 'dueOn'>[],
+  on: LocalDate,
+  words: ReminderWords,
+): string {
   const parts = (['late', 'today', 'soon'] as const)
-    .map((when) => ({ when, number: lines.filter((line) => line.when === when).length }))
+    .map((when) => ({ when, number: items.filter(({ dueOn }) => whenOf(dueOn, on) === when).length }))
     .filter(({ number }) => number > 0);
   return parts.length === 0
     ? words.nothing
