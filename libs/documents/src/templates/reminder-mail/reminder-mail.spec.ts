@@ -136,13 +136,14 @@ describe('reminderMail', () => {
     },
   );
 
-  it('stays under 100 KB however much there is, and says how much is left out', () => {
+  it('stays under 100 KB however much there is, counts all of it, and says how much is left out', () => {
     const items = Array.from({ length: 5_000 }, () => ({
       ...reminderMailSample.items[1]!,
       project: '<名称>'.repeat(40),
     }));
-    const { html, text } = reminderMail({ ...reminderMailSample, items });
+    const { subject, html, text } = reminderMail({ ...reminderMailSample, items });
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+    expect(subject).toContain('5000 项');
     expect(text).toContain('另有 4940 项');
   });
 });
