@@ -123,7 +123,8 @@ describe('the application’s role', () => {
       path: string | null;
     }>(
       `SELECT n.nspname || '.' || p.proname AS name, has_function_privilege(p.oid, 'EXECUTE') AS executable,
-        p.prosecdef AS definer, array_to_string(p.proconfig, ';') AS path
+        p.prosecdef AS definer,
+        (SELECT setting FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%') AS path
        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('app', 'audit') ORDER BY 1`,
     );
     expect(rows.filter(({ executable }) => executable).map(({ name }) => name)).toEqual([
