@@ -15,7 +15,7 @@ import { measureSimulations } from './figures/simulations.js';
 import { measureStarts } from './figures/starts.js';
 import { measureSweeps } from './figures/sweeps.js';
 import { measureUpdates } from './figures/updates.js';
-import { readOptions, USAGE, type BenchOptions } from './options.js';
+import { readOptions, usage, type BenchOptions } from './options.js';
 import { Stand } from './stand/stand.js';
 
 /** Figures measured on one stand, each with the names that --only knows. */
@@ -46,6 +46,19 @@ const onTheStand: readonly {
   },
 ];
 
+/** Figures that have a place of their own to be measured in. */
+const byThemselves: readonly {
+  readonly names: readonly string[];
+  readonly measure: (options: BenchOptions) => Promise<Figure[]>;
+}[] = [
+  { names: ['verify-1m', 'verify-memory'], measure: measureVerify },
+  { names: ['sweep', 'sweep-due'], measure: measureSweeps },
+  { names: ['simulated-year'], measure: measureSimulations },
+  { names: ['start', 'memory'], measure: measureStarts },
+];
+
+const figureNames = [...onTheStand, ...byThemselves].flatMap(({ names }) => names);
+
 async function bench(options: BenchOptions): Promise<void> {
   const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
   const figures: Figure[] = [];
@@ -58,19 +71,28 @@ async function bench(options: BenchOptions): Promise<void> {
       await stand.close();
     }
   }
-  if (['verify-1m', 'verify-memory'].some(wanted)) figures.push(...(await measureVerify(options)));
-  if (['sweep', 'sweep-due'].some(wanted)) figures.push(...(await measureSweeps(options)));
-  if (wanted('simulated-year')) figures.push(...(await measureSimulations(options)));
-  if (['start', 'memory'].some(wanted)) figures.push(...(await measureStarts(options)));
+  for (const { names, measure } of byThemselves)
+    if (names.some(wanted)) figures.push(...(await measure(options)));
   const shown = figures.filter(({ name }) => wanted(name));
   process.stdout.write(figuresTable(shown));
   if (options.json !== undefined) await writeFile(options.json, figuresJson(shown));
 }
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  if (options === null) process.stdout.write(`${USAGE}\n`);
+  const options = asked();
+  if (options === null) process.stdout.write(`${usage(figureNames)}\n`);
   else await bench(options);
+}
+
+/** What is asked for; a wrong word ends the process with a sentence about it. */
+function asked(): BenchOptions | null {
+  try {
+    return readOptions(process.argv.slice(2), figureNames);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }
 
 main().then(
