@@ -13,6 +13,10 @@ type Row = Awaited<ReturnType<Database['query']>>[number];
 /** What the process dies of inside a transaction. */
 class ProcessEnded extends Error {}
 
+function cut(client: Client): void {
+  (client as unknown as Connected).connection.stream.destroy();
+}
+
 /** Statements that are transactions of their own, and the points before and after each. */
 function pointsOf(name: string | undefined): readonly [FaultPoint | null, FaultPoint | null] {
   if (name === 'finish_deliveries') return ['before_final_commit', 'after_final_commit'];
@@ -26,17 +30,24 @@ function pointsOf(name: string | undefined): readonly [FaultPoint | null, FaultP
 export class FaultyDatabase extends Database {
   readonly #faults: Faults;
   readonly #clients = new Set<Client>();
+  /** For good, while the faults begin anew with the next process. */
+  #isGone = false;
 
   constructor(options: DatabaseOptions, faults: Faults) {
     super(options);
     this.#faults = faults;
-    this.pool.on('connect', (client) => this.#clients.add(client));
+    this.pool.on('connect', (client) => {
+      this.#clients.add(client);
+      // One that was being made as the process ended.
+      if (this.#isGone) cut(client);
+    });
     this.pool.on('remove', (client) => this.#clients.delete(client));
   }
 
   /** Cuts all connections: open transactions are undone, session locks given back. */
   crash(): void {
-    for (const client of this.#clients) (client as unknown as Connected).connection.stream.destroy();
+    this.#isGone = true;
+    for (const client of this.#clients) cut(client);
   }
 
   override async query<T extends Row>(text: string, values: unknown[] = [], name?: string): Promise<T[]> {
@@ -71,15 +82,19 @@ export class FaultyDatabase extends Database {
   }
 
   async #alive<T>(work: () => Promise<T>, before: FaultPoint | null, after: FaultPoint | null): Promise<T> {
-    if (this.#faults.struck !== null || (before !== null && !this.#faults.survives(before))) return never();
+    if (this.#hasEnded || (before !== null && !this.#faults.survives(before))) return never();
     try {
       const result = await work();
-      if (after !== null && !this.#faults.survives(after)) return await never();
-      if (this.#faults.struck !== null) return await never();
+      if (this.#isGone || (after !== null && !this.#faults.survives(after))) return await never();
+      if (this.#hasEnded) return await never();
       return result;
     } catch (error) {
-      if (this.#faults.struck !== null) return never();
+      if (this.#hasEnded) return never();
       throw error;
     }
+  }
+
+  get #hasEnded(): boolean {
+    return this.#isGone || this.#faults.struck !== null;
   }
 }
