@@ -67,7 +67,7 @@ export class FaultyDatabase extends Database {
   ): Promise<Stored | Refusal | null> {
     const dying = (facts: ProjectFacts, more: More): Decision | Refusal | null => {
       const decided = decide(facts, more);
-      if (!this.#faults.survives('during_audit_append')) throw new ProcessEnded();
+      if (!this.#survives('during_audit_append')) throw new ProcessEnded();
       return decided;
     };
     return this.#alive(() => super.changeProject(actor, projectId, dying, readMore), null, null);
@@ -82,16 +82,19 @@ export class FaultyDatabase extends Database {
   }
 
   async #alive<T>(work: () => Promise<T>, before: FaultPoint | null, after: FaultPoint | null): Promise<T> {
-    if (this.#hasEnded || (before !== null && !this.#faults.survives(before))) return never();
+    if (!this.#survives(before)) return never();
     try {
       const result = await work();
-      if (this.#isGone || (after !== null && !this.#faults.survives(after))) return await never();
-      if (this.#hasEnded) return await never();
-      return result;
+      return this.#survives(after) ? result : await never();
     } catch (error) {
       if (this.#hasEnded) return never();
       throw error;
     }
+  }
+
+  /** Passes a point, if there is one. Whether the process goes on; one that is gone passes none of the next one's. */
+  #survives(point: FaultPoint | null): boolean {
+    return !this.#hasEnded && (point === null || this.#faults.survives(point));
   }
 
   get #hasEnded(): boolean {
