@@ -116,6 +116,7 @@ export * from './reminders/plan-reminder.js';
 export * from './reminders/quiet-hours.js';
 export * from './reminders/recipients.js';
 export * from './reminders/reminder-outcome.js';
+export * from './reminders/when-due.js';
 export * from './reminders/worst-first.js';
 export * from './report/decide-investment-report.js';
 export * from './report/decide-progress-report.js';

@@ -19,6 +19,9 @@ import { renderSimulated, type Receiver } from './receiver.js';
 /** Right side of the simulated Message-IDs. */
 const mailHost = 'simulation.example';
 
+/** Each mail names all its items: what its reader is told is held against what is owed. */
+const most = 1_000_000;
+
 /** What a worker process is made of. */
 export interface WorkerParts {
   readonly url: string;
@@ -66,7 +69,7 @@ export class SimulatedWorker {
     );
     this.#reminders = new RemindersService(database, newId, calendars, mailHost);
     this.#rollups = new RollupsService(database, newId, { host: mailHost });
-    this.#deliveries = new DeliveriesService(database, tokens);
+    this.#deliveries = new DeliveriesService(database, tokens, { most });
     this.#sequencer = new SequencerService(database, openSigner, newId);
   }
 

@@ -80,7 +80,6 @@ function withLinks(
   mail: Extract<MailToRender, { kind: 'reminders' }>,
   publicUrl: string,
 ): Omit<Parameters<typeof reminderMail>[0], 'mayReply'> {
-  // Field by field: a mail may be of a thousand items.
   const items = mail.items.map((item) => ({
     projectId: item.projectId,
     project: item.project,

@@ -85,44 +85,59 @@ export const readReaders = `
 const askedFor = `CASE WHEN r.subject_kind = 'dateChange' THEN asked.milestone_id ELSE r.subject_id END`;
 
 /**
- * The open items of the messages ($1) with what is true of them now, one row each. From each item onwards by keys: the
- * LIMITs keep the planner to it, which without statistics (a new database, a large import) reads whole tables instead. What
- * is joined so is looked up once for all items of a project or stage.
+ * The open items of the messages ($1) with what is true of them on the day $2, one row each: of those without a permit the $3
+ * worst of a message, and how many others there are. From each item onwards by keys: the LIMITs keep the planner to it, which
+ * without statistics (a new database, a large import) reads whole tables instead. What only a named item needs is joined
+ * behind the choice, and is looked up once for all items of a project or stage.
  */
 export const readOpenItems = `
-  WITH day AS MATERIALIZED (SELECT app.today() AS today)
-  SELECT i.message_id AS "messageId", i.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
-    CASE WHEN ms.stage IS NOT NULL THEN coalesce(named.label, jsonb_build_object('zh', ms.stage, 'en', ms.stage)) END
+  WITH open AS MATERIALIZED (
+    SELECT i.id, i.message_id, i.received_as, r.project_id, r.subject_kind, r.subject_id, r.step,
+      ${askedFor} AS milestone_id, asked.to_on, owed.awaited, owed.reference, owed.owner_unit_id, owed.permit,
+      ${dueOnOf('m.due_on')} AS due_on
+    FROM item i
+    CROSS JOIN LATERAL (SELECT project_id, subject_kind, subject_id, step FROM reminder
+      WHERE id = i.reminder_id LIMIT 1) AS r
+    LEFT JOIN LATERAL (SELECT milestone_id, to_on FROM date_change_version
+      WHERE r.subject_kind = 'dateChange' AND id = r.subject_id AND recorded_to = 'infinity' LIMIT 1) AS asked ON true
+    LEFT JOIN LATERAL (SELECT due_on FROM milestone_version
+      WHERE id = ${askedFor} AND recorded_to = 'infinity' LIMIT 1) AS m ON true
+    LEFT JOIN LATERAL ${owedOf} AS owed ON true
+    WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'),
+  placed AS (
+    SELECT open.*, open.permit IS NOT NULL
+      OR row_number() OVER (PARTITION BY message_id, permit IS NULL ORDER BY due_on, id) <= $3::integer AS named
+    FROM open),
+  others AS (
+    SELECT message_id, array_agg(DISTINCT step) AS steps,
+      count(*) FILTER (WHERE NOT named AND due_on < $2::date)::integer AS late,
+      count(*) FILTER (WHERE NOT named AND due_on = $2::date)::integer AS today,
+      count(*) FILTER (WHERE NOT named AND (due_on > $2::date OR due_on IS NULL))::integer AS soon
+    FROM placed GROUP BY message_id)
+  SELECT r.message_id AS "messageId", r.id AS "itemId", r.project_id AS "projectId", p.name AS project, a.synthetic, ms.stage,
+    CASE WHEN ms.stage IS NOT NULL THEN coalesce(label.text, jsonb_build_object('zh', ms.stage, 'en', ms.stage)) END
       AS "stageLabel",
-    CASE WHEN owed.awaited IS NOT NULL THEN jsonb_build_object('kind', r.subject_kind, 'id', r.subject_id,
-      'reference', owed.reference) END AS owed, owed.permit,
-    ${dueOnOf('m.due_on')} AS "dueOn", asked.to_on AS "askedOn", r.step,
-    i.received_as AS "receivedAs", answering.name AS "answeringUnit",
-    liaison.name AS "liaisonOfficer"
-  FROM item i
-  CROSS JOIN LATERAL (SELECT project_id, subject_kind, subject_id, step FROM reminder
-    WHERE id = i.reminder_id LIMIT 1) AS r
-  LEFT JOIN LATERAL (SELECT milestone_id, to_on FROM date_change_version
-    WHERE r.subject_kind = 'dateChange' AND id = r.subject_id AND recorded_to = 'infinity' LIMIT 1) AS asked ON true
+    CASE WHEN r.awaited IS NOT NULL THEN jsonb_build_object('kind', r.subject_kind, 'id', r.subject_id,
+      'reference', r.reference) END AS owed, r.permit,
+    r.due_on AS "dueOn", r.to_on AS "askedOn", r.step, r.received_as AS "receivedAs", answering.name AS "answeringUnit",
+    liaison.name AS "liaisonOfficer", others.steps, others.late, others.today, others.soon
+  FROM placed r
+  JOIN others ON others.message_id = r.message_id
   CROSS JOIN LATERAL (SELECT synthetic FROM project WHERE id = r.project_id LIMIT 1) AS a
   CROSS JOIN LATERAL (SELECT name, lifecycle_code, lifecycle_version, lead_unit_id FROM project_version
     WHERE id = r.project_id AND recorded_to = 'infinity' LIMIT 1) AS p
-  LEFT JOIN LATERAL (SELECT stage FROM milestone
-    WHERE id = ${askedFor} LIMIT 1) AS ms ON true
-  LEFT JOIN LATERAL (SELECT due_on FROM milestone_version
-    WHERE id = ${askedFor} AND recorded_to = 'infinity' LIMIT 1) AS m ON true
-  LEFT JOIN LATERAL ${owedOf} AS owed ON true
+  LEFT JOIN LATERAL (SELECT stage FROM milestone WHERE id = r.milestone_id LIMIT 1) AS ms ON true
+  CROSS JOIN LATERAL (SELECT r.owner_unit_id) AS owed
   CROSS JOIN LATERAL (SELECT name FROM unit_version
     WHERE id = ${answeringUnit} AND recorded_to = 'infinity' LIMIT 1) AS answering
-  CROSS JOIN day
-  LEFT JOIN LATERAL (SELECT s -> 'label' AS label FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
-    WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage LIMIT 1) AS named ON true
+  LEFT JOIN LATERAL (SELECT s -> 'label' AS text FROM lifecycle_version l, jsonb_array_elements(l.definition -> 'stages') AS s
+    WHERE l.code = p.lifecycle_code AND l.version = p.lifecycle_version AND s ->> 'code' = ms.stage LIMIT 1) AS label ON true
   LEFT JOIN LATERAL (SELECT profile.name FROM duty_version d JOIN person_profile profile ON profile.person_id = d.person_id
     WHERE d.scope_id = r.project_id AND d.role = 'liaison_officer' AND d.recorded_to = 'infinity'
-      AND d.deputy_for IS NULL AND d.from_on <= day.today AND (d.to_on IS NULL OR d.to_on > day.today) LIMIT 1)
+      AND d.deputy_for IS NULL AND d.from_on <= $2::date AND (d.to_on IS NULL OR d.to_on > $2::date) LIMIT 1)
     AS liaison ON true
-  WHERE i.message_id = ANY ($1::uuid[]) AND i.state = 'open'
-  ORDER BY i.id`;
+  WHERE r.named
+  ORDER BY r.id`;
 
 /**
  * Takes deliveries: $1 ids, $2 the bytes to send, one message's after the other's, $3 where each begins in them (from

@@ -1,4 +1,4 @@
-import type { ReminderSettings, WorkingCalendar } from '#domain';
+import { shanghaiDate, type ReminderSettings, type WorkingCalendar } from '#domain';
 import { newId, readThrough, settledTogether, type Database } from '#database';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { SettingsService } from '../settings/settings.service.js';
@@ -27,17 +27,10 @@ import {
 } from './deliveries.queries.js';
 import { keepLinks } from './keep-links.js';
 import { judged, mailToRender, type UnmarkedMail } from './mail-to-render.js';
-import { openItems } from './open-items.js';
+import { countOpen, mostNamed, noOpenItems, openItems, type OpenItems } from './open-items.js';
 import { ResultWriter } from './result-writer.js';
 import { SendSlots } from './send-slots.js';
-import {
-  ownerOf,
-  type ClaimedMail,
-  type MailItem,
-  type RenderMail,
-  type SendMail,
-  type SendOutcome,
-} from './mail.js';
+import { ownerOf, type ClaimedMail, type RenderMail, type SendMail, type SendOutcome } from './mail.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
@@ -95,16 +88,14 @@ export class DeliveriesService {
   readonly #settings: SettingsService;
   readonly #results: ResultWriter;
   readonly #slots = new SendSlots(batchesAtOnce);
+  readonly #mostNamed: number;
 
-  /** Without `tokens` no link is kept: what is sent has none, or nothing is. */
-  constructor(
-    database: Database,
-    tokens: AnswerTokens | null = null,
-    calendars = new CalendarService(database),
-  ) {
+  /** Without `tokens` no link is kept: what is sent has none, or nothing is. `most`: how many items a mail names. */
+  constructor(database: Database, tokens: AnswerTokens | null = null, { most = mostNamed } = {}) {
     this.#database = database;
     this.#tokens = tokens;
-    this.#calendars = calendars;
+    this.#mostNamed = most;
+    this.#calendars = new CalendarService(database);
     this.#hold = new ClockHold(database);
     this.#settings = new SettingsService(database, newId);
     this.#results = new ResultWriter(database);
@@ -206,24 +197,24 @@ export class DeliveriesService {
     // The reads run after the lock, in the order in which they were sent.
     const [, bare, readers] = await settledTogether([
       client.query({ name: 'lock_items', text: lockItems, values: [ids] }),
-      openItems(client, ids, calendar),
+      openItems(client, { ids, on: shanghaiDate(locked[0]!.now), calendar, most: this.#mostNamed }),
       client.query<Reader>({ name: 'read_readers', text: readReaders, values: [ids] }),
     ]);
-    const items = await withPapers(client, bare);
+    const open = await withPapers(client, bare);
     const readerOf = new Map(readers.rows.map((reader) => [reader.messageId, reader]));
     const steps = locked.map((delivery) => {
-      const own = items.get(delivery.messageId) ?? [];
+      const own = open.get(delivery.messageId) ?? noOpenItems;
       const reader = readerOf.get(delivery.messageId);
-      const step = claimStep(delivery, own.length + (reader?.issues.length ?? 0), hours);
+      const step = claimStep(delivery, countOpen(own) + (reader?.issues.length ?? 0), hours);
       return { delivery, reader, step: stepForReader(step, judged(delivery.kind, own), reader) };
     });
     const active = steps.flatMap(({ delivery, reader, step }) =>
       step.kind === 'aside' || reader === undefined ? [] : [{ delivery, reader, step }],
     );
-    const frozen = active.length === 0 ? [] : await this.#freeze(active, items, render);
+    const frozen = active.length === 0 ? [] : await this.#freeze(active, open, render);
     const ready = frozen.flatMap((one) => ('mime' in one ? [one] : []));
     const linked = ready.flatMap(({ delivery }) =>
-      delivery.addressId === null ? [{ ...delivery, items: items.get(delivery.messageId) ?? [] }] : [],
+      delivery.addressId === null ? [{ ...delivery, open: open.get(delivery.messageId) ?? noOpenItems }] : [],
     );
     const [, , taken] = await settledTogether([
       this.#putAside(client, [...steps, ...frozen]),
@@ -281,17 +272,17 @@ export class DeliveriesService {
    */
   async #freeze(
     active: readonly ActiveDelivery[],
-    items: ReadonlyMap<string, readonly MailItem[]>,
+    open: ReadonlyMap<string, OpenItems>,
     render: RenderUnmarked,
   ): Promise<(FrozenDelivery | { delivery: LockedDelivery; step: ClaimStep })[]> {
     return Promise.all(
       active.map(async ({ delivery, reader, step }) => {
         if (step.kind === 'resend')
           return { delivery, reader, step, mime: step.mime, items: step.frozenItems };
-        const own = items.get(delivery.messageId) ?? [];
+        const own = open.get(delivery.messageId) ?? noOpenItems;
         try {
           const mime = await render(mailToRender(delivery, reader, own));
-          return { delivery, reader, step, mime, items: own.length + reader.issues.length };
+          return { delivery, reader, step, mime, items: countOpen(own) + reader.issues.length };
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
           return { delivery, step: unmade(step, delivery.now, reason) };

@@ -5,12 +5,13 @@ import type { AnswerTokens } from '../answers/answer-tokens.js';
 import { keepUnsubscribeLinks } from '../preferences/keep-unsubscribe-links.js';
 import type { LockedDelivery } from './delivery-claim.js';
 import { judged } from './mail-to-render.js';
-import { isAnswerable, type MailItem } from './mail.js';
+import { isAnswerable } from './mail.js';
+import type { OpenItems } from './open-items.js';
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /** A message to a person, with the items that are frozen in it. Of one to an address nothing is kept. */
-type LinkedMessage = LockedDelivery & { readonly personId: string; readonly items: readonly MailItem[] };
+type LinkedMessage = LockedDelivery & { readonly personId: string; readonly open: OpenItems };
 
 /**
  * That there are links of items, and those by which a reader does without such mails: they commit with the claim, before
@@ -21,11 +22,11 @@ export async function keepLinks(
   tokens: AnswerTokens,
   messages: readonly LinkedMessage[],
 ): Promise<void> {
-  const switchable = messages.filter(({ kind, items }) => switchableKind(judged(kind, items)) !== null);
+  const switchable = messages.filter(({ kind, open }) => switchableKind(judged(kind, open)) !== null);
   await settledTogether([
     keepAnswerLinks(
       client,
-      messages.filter(({ items }) => items.some(isAnswerable)),
+      messages.filter(({ open }) => open.named.some(isAnswerable)),
     ),
     keepUnsubscribeLinks(client, tokens, switchable),
   ]);

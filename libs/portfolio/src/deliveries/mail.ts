@@ -1,4 +1,13 @@
-import type { Language, LocalDate, NoticeKind, OwedName, PeriodKind, StepCode, Text } from '#domain';
+import type {
+  CountsWhenDue,
+  Language,
+  LocalDate,
+  NoticeKind,
+  OwedName,
+  PeriodKind,
+  StepCode,
+  Text,
+} from '#domain';
 import type { ReceivedAs } from '../reminders/claim-facts.js';
 
 /** The paper that goes with an item. */
@@ -78,7 +87,13 @@ interface Addressed {
 
 /** A message to be made into the bytes of a mail. */
 export type MailToRender =
-  | (Addressed & { readonly kind: 'reminders'; readonly items: readonly MailItem[] })
+  | (Addressed & {
+      readonly kind: 'reminders';
+      /** Those that the mail names, the worst first. */
+      readonly items: readonly MailItem[];
+      /** Those that it only counts. */
+      readonly others: CountsWhenDue;
+    })
   | (Addressed & { readonly kind: 'rollup_approval'; readonly issues: readonly WaitingIssue[] })
   | (Addressed & {
       readonly kind: 'rollup';

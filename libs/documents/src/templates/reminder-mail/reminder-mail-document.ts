@@ -1,4 +1,4 @@
-import type { Language, LocalDate, NoticeKind, OwedName, StepCode } from '#domain';
+import type { CountsWhenDue, Language, LocalDate, NoticeKind, OwedName, StepCode } from '#domain';
 
 /** One project and stage of a reminder mail. */
 export interface ReminderMailItem {
@@ -47,5 +47,8 @@ export interface ReminderMailDocument {
   readonly isDemonstration: boolean;
   /** Whether a reply to the mail is read. */
   readonly mayReply: boolean;
+  /** Those that it names, the worst first. */
   readonly items: readonly ReminderMailItem[];
+  /** Those that it only counts. */
+  readonly others: CountsWhenDue;
 }

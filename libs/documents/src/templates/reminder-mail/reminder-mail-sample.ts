@@ -8,6 +8,7 @@ export const reminderMailSample: ReminderMailDocument = {
   on: localDate('2022-03-07'),
   isDemonstration: true,
   mayReply: false,
+  others: { late: 0, today: 0, soon: 0 },
   items: [
     {
       projectId: '01968a3e-5b7c-7def-8123-456789abcd01',

@@ -6,10 +6,8 @@ import {
   type NoticeKind,
   type OwedKind,
   type OwedName,
+  type WhenDue,
 } from '#domain';
-
-/** What is late, due today, or due later. */
-export type When = 'late' | 'today' | 'soon';
 
 /** The words of a reminder mail in one language; names come in as one line each. */
 export interface ReminderWords {
@@ -43,7 +41,7 @@ export interface ReminderWords {
   greeting(reader: string, on: LocalDate, counts: string): string;
   overdue(days: number): string;
   left(days: number): string;
-  counted(number: number, when: When): string;
+  counted(number: number, when: WhenDue): string;
   readonly between: string;
   readonly nothing: string;
   more(number: number): string;

@@ -1,22 +1,29 @@
-import { daysBetween, noticeFileName, worstFirst, type LocalDate } from '#domain';
+import {
+  countWhenDue,
+  daysBetween,
+  noticeFileName,
+  sumWhenDue,
+  whenDue,
+  type CountsWhenDue,
+  type LocalDate,
+  type WhenDue,
+} from '#domain';
 import { escapeHtml, oneLine } from '../../html.js';
 import type { MailAttachment, MailContent } from '../../mail-content.js';
 import type { ReminderMailDocument, ReminderMailItem } from './reminder-mail-document.js';
-import { reminderWords, type ReminderWords, type When } from './reminder-mail-words.js';
+import { reminderWords, type ReminderWords } from './reminder-mail-words.js';
 
-/** So many items stand in the mail; the rest is counted. */
-const itemLimit = 60;
 /** So many papers go with the mail, the worst first; the others are named. */
 const paperLimit = 10;
 
-const colours: Readonly<Record<When, string>> = { late: '#b42318', today: '#b54708', soon: '#475467' };
+const colours: Readonly<Record<WhenDue, string>> = { late: '#b42318', today: '#b54708', soon: '#475467' };
 
 interface Line {
   readonly item: ReminderMailItem;
   readonly project: string;
   /** The line of the stage, or of what is owed, with its date. */
   readonly subject: string;
-  readonly when: When;
+  readonly when: WhenDue;
   readonly time: string;
   readonly responsible: string;
   readonly todo: string;
@@ -24,19 +31,19 @@ interface Line {
   readonly paper: string | null;
 }
 
-/** The mail of a person's reminders of one day in the person's language: worst first, as text and HTML. */
+/** The mail of a person's reminders of one day in the person's language, as text and HTML. */
 export function reminderMail(document: ReminderMailDocument): MailContent {
   const words = reminderWords[document.language];
-  const items = worstFirst(document.items);
+  const { items } = document;
   const attached = new Set(items.filter(({ paper }) => paper !== null).slice(0, paperLimit));
-  const counts = countText(items, document.on, words);
+  const counts = countText(countWhenDue(items, document.on, document.others), words);
   const prefix = document.isDemonstration ? `[${words.demonstration}] ` : '';
-  const shown = items.slice(0, itemLimit).map((item) => lineOf(item, document, attached.has(item)));
-  const more = items.length - shown.length;
+  const lines = items.map((item) => lineOf(item, document, attached.has(item)));
+  const more = sumWhenDue(document.others);
   return {
     subject: oneLine(`${prefix}${words.subject(counts, document.on)}`),
-    text: textOf(document, shown, more, counts),
-    html: htmlOf(document, shown, more, counts),
+    text: textOf(document, lines, more, counts),
+    html: htmlOf(document, lines, more, counts),
     attachments: [...attached].flatMap(attachmentOf),
   };
 }
@@ -55,7 +62,7 @@ function paperText({ paper }: ReminderMailItem, words: ReminderWords, isAttached
 
 function lineOf(item: ReminderMailItem, { on, language }: ReminderMailDocument, isAttached: boolean): Line {
   const words = reminderWords[language];
-  const when = whenOf(item.dueOn, on);
+  const when = whenDue(item.dueOn, on);
   const officer = item.liaisonOfficer === null ? null : oneLine(item.liaisonOfficer);
   return {
     item,
@@ -72,11 +79,6 @@ function lineOf(item: ReminderMailItem, { on, language }: ReminderMailDocument, 
   };
 }
 
-function whenOf(dueOn: LocalDate | null, on: LocalDate): When {
-  if (dueOn === null || dueOn > on) return 'soon';
-  return dueOn < on ? 'late' : 'today';
-}
-
 function timeOf(dueOn: LocalDate | null, on: LocalDate, words: ReminderWords): string {
   if (dueOn === null) return words.noDate;
   const days = daysBetween(on, dueOn);
@@ -91,7 +93,7 @@ function subjectOf({ owed, stageLabel }: ReminderMailItem, words: ReminderWords)
 }
 
 /** What the reader should do, by the duty under which the item comes. */
-function todoOf(item: ReminderMailItem, when: When, { todos }: ReminderWords): string {
+function todoOf(item: ReminderMailItem, when: WhenDue, { todos }: ReminderWords): string {
   if (item.receivedAs === 'security_administrator') return todos.vacant;
   const isAsked = item.receivedAs === 'unit_head' || item.receivedAs === 'liaison_officer';
   if (item.owed !== null) return isAsked ? todos.owed[item.owed.kind] : todos.owedBelow;
@@ -101,13 +103,9 @@ function todoOf(item: ReminderMailItem, when: When, { todos }: ReminderWords): s
   return item.receivedAs === 'unit_head' ? todos.head : todos.leader;
 }
 
-function countText(
-  items: readonly Pick<ReminderMailItem, 'dueOn'>[],
-  on: LocalDate,
-  words: ReminderWords,
-): string {
+function countText(counts: CountsWhenDue, words: ReminderWords): string {
   const parts = (['late', 'today', 'soon'] as const)
-    .map((when) => ({ when, number: items.filter(({ dueOn }) => whenOf(dueOn, on) === when).length }))
+    .map((when) => ({ when, number: counts[when] }))
     .filter(({ number }) => number > 0);
   return parts.length === 0
     ? words.nothing
