@@ -16,6 +16,7 @@ import pg from 'pg';
 import { Database, leftOutOfBackups, newId } from '#database';
 import { SequencerService, SignerFiles } from '#portfolio';
 import { dataFolder } from '#runtime';
+import { asSuperuser } from '../support/as-owner.js';
 import { LadderStand } from '../support/ladder-stand.js';
 import { runCli, type CliResult } from '../support/run-cli.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
@@ -102,7 +103,7 @@ async function guards(of: TestDatabase): Promise<string[]> {
   const client = new pg.Client(of.ownerUrl);
   await client.connect();
   const { rows } = await client.query<{ guard: string }>(
-    `SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || convalidated AS guard
+    `SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || convalidated || conenforced AS guard
      FROM pg_constraint WHERE conrelid <> 0
      UNION ALL SELECT tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
      ORDER BY 1`,
@@ -242,6 +243,16 @@ describe('a backup', () => {
       repair();
     }
     expect((await contents(target)).size).toBe(0);
+  });
+
+  it('is refused as a whole where an item refers to what is not there', async () => {
+    await asSuperuser(stand.city.test, async (ask) => {
+      await ask('SET session_replication_role = replica');
+      await ask('UPDATE item SET reminder_id = uuidv7() WHERE id = (SELECT id FROM item LIMIT 1)');
+    });
+    const refused = await atTarget('restore', await backUp());
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('item_reminder_id_fkey')]);
+    expect((await contents(target)).get('public.item') ?? []).toEqual([]);
   });
 
   it('goes into an empty database only', async () => {

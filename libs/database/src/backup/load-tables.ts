@@ -78,11 +78,16 @@ async function readGuards(
   return rows;
 }
 
-/** References first: to bring one back, its table must not be watched by a trigger that makes way. */
+/**
+ * References first: to bring one back, its table must not be watched by a trigger that makes way. One that a trigger stands in
+ * for comes back as one that PostgreSQL checks, and then as what it was.
+ */
 const guardsOf = `
   SELECT * FROM (
     SELECT 1 AS place, format('ALTER TABLE %s DROP CONSTRAINT %I', t.name, c.conname) AS remove,
-      format('ALTER TABLE %s ADD CONSTRAINT %I %s', t.name, c.conname, pg_get_constraintdef(c.oid)) AS "bringBack"
+      format('ALTER TABLE %s ADD CONSTRAINT %I %s', t.name, c.conname, replace(pg_get_constraintdef(c.oid), ' NOT ENFORCED', ''))
+        || CASE WHEN c.conenforced THEN '' ELSE format('; ALTER TABLE %s ALTER CONSTRAINT %I NOT ENFORCED', t.name, c.conname) END
+        AS "bringBack"
     FROM pg_constraint c, LATERAL (SELECT c.conrelid::regclass::text AS name) AS t
     WHERE c.contype = 'f' AND c.confrelid = ANY ($1::text[]::regclass[])
     UNION ALL

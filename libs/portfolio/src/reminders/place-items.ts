@@ -58,6 +58,7 @@ export async function placeItems(
       name: 'insert_items',
       text: insertItems,
       values: [
+        plan.items.map(() => making.newId()),
         plan.items.map(({ reminderId }) => reminderId),
         plan.items.map(({ personId }) => personId),
         plan.items.map(({ messageId }) => messageId),
