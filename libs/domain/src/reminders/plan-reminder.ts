@@ -2,10 +2,12 @@ import { shanghaiDate } from '../calendar/local-date.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { milestoneLadder } from './ladder.js';
-import type { Ladder, LadderRecipient, StepCode } from './ladder.js';
+import type { Ladder, StepCode } from './ladder.js';
 import { defaultReminderSettings, movedOutOfQuietHours } from './quiet-hours.js';
 import type { ReminderSettings } from './quiet-hours.js';
-import { rungsOf } from './rungs.js';
+import { rungsOf, type PlannedReminder } from './rungs.js';
+
+export type { PlannedReminder } from './rungs.js';
 
 /** One version of a subject's deadline, as the ladder sees it. */
 export interface Deadline {
@@ -17,22 +19,6 @@ export interface Deadline {
   readonly reached: boolean;
   /** Whether the date itself was found beyond the years of the calendar; left out: it was agreed, and not found. */
   readonly provisional?: boolean;
-}
-
-/** A step of the ladder with its day: what one row of `reminder` holds. */
-export interface PlannedReminder {
-  readonly step: StepCode;
-  /** The working day on which the step falls. */
-  readonly day: LocalDate;
-  /**
-   * From when it is due: `sendTime` of its day, or, if the deadline was recorded later than that on the same
-   * day, the moment of recording, moved out of the quiet hours. Never in the quiet hours.
-   */
-  readonly sendAt: Date;
-  /** Everybody addressed: those whom the step adds and those of the steps before it. */
-  readonly recipients: readonly LadderRecipient[];
-  /** Whether its day depends on a year whose calendar is not loaded: to be planned again when it comes. */
-  readonly provisional: boolean;
 }
 
 /** What becomes of a ladder when its pending row is claimed. */
@@ -181,14 +167,24 @@ function* climb(
   let behind = after === null;
   for (const rung of rungsOf(ladder, deadline.dueOn, calendar, settings.sendTime)) {
     if (!behind) {
-      behind = rung.code === after;
+      behind = rung.step === after;
       continue;
     }
-    const { code: step, day, usual, recipients } = rung;
-    const sendAt = usual < earliest ? earliest : usual;
-    const provisional = rung.provisional || isFound;
-    yield { planned: { step, day, sendAt, recipients, provisional }, owed: day >= recordedOn };
+    const isAsUsual = rung.sendAt >= earliest && (rung.provisional || !isFound);
+    yield { planned: isAsUsual ? rung : adapted(rung, earliest, isFound), owed: rung.day >= recordedOn };
   }
+}
+
+/** A step that is due later than usual, or on a date that was found itself beyond the years of the calendar. */
+function adapted(rung: PlannedReminder, earliest: Date, isFound: boolean): PlannedReminder {
+  const { step, day, sendAt, recipients, provisional } = rung;
+  return {
+    step,
+    day,
+    sendAt: sendAt < earliest ? earliest : sendAt,
+    recipients,
+    provisional: provisional || isFound,
+  };
 }
 
 function isOpen(deadline: Deadline): deadline is Deadline & { dueOn: LocalDate } {

@@ -3,27 +3,27 @@ import { localDate } from '../calendar/local-date.js';
 import { official2022 } from '../calendar/official-2022.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import { ladderOf, milestoneLadder, type Ladder } from './ladder.js';
-import { rungsOf, type Rung } from './rungs.js';
+import { rungsOf, type PlannedReminder } from './rungs.js';
 
 const calendar = workingCalendar(official2022);
 const dueOn = localDate('2022-03-18');
 
-function first(ladder: Ladder, ...[on, by, at]: [string, typeof calendar, string]): Rung {
+function first(ladder: Ladder, ...[on, by, at]: [string, typeof calendar, string]): PlannedReminder {
   for (const rung of rungsOf(ladder, localDate(on), by, at)) return rung;
   throw new Error('A ladder has a step.');
 }
 
 describe('rungsOf', () => {
   it('names for each step its working day, its time, and everybody addressed so far', () => {
-    const rungs: Rung[] = [];
+    const rungs: PlannedReminder[] = [];
     for (const rung of rungsOf(milestoneLadder, dueOn, calendar, '07:30')) {
       rungs.push(rung);
-      if (rung.code === 'after_3') break;
+      if (rung.step === 'after_3') break;
     }
     expect(rungs.at(-1)).toEqual({
-      code: 'after_3',
+      step: 'after_3',
       day: '2022-03-23',
-      usual: new Date('2022-03-23T07:30:00+08:00'),
+      sendAt: new Date('2022-03-23T07:30:00+08:00'),
       recipients: ['liaison_officer', 'unit_head', 'supervisor'],
       provisional: false,
     });
@@ -33,9 +33,9 @@ describe('rungsOf', () => {
     const short = ladderOf([{ when: 'before', days: 3, adds: ['liaison_officer'] }]);
     const noHolidays = workingCalendar([]);
     const known = first(milestoneLadder, '2022-05-05', calendar, '07:30');
-    expect(known).toMatchObject({ code: 'before_30', day: '2022-04-02' });
+    expect(known).toMatchObject({ step: 'before_30', day: '2022-04-02' });
     expect(first(short, '2022-05-05', calendar, '07:30')).toMatchObject({
-      code: 'before_3',
+      step: 'before_3',
       day: '2022-04-29',
     });
     expect(first(milestoneLadder, '2022-05-06', calendar, '07:30').day).toBe('2022-04-06');
@@ -43,7 +43,7 @@ describe('rungsOf', () => {
       day: '2022-04-05',
       provisional: true,
     });
-    expect(first(milestoneLadder, '2022-05-05', calendar, '09:00').usual).toEqual(
+    expect(first(milestoneLadder, '2022-05-05', calendar, '09:00').sendAt).toEqual(
       new Date('2022-04-02T09:00:00+08:00'),
     );
     expect(first(milestoneLadder, '2022-05-05', calendar, '07:30')).toEqual(known);

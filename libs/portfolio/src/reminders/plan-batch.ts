@@ -148,7 +148,9 @@ function climb(
   }
   for (const step of superseded) if (step.step !== reminder.step) insert(step, 'superseded', 'newer_step');
   if (next !== null) insert(next, 'pending', null);
-  for (const item of owed) if (claimedId !== null) plan.items.push({ ...item, reminderId: claimedId });
+  if (claimedId === null) return;
+  for (const { personId, receivedAs, step } of owed)
+    plan.items.push({ reminderId: claimedId, personId, receivedAs, step });
 }
 
 /** To whom a step goes; nobody if every duty above is vacant. Of vacancies those hear who administer security. */

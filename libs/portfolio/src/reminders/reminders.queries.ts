@@ -11,16 +11,23 @@ const isDue = `state = 'pending' AND send_at <= (SELECT app.now()) AND ${isAwake
  */
 export const isAnyDue = `SELECT FROM reminder r WHERE ${isDue} ORDER BY send_at, id LIMIT 1`;
 
+/**
+ * In a transaction that is taken back by a crash of the database as if it had not begun: it commits without waiting for the
+ * disk. Nobody acts on a claim or a plan but in a later transaction, whose commit brings to the disk what came before it.
+ */
+export const withoutFlush = `SET LOCAL synchronous_commit = off`;
+
 /** First in a claim's transaction: the organisation and the clock stand still until its end. */
 export const holdStill = `SELECT app.now() AS now FROM app.hold_organisation_still()`;
 
 /**
- * Locks pending reminders that are due: $1 at most so many. Rows that a change or another claim holds are passed
- * over. Facts are read by the next statement, after the lock: a change that was committed by then counts.
+ * Locks pending reminders that are due and come after the place of $2 and $3: $1 at most so many. Rows
+ * that a change or another claim holds are passed over. Facts are read by the next statement, after the lock: a change that was
+ * committed by then counts.
  */
 export const lockDueReminders = `
-  SELECT id FROM reminder r
-  WHERE ${isDue}
+  SELECT id, send_at::text AS "sendAt" FROM reminder r
+  WHERE ${isDue} AND (send_at, id) > ($2::timestamptz, $3::uuid)
   ORDER BY send_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
 /** The locked reminders ($1) with what they are for and their projects. */
@@ -124,13 +131,12 @@ export const reopenDeliveries = `
   WHERE message_id = ANY ($1::uuid[]) AND state = 'failed'`;
 
 /**
- * Inserts items: $1 reminders, $2 people, $3 messages, $4 what each came as; their ids in this order. One that a person had before and that was cancelled (a duty that went away and came back)
+ * Inserts items: $1 their ids, $2 reminders, $3 people, $4 messages, $5 what each came as. One that a person had before and that was cancelled (a duty that went away and came back)
  * is open again, in its new message; one that is open stands where it is.
  */
 export const insertItems = `
   INSERT INTO item (id, reminder_id, person_id, message_id, received_as)
-  SELECT uuidv7(), reminder, person, message, received_as
-  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS t (reminder, person, message, received_as)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
   ON CONFLICT (reminder_id, person_id) DO UPDATE
     SET state = 'open', message_id = excluded.message_id, received_as = excluded.received_as
     WHERE item.state = 'cancelled'`;
@@ -154,15 +160,18 @@ export const dropOlderSteps = `
 export const isAnyToReplan = `SELECT FROM reminder_to_replan LIMIT 1`;
 
 /**
- * Takes the marks of reminders that are to be planned again, and locks these: $1 at most so many. One that a change or a
- * claim holds is passed over and keeps its mark. Whoever marks them meanwhile waits and marks them again; the rules are
- * read after this.
+ * Takes the marks of reminders that are to be planned again, and locks these: $1 at most so many, with ids beyond $2. One that
+ * a change or a claim holds is passed over and keeps its mark. Whoever marks them meanwhile waits and marks them again; the
+ * rules are read after this. A reminder is locked by its key, since a join would read all that there are; a mark that is locked
+ * stays where it is, so that its place tells it.
  */
 export const takeRemindersToReplan = `
   WITH locked AS (
-    SELECT mark.reminder_id FROM reminder_to_replan mark JOIN reminder r ON r.id = mark.reminder_id
-    ORDER BY mark.reminder_id LIMIT $1 FOR UPDATE OF mark, r SKIP LOCKED)
-  DELETE FROM reminder_to_replan WHERE reminder_id = ANY (ARRAY(SELECT reminder_id FROM locked))
+    SELECT mark.ctid AS place FROM reminder_to_replan mark
+    CROSS JOIN LATERAL (SELECT FROM reminder WHERE id = mark.reminder_id FOR UPDATE SKIP LOCKED) AS r
+    WHERE mark.reminder_id > $2
+    ORDER BY mark.reminder_id LIMIT $1 FOR UPDATE OF mark SKIP LOCKED)
+  DELETE FROM reminder_to_replan WHERE ctid = ANY (ARRAY(SELECT place FROM locked))
   RETURNING reminder_id AS id`;
 
 /** The locked reminders ($1) that wait, with what they are for, and the steps of the same deadline that are on record beside them. */

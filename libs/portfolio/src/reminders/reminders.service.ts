@@ -36,6 +36,7 @@ import {
   readAnsweringUnits,
   readRemindersToReplan,
   takeRemindersToReplan,
+  withoutFlush,
 } from './reminders.queries.js';
 
 /** What a claim runs in: a connection inside a transaction. */
@@ -76,8 +77,19 @@ type RingFor = (client: Transaction, count: number, messageIds: readonly string[
 /** They ring when all is claimed. */
 const later = async (): Promise<void> => undefined;
 
+/** Where a batch ended, in the order in which reminders are claimed. */
+interface Place {
+  /** As PostgreSQL writes it in UTC, so that its order is that of the text. */
+  readonly sendAt: string;
+  readonly id: string;
+}
+
+const beforeAllIds = '00000000-0000-0000-0000-000000000000';
+const beginning: Place = { sendAt: '-infinity', id: beforeAllIds };
+
 interface ClaimedBatch {
   readonly count: number;
+  readonly end: Place;
   /** Messages of today that got an item. */
   readonly touched: readonly string[];
 }
@@ -107,14 +119,17 @@ export class RemindersService {
    */
   async claimDue(): Promise<number> {
     if ((await this.#database.query(isAnyDue, [], 'is_any_due')).length === 0) return 0;
-    const first = await this.#claimBatch(firstBatchSize, (client, count, messageIds) =>
+    const first = await this.#claimBatch(firstBatchSize, beginning, (client, count, messageIds) =>
       count < firstBatchSize ? ringDoorbells(client, messageIds, this.#newId) : later(),
     );
     if (first.count < firstBatchSize) return first.count;
     const touched = new Set(first.touched);
+    let { end } = first;
     try {
       const further = await this.#untilNotFull(async () => {
-        const batch = await this.#claimBatch(batchSize, later);
+        // The index still has what was claimed: only behind it is there anything new.
+        const batch = await this.#claimBatch(batchSize, end, later);
+        if (isBehind(batch.end, end)) end = batch.end;
         for (const messageId of batch.touched) touched.add(messageId);
         return batch.count;
       });
@@ -131,17 +146,26 @@ export class RemindersService {
    */
   async replanChanged(): Promise<number> {
     if ((await this.#database.query(isAnyToReplan, [], 'is_any_to_replan')).length === 0) return 0;
-    return this.#untilNotFull(async () =>
-      this.#database.transaction(async (client) => {
-        const { rows } = await client.query<{ id: string }>(takeRemindersToReplan, [batchSize]);
-        const ids = rows.map(({ id }) => id);
-        if (ids.length > 0) {
-          const read = readThrough(client);
-          await replan(client, ids, await this.#rules(read, await this.#calendars.seenBy(read)));
-        }
-        return ids.length;
-      }),
-    );
+    let end = beforeAllIds;
+    return this.#untilNotFull(async () => {
+      const after = end;
+      const ids = await this.#database.transaction((client) => this.#replanBatch(client, after));
+      for (const id of ids) if (id > end) end = id;
+      return ids.length;
+    });
+  }
+
+  /** Plans reminders with ids beyond `after` again; returns theirs. */
+  async #replanBatch(client: Transaction, after: string): Promise<readonly string[]> {
+    const [{ rows }] = await settledTogether([
+      client.query<{ id: string }>(takeRemindersToReplan, [batchSize, after]),
+      client.query(withoutFlush),
+    ]);
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return ids;
+    const read = readThrough(client);
+    await replan(client, ids, await this.#rules(read, await this.#calendars.seenBy(read)));
+    return ids;
   }
 
   /** Batches in lanes side by side until none is full; returns the sum of what they came to. */
@@ -173,13 +197,13 @@ export class RemindersService {
   }
 
   /** `limit`: how many reminders at most; `ring`: what becomes of the doorbells in the same transaction. */
-  async #claimBatch(limit: number, ring: RingFor): Promise<ClaimedBatch> {
+  async #claimBatch(limit: number, after: Place, ring: RingFor): Promise<ClaimedBatch> {
     // Before the transaction: inside it, waiting for a second connection could wait for somebody who waits for it.
     const calendar = await this.#calendars.calendar();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#database.transaction(async (client) =>
-          this.#claimIn(client, limit, calendar, ring),
+          this.#claimIn(client, limit, after, calendar, ring),
         );
       } catch (error) {
         if (attempt === attempts || !(error instanceof MessageTaken)) throw error;
@@ -190,24 +214,30 @@ export class RemindersService {
   async #claimIn(
     client: Transaction,
     limit: number,
+    after: Place,
     calendar: WorkingCalendar,
     ring: RingFor,
   ): Promise<ClaimedBatch> {
     const [clock, rules, locked] = await settledTogether([
       client.query<{ now: Date }>(holdStill),
       this.#rules(readThrough(client), calendar),
-      client.query<{ id: string }>({ name: 'lock_due_reminders', text: lockDueReminders, values: [limit] }),
+      client.query<Place>({
+        name: 'lock_due_reminders',
+        text: lockDueReminders,
+        values: [limit, after.sendAt, after.id],
+      }),
       // A large batch is worth plans of its own.
       limit === batchSize ? Promise.resolve() : client.query(planOnce),
+      client.query(withoutFlush),
     ]);
     // In the quiet hours what was locked is let go of at once.
-    if (isQuiet(clock.rows[0]!.now, rules.hours)) return { count: 0, touched: [] };
+    if (isQuiet(clock.rows[0]!.now, rules.hours)) return { count: 0, end: after, touched: [] };
     const ids = locked.rows.map(({ id }) => id);
     const touched =
       ids.length === 0
         ? []
         : await this.#claimLocked(client, rules, ids, (messageIds) => ring(client, ids.length, messageIds));
-    return { count: ids.length, touched };
+    return { count: ids.length, end: locked.rows.at(-1) ?? after, touched };
   }
 
   /** Returns the messages of today that got an item. */
@@ -266,12 +296,13 @@ async function recordClaim(
   { ended, moved, inserted }: BatchPlan,
   now: Date,
 ): Promise<ReadonlySet<string>> {
-  const plans = new Map<string, number>();
+  const plans = new Map<string, { readonly place: number; readonly columns: object }>();
   const planOf = (planned: PlannedReminder): number => {
-    const columns = JSON.stringify(planColumns(planned));
-    const place = plans.get(columns) ?? plans.size + 1;
-    plans.set(columns, place);
-    return place;
+    const { step, day, sendAt, provisional, recipients } = planned;
+    const key = `${step} ${day} ${sendAt.getTime()} ${provisional} ${recipients.join()}`;
+    const plan = plans.get(key) ?? { place: plans.size + 1, columns: planColumns(planned) };
+    plans.set(key, plan);
+    return plan.place;
   };
   const [, , { rows }] = await settledTogether([
     client.query({
@@ -297,12 +328,17 @@ async function recordClaim(
         inserted.map(({ planned }) => planOf(planned)),
         inserted.map(({ state }) => state),
         inserted.map(({ reason }) => reason),
-        `[${[...plans.keys()].join()}]`,
+        JSON.stringify([...plans.values()].map(({ columns }) => columns)),
         now,
       ],
     }),
   ]);
   return new Set([...ended.map(({ id }) => id), ...rows.map(({ id }) => id)]);
+}
+
+/** Whether a place lies behind another one. */
+function isBehind(one: Place, other: Place): boolean {
+  return one.sendAt === other.sendAt ? one.id > other.id : one.sendAt > other.sendAt;
 }
 
 /** Moves reminders to other plans, if there are any. */
