@@ -7,6 +7,7 @@ import {
   newId,
   PermitsService,
   ProjectChanges,
+  ProjectDatesService,
   type MailToRender,
 } from '#portfolio';
 import { LadderStand, receiving, refused, rendering } from '../support/ladder-stand.js';
@@ -31,6 +32,23 @@ afterAll(async () => {
   await stand?.leave();
 });
 
+async function askForDate({ id, officer: by }: { id: string; officer: Person }): Promise<void> {
+  const { database } = stand.city;
+  const changes = new ProjectChanges(database, newId, new CalendarService(database));
+  const [milestone] = await database.query<{ id: string }>(
+    `SELECT id FROM milestone WHERE project_id = $1 AND stage = 'groundbreaking'`,
+    [id],
+  );
+  const wish = { milestoneId: milestone!.id, toOn: localDate('2023-03-31'), reason: '用地' };
+  const duties = [{ role: 'liaison_officer' as const, projectId: id, unitId: null }];
+  const asked = await new ProjectDatesService(changes, newId).requestChange(
+    { ...by, kind: 'person', duties },
+    { projectId: id, expectedSeq: null },
+    wish,
+  );
+  if (isRefusal(asked)) throw new Error(asked.code);
+}
+
 async function permitUntil(projectId: string, dueOn: string): Promise<void> {
   const { database } = stand.city;
   const changes = new ProjectChanges(database, newId, new CalendarService(database));
@@ -49,15 +67,18 @@ async function permitUntil(projectId: string, dueOn: string): Promise<void> {
   if (isRefusal(applied)) throw new Error(applied.code);
 }
 
-/** The officer's mail, made anew after a refusal that asks for another attempt; it names `most` items. */
-async function mailNaming(most: number): Promise<Extract<MailToRender, { kind: 'reminders' }>> {
-  const message = (await stand.messages()).find(({ personId }) => personId === officer.personId)!;
+/** A person's mail, made anew after a refusal that asks for another attempt; it names `most` items. */
+async function mailNaming(
+  most: number,
+  reader: Person = officer,
+): Promise<Extract<MailToRender, { kind: 'reminders' }>> {
+  const message = (await stand.messages()).find(({ personId }) => personId === reader.personId)!;
   await stand.makeDue(message.id);
   const deliveries = new DeliveriesService(stand.city.database, new AnswerTokens(Buffer.alloc(32, 5)), {
     most,
   });
   const { render, calls } = rendering();
-  await deliveries.send(message.id, render, receiving(refused).sendMail);
+  await deliveries.send(message.id, render, receiving(refused, refused).sendMail);
   const mail = calls.find(({ messageId }) => messageId === message.id)!;
   if (mail.kind !== 'reminders') throw new Error(mail.kind);
   return mail;
@@ -81,13 +102,28 @@ describe('a mail of more items than it names', () => {
     },
   );
 
-  it('is the same to its reader’s wish: one that names what is late may not be switched off', async () => {
+  it('has in full what it names', async () => {
     const [permit, ...rest] = (await mailNaming(60)).items;
     expect([permit!.owed, permit!.project, permit!.liaisonOfficer]).toEqual([
       expect.objectContaining({ kind: 'permit', reference: '2022-03-01', permitKind: 'construction' }),
       rest.find(({ dueOn }) => dueOn === '2022-03-03')!.project,
       rest[0]!.liaisonOfficer,
     ]);
-    expect((await mailNaming(1)).isSwitchable).toBe(false);
+  });
+
+  it('is judged by all of them: one that only counts an overdue decision may not be switched off', async () => {
+    await stand.leave();
+    stand = await LadderStand.begin();
+    // A stage of their own next week, and a decision over a date in December that is late.
+    const supervisor = await stand.city.person('supervisor', { unitId: stand.city.rootId });
+    await stand.projectOf(supervisor, '2022-03-09');
+    await askForDate(await stand.projectOf(null, '2022-12-30'));
+    await stand.goTo('2022-03-04T07:30:00');
+    await stand.reminders.claimDue();
+    for (const most of [60, 1]) {
+      const { items, others, isSwitchable } = await mailNaming(most, supervisor);
+      const steps = items.map(({ step }) => step);
+      expect([steps[0], steps.length + others.soon, isSwitchable]).toEqual(['before_3', 2, false]);
+    }
   });
 });
