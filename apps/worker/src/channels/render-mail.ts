@@ -81,19 +81,9 @@ function withLinks(
   publicUrl: string,
 ): Omit<Parameters<typeof reminderMail>[0], 'mayReply'> {
   const items = mail.items.map((item) => ({
-    projectId: item.projectId,
-    project: item.project,
-    synthetic: item.synthetic,
+    ...item,
     stageLabel: item.stageLabel?.[mail.language] ?? null,
-    owed: item.owed,
-    dueOn: item.dueOn,
-    askedOn: item.askedOn,
-    step: item.step,
-    receivedAs: item.receivedAs,
-    answeringUnit: item.answeringUnit,
-    liaisonOfficer: item.liaisonOfficer,
     answerUrl: isAnswerable(item) ? `${publicUrl}/r/${tokenPlaceholder(item.itemId)}` : null,
-    paper: item.paper,
   }));
   return { ...mail, items };
 }

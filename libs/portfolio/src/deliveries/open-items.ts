@@ -78,7 +78,7 @@ export async function openItems(
   );
 }
 
-/** Field by field: copies without a field take most of the time. */
+/** Field by field: what is of its message stays behind. */
 function itemOf(row: OpenItemRow, calendar: WorkingCalendar): MailItem {
   const { dueOn, permitKind } = owedDate(row, calendar);
   return {
