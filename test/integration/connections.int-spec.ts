@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database, settledTogether } from '#database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -8,7 +8,7 @@ let database: Database;
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  database = new Database({ url: test.appUrl, applicationName: 'packets', onError: () => undefined });
+  database = new Database({ url: test.appUrl, applicationName: 'connections', onError: () => undefined });
 });
 
 afterAll(async () => {
@@ -44,5 +44,26 @@ describe('statements of one turn', () => {
     });
     await expect(work).rejects.toMatchObject({ code: '22012' });
     expect(await database.query('SELECT FROM outbox')).toEqual([]);
+  });
+});
+
+describe('a connection that nobody uses', () => {
+  const minute = 60_000;
+  const servedBy = async (): Promise<number> => {
+    const [served] = await database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return served!.pid;
+  };
+
+  it('is kept for the next one who comes within half an hour, who finds all plans made, and no longer', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const before = await servedBy();
+      jest.advanceTimersByTime(29 * minute);
+      expect(await servedBy()).toBe(before);
+      jest.advanceTimersByTime(31 * minute);
+      expect(await servedBy()).not.toBe(before);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
