@@ -30,6 +30,10 @@ export interface SimulationPlace {
 /** Longer than a lease: after it, what an ended process had claimed may be claimed again. */
 const beyondTheLease = 61_000;
 const minute = 60_000;
+/** People who do something at the same moment. */
+const mostAtOnce = 4;
+/** How many sweeps come on average after an act, in the middle of the day's acts. */
+const sweepsPerAct = 0.06;
 /** Rounds after which faults must be healed. */
 const mostRounds = 60;
 const weekday = (day: LocalDate): number => new Date(`${day}T00:00:00Z`).getUTCDay();
@@ -58,7 +62,7 @@ export class Simulation {
     this.#url = url;
     this.#wish = wish;
     const options = { applicationName: 'simulation', onError: () => undefined };
-    this.#database = new Database({ ...options, url, reader: 'system', maxConnections: 4 });
+    this.#database = new Database({ ...options, url, reader: 'system', maxConnections: mostAtOnce });
     this.#owner = new Database({ ...options, url: ownerUrl, maxConnections: 1 });
     this.#clock = new ClockService(this.#database);
     this.#random = openRandom(wish.seed, 'days');
@@ -123,7 +127,8 @@ export class Simulation {
       for (const [place, { name }] of together.entries())
         this.#journal.add({ kind: 'act', at: this.#now, act: name, refused: refusals[place] ?? null });
       // In the middle of the day's acts, so that some come before the claim of what they change and some after it.
-      if (this.#random.chance(0.1)) await this.#sweepAt(new Date(this.#now.getTime() + 1_000), 'mail');
+      if (this.#random.chance(together.length * sweepsPerAct))
+        await this.#sweepAt(new Date(this.#now.getTime() + 1_000), 'mail');
     }
     if (todays.length > 0) await this.#sweepAt(shanghaiInstant(day, '19:00'), 'mail');
   }
@@ -174,8 +179,12 @@ export class Simulation {
     return new SimulatedWorker({ url, name, faults, receiver, openSigner, tokens });
   }
 
-  /** Whether a message is in a lease that nobody holds, or waits for an attempt within the next ten minutes. */
+  /**
+   * Whether faults have left a message in a lease that nobody holds, or one that waits for an attempt within the next ten
+   * minutes.
+   */
   async #isUnfinished(): Promise<boolean> {
+    if (this.#wish.faults === 0) return false;
     const { name, text } = readUnfinished;
     const [row] = await this.#database.query<{ nextAt: Date | null }>(text, [], name);
     const { nextAt } = row!;
@@ -189,15 +198,19 @@ export class Simulation {
   }
 }
 
-/** Acts in their order, by twos where they are done to two projects: two people often work at the same moment. */
+/** Acts in their order, some at a time where each is done to another project: people often work at the same moment. */
 function atOnce(acts: readonly CityAct[]): CityAct[][] {
   const groups: CityAct[][] = [];
   for (const act of acts) {
     const last = groups.at(-1);
-    const [other] = last ?? [];
-    const isFree = last?.length === 1 && act.projectId !== null && other!.projectId !== null;
-    if (isFree && act.projectId !== other!.projectId) last.push(act);
+    const isFree =
+      last !== undefined && last.length < mostAtOnce && last.every((other) => goTogether(act, other));
+    if (isFree) last.push(act);
     else groups.push([act]);
   }
   return groups;
+}
+
+function goTogether(one: CityAct, other: CityAct): boolean {
+  return one.projectId !== null && other.projectId !== null && one.projectId !== other.projectId;
 }
