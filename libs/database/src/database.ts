@@ -72,8 +72,8 @@ interface StoredDocument {
 }
 
 /**
- * How long a connection is kept when nobody uses it, milliseconds. A new one knows no table and has no plan: where a change
- * takes 12 ms, the first one on it took 90 to 220, and in a city with a few requests a minute that would be every one.
+ * How long a connection is kept when nobody uses it, milliseconds. A new one knows no table and has no plan: what
+ * takes 12 ms on a used one took 90 to 220 there, and in a city with a few requests a minute that would be every request.
  */
 const keptIdleMs = 30 * 60_000;
 /** After how long without traffic the network is asked whether the other side is there, so that nothing between forgets them. */
