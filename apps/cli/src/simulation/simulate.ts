@@ -30,7 +30,7 @@ export interface SimulationPlace {
 /** Longer than a lease: after it, what an ended process had claimed may be claimed again. */
 const beyondTheLease = 61_000;
 const minute = 60_000;
-/** People who do something at the same moment. */
+/** How many people at most do something at the same moment, each on a connection of their own. */
 const mostAtOnce = 4;
 /** How many sweeps come on average after an act, in the middle of the day's acts. */
 const sweepsPerAct = 0.06;
