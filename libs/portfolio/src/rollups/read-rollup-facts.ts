@@ -8,7 +8,6 @@ import {
   shanghaiDate,
   workingCalendar,
   type AnsweringDuty,
-  type DelayRecord,
   type DifficultyAt,
   type InvestmentAt,
   type Lifecycle,
@@ -74,13 +73,11 @@ export async function readRollupFacts(
   client: Transaction,
   issue: OwedIssue,
   period: RollupPeriod,
-  delays: DelayRecord,
-): Promise<RollupFacts & { readonly units: readonly UnitAt[] }> {
+): Promise<Omit<RollupFacts, 'lightWeeks' | 'delays'> & { readonly units: readonly UnitAt[] }> {
   const { cutAt } = period;
-  const [atCut, atPreviousCut, lightWeeks] = await settledTogether([
+  const [atCut, atPreviousCut] = await settledTogether([
     readSnapshot(client, issue, period, cutAt),
     readSnapshot(client, issue, period, period.from),
-    readWeeks(client, issue, period),
   ]);
   const projectIds = idsOf(atCut.projects);
   const obstacles = await readObstacles(client, issue, period, projectIds);
@@ -117,9 +114,7 @@ export async function readRollupFacts(
     atCut,
     atPreviousCut,
     ...obstacles,
-    delays,
     nextList: period.kind === 'year' ? await readListAfter(client, issue, cutAt) : null,
-    lightWeeks,
     lifecycles: lifecycles.rows.map(({ definition }) => definition),
     lastReports: reports.rows,
     duties: duties.rows,
@@ -197,7 +192,8 @@ export async function readListAfter(
 /** So many weeks back the lights are shown. */
 const weeksShown = 12;
 
-async function readWeeks(
+/** How many projects had which light at the last weeks' cuts. */
+export async function readLightCounts(
   client: Transaction,
   { listYear, scopeId, listIssuedAt }: OwedIssue,
   { cutAt }: RollupPeriod,

@@ -31,7 +31,13 @@ import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { addressIssue, goingAt, type RollupMailOptions } from './address-issue.js';
 import { callApprovers } from './call-approvers.js';
 import { openApproval, overtakeWaiting } from './rollup-approvals.queries.js';
-import { readRollupFacts, readStages, type OwedIssue, type Transaction } from './read-rollup-facts.js';
+import {
+  readLightCounts,
+  readRollupFacts,
+  readStages,
+  type OwedIssue,
+  type Transaction,
+} from './read-rollup-facts.js';
 import { readLabels } from './rollup-labels.js';
 import { keptRollupData, rollupDataSchema } from './rollup-schema.js';
 import {
@@ -146,8 +152,13 @@ export class RollupsService {
 
   /** Reads and reckons apart: twenty thousand projects are reckoned for longer than a transaction may take. */
   async #build(issue: OwedIssue, period: RollupPeriod): Promise<BuiltRollup> {
-    const delays = await this.#delaysAt(period.cutAt);
-    const facts = await this.#inOneSnapshot((client) => readRollupFacts(client, issue, period, delays));
+    // Nothing is recorded any more as of a cut, so that three connections see the same.
+    const [read, lightWeeks, delays] = await settledTogether([
+      this.#inOneSnapshot((client) => readRollupFacts(client, issue, period)),
+      this.#inOneSnapshot((client) => readLightCounts(client, issue, period)),
+      this.#delaysAt(period.cutAt),
+    ]);
+    const facts = { ...read, lightWeeks, delays };
     const data = rollupDataSchema.parse(buildRollup(facts, period));
     const labels = await this.#inOneSnapshot((client) =>
       readLabels(client, data, facts.units, facts.lifecycles),
