@@ -151,6 +151,21 @@ describe('lifecycles as data', () => {
     expect(await codeOf(supervisor, id, 'lifecycle-moves', { version: 9 })).toBe('lifecycle.not_found');
   });
 
+  it('are not sent again with the facts of a change to whoever has the version', async () => {
+    const id = await project();
+    const lifecycleFor = async (known: string[]): Promise<{ code: string } | null> => {
+      const [row] = await city.database.query<{ facts: { lifecycle: { code: string } | null } }>(
+        'SELECT app.project_for_change($1, $2) AS facts',
+        [id, known],
+      );
+      return row!.facts.lifecycle;
+    };
+    const { lifecycle } = await read(id);
+    expect(await lifecycleFor([])).toMatchObject({ code: lifecycle.code });
+    expect(await lifecycleFor([`${lifecycle.code}/${lifecycle.version + 1}`, 'other/1'])).not.toBeNull();
+    expect(await lifecycleFor(['other/1', `${lifecycle.code}/${lifecycle.version}`])).toBeNull();
+  });
+
   it('do not drop what is dated, and say so in the preview', async () => {
     const { stages } = (await supervisor.get('/api/v1/lifecycles/government_investment')).json();
     const id = await project({

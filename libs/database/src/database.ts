@@ -10,6 +10,7 @@ import {
   type VisibleProjects,
 } from '#domain';
 import { decisionDocument } from './decision-store.js';
+import { KnownLifecycles } from './known-lifecycles.js';
 import { PackingClient } from './packing-client.js';
 import { ownPart, partOf, type Part } from './part.js';
 import { projectFacts, type FactsDocument } from './project-facts.js';
@@ -119,6 +120,7 @@ const types: pg.CustomTypesConfig = {
 export class Database {
   readonly pool: pg.Pool;
   readonly #together = new AsyncLocalStorage<pg.PoolClient>();
+  readonly #lifecycles = new KnownLifecycles();
   /** Calls of `together` under way. */
   #held = 0;
 
@@ -226,14 +228,17 @@ export class Database {
           begin,
           client.query<{ facts: FactsDocument | null }>({
             name: 'project_for_change',
-            text: `SELECT set_config('app.reader', 'system', true), app.project_for_change($1) AS facts`,
-            values: [projectId],
+            text: `SELECT set_config('app.reader', 'system', true), app.project_for_change($1, $2) AS facts`,
+            values: [projectId, this.#lifecycles.names()],
           }),
           readMore?.(readThrough(client)) ?? Promise.resolve(null),
         ]);
         const document = locked.rows[0]?.facts ?? null;
         if (document === null) return refuse('project.not_found');
-        const decided = decide(projectFacts(document), more as More);
+        // Another part of the same transaction may have stored it, and may still be undone.
+        const isKept = this.#together.getStore() === undefined;
+        const lifecycle = this.#lifecycles.of(document, isKept);
+        const decided = decide(projectFacts(document, lifecycle), more as More);
         return decided === null || isRefusal(decided) ? decided : { decision: decided, actor };
       }),
     );

@@ -23,14 +23,18 @@ export interface FactsDocument extends Readonly<Record<(typeof lists)[number], r
   readonly seq: number;
   readonly project: Columns;
   readonly unitPath: readonly string[];
-  readonly lifecycle: Lifecycle;
+  /** Null where whoever asked has it. */
+  readonly lifecycle: Lifecycle | null;
   readonly lastReportedOn: string | null;
   readonly lights: ProjectFacts['lights'];
 }
 
-/** The facts of a project for its rules: the database's rows with the names of the code. */
-export function projectFacts(document: FactsDocument): ProjectFacts {
-  const { now, seq, project, unitPath, lifecycle, lastReportedOn, lights } = document;
+/**
+ * The facts of a project for its rules: the database's rows with the names of the code. `lifecycle`: the one that the document
+ * leaves out.
+ */
+export function projectFacts(document: FactsDocument, lifecycle = document.lifecycle): ProjectFacts {
+  const { now, seq, project, unitPath, lastReportedOn, lights } = document;
   return {
     now: new Date(now),
     seq,
