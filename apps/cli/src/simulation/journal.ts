@@ -24,11 +24,17 @@ export interface ReceivedItem {
   readonly owed: string | null;
 }
 
+/**
+ * Jobs of the worker that are done together: what a new day brings, the checkpoint and the rollups that it covers, and what is
+ * claimed and sent.
+ */
+export type Sweep = 'night' | 'rollups' | 'mail';
+
 /** What the simulator saw and did itself, apart from the product's own record. `at` is virtual time. */
 export type JournalEntry =
   | { readonly kind: 'act'; readonly at: Date; readonly act: string; readonly refused: string | null }
-  /** The sweeps ran to their end at this instant, and no fault was left to be healed. */
-  | { readonly kind: 'swept'; readonly at: Date; readonly sweep: 'night' | 'mail' }
+  /** The sweep ran to its end at this instant, and no fault was left to be healed. */
+  | { readonly kind: 'swept'; readonly at: Date; readonly sweep: Sweep }
   | { readonly kind: 'crashed'; readonly at: Date; readonly point: FaultPoint }
   | {
       readonly kind: 'received';

@@ -6,7 +6,7 @@ import { openRandom, type Random } from '../seed/random.js';
 import { CityActs, type CityAct } from './city-acts.js';
 import { readEvidence, type Evidence } from './checker/evidence.js';
 import { Faults } from './faults.js';
-import { Journal } from './journal.js';
+import { Journal, type Sweep } from './journal.js';
 import { memorySigner } from './memory-signer.js';
 import { Receiver } from './receiver.js';
 import { CityFounder, type CityWish } from './simulated-city.js';
@@ -30,8 +30,10 @@ export interface SimulationPlace {
 /** Longer than a lease: after it, what an ended process had claimed may be claimed again. */
 const beyondTheLease = 61_000;
 const minute = 60_000;
-/** How many people at most do something at the same moment, each on a connection of their own. */
-const mostAtOnce = 4;
+/** How many people at most do something at the same moment. */
+const mostAtOnce = 12;
+/** On how many connections: who comes when all are busy waits for one, as in the API. */
+const connections = 4;
 /** How many sweeps come on average after an act, in the middle of the day's acts. */
 const sweepsPerAct = 0.06;
 /** Rounds after which faults must be healed. */
@@ -62,7 +64,7 @@ export class Simulation {
     this.#url = url;
     this.#wish = wish;
     const options = { applicationName: 'simulation', onError: () => undefined };
-    this.#database = new Database({ ...options, url, reader: 'system', maxConnections: mostAtOnce });
+    this.#database = new Database({ ...options, url, reader: 'system', maxConnections: connections });
     this.#owner = new Database({ ...options, url: ownerUrl, maxConnections: 1 });
     this.#clock = new ClockService(this.#database);
     this.#random = openRandom(wish.seed, 'days');
@@ -81,8 +83,8 @@ export class Simulation {
       const acts = await this.#found();
       for (let passed = 0; passed < this.#wish.days; passed += 1) {
         await this.#liveThrough(addDays(this.#wish.from, passed), acts);
-        // Each time that the record has about doubled.
-        if (Number.isInteger(Math.log2(passed + 1))) await this.#owner.query(refreshStatistics);
+        // Each time that the record has grown about fourfold: after it, every connection makes its plans anew.
+        if (Number.isInteger(Math.log2(passed + 1) / 2)) await this.#owner.query(refreshStatistics);
         onDay(passed + 1);
       }
       await this.#settle();
@@ -113,10 +115,9 @@ export class Simulation {
   }
 
   async #liveThrough(day: LocalDate, acts: CityActs): Promise<void> {
-    await this.#sweepAt(shanghaiInstant(day, '00:03'), 'night');
     // A moment too early on purpose: nothing may go.
-    await this.#sweepAt(new Date(shanghaiInstant(day, '07:30').getTime() - 1_000), 'mail');
-    await this.#sweepAt(shanghaiInstant(day, '07:30'), 'mail');
+    await this.#sweepAt(new Date(shanghaiInstant(day, '07:30').getTime() - 1_000), 'night', 'mail');
+    await this.#sweepAt(shanghaiInstant(day, '07:30'), 'mail', 'rollups');
     if (weekday(day) === 1) await this.#sweepAt(shanghaiInstant(day, '08:00'), 'mail');
     const todays = acts.actsOn(day, this.#random);
     let at = shanghaiInstant(day, '08:40');
@@ -136,17 +137,17 @@ export class Simulation {
   /** What waits for another attempt gets it: retries go on for hours, and quiet hours end in the morning. */
   async #settle(): Promise<void> {
     const last = addDays(this.#wish.from, this.#wish.days);
-    await this.#sweepAt(shanghaiInstant(last, '00:03'), 'night');
+    await this.#sweepAt(shanghaiInstant(last, '00:03'), 'night', 'rollups');
     await this.#sweepAt(shanghaiInstant(last, '07:31'), 'mail');
   }
 
-  /** One round of sweeps, and further ones until what faults left behind is done. */
-  async #sweepAt(at: Date, sweep: 'night' | 'mail'): Promise<void> {
+  /** One round of sweeps, beside one another as the worker's jobs are, and further ones until what faults left behind is done. */
+  async #sweepAt(at: Date, ...sweeps: Sweep[]): Promise<void> {
     await this.#goTo(at > this.#now ? at : new Date(this.#now.getTime() + 1));
     for (let round = 1; round <= mostRounds; round += 1) {
-      const survived = await this.#runProcess(sweep, round < mostRounds / 2);
+      const survived = await this.#runProcess(sweeps, round < mostRounds / 2);
       if (survived && !(await this.#isUnfinished())) {
-        this.#journal.add({ kind: 'swept', at: this.#now, sweep });
+        for (const sweep of sweeps) this.#journal.add({ kind: 'swept', at: this.#now, sweep });
         return;
       }
       await this.#goTo(new Date(this.#now.getTime() + beyondTheLease));
@@ -155,11 +156,11 @@ export class Simulation {
   }
 
   /** Runs the sweeps in the process that is there, or in a new one; whether it lived to their end. */
-  async #runProcess(sweep: 'night' | 'mail', mayEnd: boolean): Promise<boolean> {
+  async #runProcess(sweeps: readonly Sweep[], mayEnd: boolean): Promise<boolean> {
     this.#faults.arm();
     if (!mayEnd) this.#faults.disarm();
     const worker = (this.#worker ??= this.#newProcess());
-    const work = sweep === 'night' ? worker.sweepNight() : worker.sweepMail();
+    const work = settledTogether(sweeps.map(async (sweep) => worker.sweep(sweep)));
     const ended = await Promise.race([work.then(() => false), this.#faults.crashed.then(() => true)]);
     if (!ended) return true;
     work.catch(() => undefined);

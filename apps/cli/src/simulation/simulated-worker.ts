@@ -1,4 +1,4 @@
-import { newId, settledTogether, type DatabaseOptions } from '#database';
+import { newId, type DatabaseOptions } from '#database';
 import {
   CalendarService,
   DeadlinesService,
@@ -14,10 +14,14 @@ import {
 } from '#portfolio';
 import { FaultyDatabase } from './faulty-database.js';
 import type { Faults } from './faults.js';
+import type { Sweep } from './journal.js';
 import { renderSimulated, type Receiver } from './receiver.js';
 
 /** Right side of the simulated Message-IDs. */
 const mailHost = 'simulation.example';
+
+/** On how many connections it works: each further one makes plans of its own before it is quick. */
+const connections = 3;
 
 /** Each mail names all its items: what its reader is told is held against what is owed. */
 const most = 1_000_000;
@@ -53,7 +57,7 @@ export class SimulatedWorker {
       url,
       applicationName: name,
       reader: 'system',
-      maxConnections: 6,
+      maxConnections: connections,
       onError,
     };
     const database = new FaultyDatabase(options, faults);
@@ -73,28 +77,11 @@ export class SimulatedWorker {
     this.#sequencer = new SequencerService(database, openSigner, newId);
   }
 
-  /**
-   * The sweeps of the night: missed dates and difficulties that are late; beside them, as the worker's own jobs, the checkpoint and
-   * the rollups that it covers, whose cuts are before the night.
-   */
-  async sweepNight(): Promise<void> {
-    await settledTogether([
-      this.#deadlines.recordMissedDates().then(async () => this.#difficulties.raiseLate()),
-      this.#sequencer.signDue().then(async () => this.#rollups.buildDue()),
-    ]);
-  }
-
-  /** The sweeps that claim and send. */
-  async sweepMail(): Promise<void> {
-    await this.#reminders.replanChanged();
-    await this.#reminders.claimDue();
-    await this.#notices.issueOwed();
-    await this.#notices.closeSettled();
-    await this.#deliveries.sendDue(
-      renderSimulated,
-      async (mail) => this.#receiver.take(mail),
-      new AbortController().signal,
-    );
+  /** Does it to its end. */
+  async sweep(sweep: Sweep): Promise<void> {
+    if (sweep === 'night') await this.#sweepNight();
+    else if (sweep === 'rollups') await this.#sweepRollups();
+    else await this.#sweepMail();
   }
 
   /** The process is gone. */
@@ -105,5 +92,27 @@ export class SimulatedWorker {
   /** The process ends in good order. */
   async close(): Promise<void> {
     await this.#database.close();
+  }
+
+  async #sweepNight(): Promise<void> {
+    await this.#deadlines.recordMissedDates();
+    await this.#difficulties.raiseLate();
+  }
+
+  async #sweepRollups(): Promise<void> {
+    await this.#sequencer.signDue();
+    await this.#rollups.buildDue();
+  }
+
+  async #sweepMail(): Promise<void> {
+    await this.#reminders.replanChanged();
+    await this.#reminders.claimDue();
+    await this.#notices.issueOwed();
+    await this.#notices.closeSettled();
+    await this.#deliveries.sendDue(
+      renderSimulated,
+      async (mail) => this.#receiver.take(mail),
+      new AbortController().signal,
+    );
   }
 }

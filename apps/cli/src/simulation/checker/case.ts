@@ -1,4 +1,4 @@
-import type { Received } from '../journal.js';
+import type { Received, Sweep } from '../journal.js';
 import type { Evidence, ItemRow, MessageRow, ReminderRow } from './evidence.js';
 import { isNight, WorkingDays } from './own-calendar.js';
 import { replay } from './replay.js';
@@ -17,7 +17,10 @@ export interface Case {
   readonly messages: ReadonlyMap<string, MessageRow>;
   /** Instants at which a round of sweeps that claim and send came to its end by day, in their order. */
   readonly mailed: readonly number[];
+  /** Those at which missed dates were recorded. */
   readonly nights: readonly number[];
+  /** Those at which the rollups were built that were owed. */
+  readonly built: readonly number[];
 }
 
 /** The name of a deadline. */
@@ -30,7 +33,7 @@ export function openCase(evidence: Evidence): Case {
   const days = new WorkingDays(evidence.calendar);
   const history = replay(evidence.events, days);
   const received = evidence.journal.filter((entry): entry is Received => entry.kind === 'received');
-  const swept = (sweep: string): number[] =>
+  const swept = (sweep: Sweep): number[] =>
     evidence.journal.flatMap((entry) =>
       entry.kind === 'swept' && entry.sweep === sweep ? [entry.at.getTime()] : [],
     );
@@ -50,6 +53,7 @@ export function openCase(evidence: Evidence): Case {
     messages: new Map(evidence.messages.map((message) => [message.id, message])),
     mailed: swept('mail').filter((at) => !isNight(at)),
     nights: swept('night'),
+    built: swept('rollups'),
   };
 }
 

@@ -140,12 +140,12 @@ export function checkPending(given: Case): string[] {
     const [has, wants] = [pending.get(subject) ?? 0, Number(standing.has(subject))];
     return has === wants ? [] : [`${subject} waits for ${has} steps instead of ${wants}`];
   });
-  const lastNight = lastBefore(given.nights, Number.POSITIVE_INFINITY);
+  const lastBuilt = lastBefore(given.built, Number.POSITIVE_INFINITY);
   for (const { scope, firstPeriod } of given.evidence.schedules) {
     const built = given.evidence.rollups
       .filter((rollup) => rollup.scope === scope)
       .map(({ period }) => period);
-    const owed = weeksUntil(firstPeriod, lastNight);
+    const owed = weeksUntil(firstPeriod, lastBuilt);
     if (built.join() !== owed.join())
       findings.push(`the weeks of ${scope} are ${built.length} (${built.join()}) instead of ${owed.length}`);
   }
