@@ -10,10 +10,10 @@ import {
   type VisibleProjects,
 } from '#domain';
 import { decisionDocument } from './decision-store.js';
-import { KnownLifecycles } from './known-lifecycles.js';
+import { FactsQuestion } from './facts-question.js';
 import { PackingClient } from './packing-client.js';
 import { ownPart, partOf, type Part } from './part.js';
-import { projectFacts, type FactsDocument } from './project-facts.js';
+import type { FactsDocument } from './project-facts.js';
 import { refusalOfViolation } from './refusal-of-violation.js';
 import { settledTogether } from './settled-together.js';
 
@@ -120,7 +120,7 @@ const types: pg.CustomTypesConfig = {
 export class Database {
   readonly pool: pg.Pool;
   readonly #together = new AsyncLocalStorage<pg.PoolClient>();
-  readonly #lifecycles = new KnownLifecycles();
+  readonly #facts = new FactsQuestion();
   /** Calls of `together` under way. */
   #held = 0;
 
@@ -226,19 +226,14 @@ export class Database {
       this.#transaction(async (client, begin) => {
         const [, locked, more] = await settledTogether([
           begin,
-          client.query<{ facts: FactsDocument | null }>({
-            name: 'project_for_change',
-            text: `SELECT set_config('app.reader', 'system', true), app.project_for_change($1, $2) AS facts`,
-            values: [projectId, this.#lifecycles.names()],
-          }),
+          client.query<{ facts: FactsDocument | null }>(this.#facts.of(projectId)),
           readMore?.(readThrough(client)) ?? Promise.resolve(null),
         ]);
         const document = locked.rows[0]?.facts ?? null;
         if (document === null) return refuse('project.not_found');
         // Another part of the same transaction may have stored it, and may still be undone.
         const isKept = this.#together.getStore() === undefined;
-        const lifecycle = this.#lifecycles.of(document, isKept);
-        const decided = decide(projectFacts(document, lifecycle), more as More);
+        const decided = decide(this.#facts.answered(document, isKept), more as More);
         return decided === null || isRefusal(decided) ? decided : { decision: decided, actor };
       }),
     );
