@@ -1,24 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultLifecycles, type Lifecycle } from '#domain';
 import { FactsQuestion } from './facts-question.js';
-import type { FactsDocument } from './project-facts.js';
+import { factLists, type FactsDocument } from './project-facts.js';
 
 const [one, another] = defaultLifecycles as [Lifecycle, Lifecycle];
 
 /** The facts of a project in the first version of a lifecycle, without any row. */
 function facts(code: string, lifecycle: Lifecycle | null): FactsDocument {
-  const rows = [
-    'milestones',
-    'missedDates',
-    'slips',
-    'dateChanges',
-    'stageUndos',
-    'holds',
-    'difficulties',
-    'entries',
-    'investments',
-    'reminders',
-  ].map((list) => [list, []]);
+  const rows = factLists.map((list) => [list, []]);
   const project = { lifecycle_code: code, lifecycle_version: 1 };
   return { now: '2026-11-28T00:00:00Z', project, lifecycle, ...Object.fromEntries(rows) } as FactsDocument;
 }

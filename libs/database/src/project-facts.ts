@@ -4,7 +4,7 @@ import { fromColumns } from './columns.js';
 type Columns = Readonly<Record<string, unknown>>;
 
 /** The parts of the document that are lists of rows. */
-const lists = [
+export const factLists = [
   'milestones',
   'missedDates',
   'slips',
@@ -18,7 +18,7 @@ const lists = [
 ] as const;
 
 /** What `app.project_for_change` returns; dates are texts, amounts too. */
-export interface FactsDocument extends Readonly<Record<(typeof lists)[number], readonly Columns[]>> {
+export interface FactsDocument extends Readonly<Record<(typeof factLists)[number], readonly Columns[]>> {
   readonly now: string;
   readonly seq: number;
   readonly project: Columns;
@@ -43,6 +43,6 @@ export function projectFacts(document: FactsDocument, lifecycle = document.lifec
     lifecycle,
     lastReportedOn,
     lights,
-    ...Object.fromEntries(lists.map((list) => [list, document[list].map((row) => fromColumns(row))])),
+    ...Object.fromEntries(factLists.map((list) => [list, document[list].map((row) => fromColumns(row))])),
   } as ProjectFacts;
 }

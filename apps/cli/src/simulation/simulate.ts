@@ -115,7 +115,7 @@ export class Simulation {
   }
 
   async #liveThrough(day: LocalDate, acts: CityActs): Promise<void> {
-    // A moment too early on purpose: nothing may go.
+    // The jobs of a new day, and beside them a claim that is a moment too early on purpose: nothing may go.
     await this.#sweepAt(new Date(shanghaiInstant(day, '07:30').getTime() - 1_000), 'night', 'mail');
     await this.#sweepAt(shanghaiInstant(day, '07:30'), 'mail', 'rollups');
     if (weekday(day) === 1) await this.#sweepAt(shanghaiInstant(day, '08:00'), 'mail');
