@@ -35,7 +35,7 @@ export interface SweepParts {
   readonly difficulties: Pick<LateDifficultiesService, 'raiseLate'>;
   readonly lights: Pick<LightRemakesService, 'remakeMarked'>;
   readonly reminders: Pick<RemindersService, 'claimDue' | 'replanChanged'>;
-  readonly notices: Pick<NoticeIssuesService, 'issueOwed' | 'closeSettled'>;
+  readonly notices: Pick<NoticeIssuesService, 'issueOwed'>;
   readonly rollups: Pick<RollupsService, 'buildDue'>;
   readonly headlines: Pick<RollupHeadlinesService, 'wordMissing'>;
   readonly deliveries: Pick<DeliveriesService, 'sendDue'>;
@@ -118,7 +118,7 @@ export class Sweeps {
         await reminders.replanChanged();
         return this.#claimed(await reminders.claimDue());
       case 'notices.sweep':
-        return (await notices.issueOwed()) + (await notices.closeSettled());
+        return notices.issueOwed();
       case 'rollups.build':
         try {
           return await rollups.buildDue();

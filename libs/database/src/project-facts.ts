@@ -12,6 +12,7 @@ export const factLists = [
   'stageUndos',
   'holds',
   'difficulties',
+  'notices',
   'entries',
   'investments',
   'reminders',

@@ -117,7 +117,6 @@ function wholeSweep(
     await reminders.replanChanged();
     await reminders.claimDue();
     await notices.issueOwed();
-    await notices.closeSettled();
     await deliveries.sendDue(neverSent, neverSent, signal);
   };
 }

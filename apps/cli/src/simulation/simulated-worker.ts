@@ -108,7 +108,6 @@ export class SimulatedWorker {
     await this.#reminders.replanChanged();
     await this.#reminders.claimDue();
     await this.#notices.issueOwed();
-    await this.#notices.closeSettled();
     await this.#deliveries.sendDue(
       renderSimulated,
       async (mail) => this.#receiver.take(mail),

@@ -29,12 +29,17 @@ export function lightSchedule(
 
 /** The periods of a schedule with their facts. */
 export function lightPeriods({ facts, periods }: LightSchedule): LightPeriod[] {
-  return periods.map((period) => ({ ...period, facts: period.facts.map((place) => facts[place]!) }));
+  return periods.map((period) => withFacts(period, facts));
 }
 
 /** The period of a schedule that a day lies in; null before its first. */
 export function lightOn(schedule: LightSchedule, day: LocalDate): LightPeriod | null {
-  return lightPeriods(schedule).findLast(({ from }) => from <= day) ?? null;
+  const period = schedule.periods.findLast(({ from }) => from <= day);
+  return period === undefined ? null : withFacts(period, schedule.facts);
+}
+
+function withFacts(period: LightSchedule['periods'][number], facts: readonly LitFact[]): LightPeriod {
+  return { ...period, facts: period.facts.map((place) => facts[place]!) };
 }
 
 /** The schedule from a day on, in the form that `lightSchedule` gives it: equal ones say the same. */

@@ -117,20 +117,24 @@ export function decideNoticeReopening(
   return changed(facts, [{ notice: found, step }], newId);
 }
 
-/** Closes the open notices of a project whose date is no more what they are about: reached, decided otherwise, or ended. */
-export function decideSettledNotices(
-  facts: ProjectFacts,
-  open: readonly NoticeFacts[],
+/**
+ * Closes the open notices of which a change has left the date no more what they are about: reached, decided otherwise, or
+ * ended with the project. They close with that change.
+ * @param after the facts with the change in them.
+ */
+export function settledNotices(
+  after: ProjectFacts,
+  { entries: [first], versions }: Pick<Decision, 'entries' | 'versions'>,
   newId: NewId,
-): Decision | Refusal {
-  const settled = open.flatMap((notice) => {
-    const outcome = settledAs(facts, notice);
+): Pick<Decision, 'entries' | 'versions'> {
+  const written = new Set(versions.flatMap((one) => (one.table === 'notice' ? [one.row.id] : [])));
+  const settled = after.notices.flatMap((notice) => {
+    const outcome = written.has(notice.id) ? null : settledAs(after, notice);
     if (outcome === null) return [];
-    const closedAt = facts.now.toISOString();
-    const changes = { state: 'closed', outcome, closedAt } as const;
-    return [{ notice, step: { action: 'notice.closed', changes } as const }];
+    const changes = { state: 'closed', outcome, closedAt: after.now.toISOString() } as const;
+    return [{ notice, step: { action: 'notice.closed', changes, causedBy: first!.event } as const }];
   });
-  return settled.length === 0 ? refuse('change.empty') : changed(facts, settled, newId);
+  return changed(after, settled, newId);
 }
 
 /** What has become of the date that a notice is about; null: it still stands and is not reached. */
@@ -160,6 +164,8 @@ interface NoticeStep {
   readonly action: 'notice.replied' | 'notice.sent_back' | 'notice.closed' | 'notice.reopened';
   readonly changes: Partial<NoticeRow> & Pick<NoticeRow, 'state'>;
   readonly reason?: SealedValue;
+  /** The event that it follows from. */
+  readonly causedBy?: string;
   readonly told?: {
     readonly doneBy: LocalDate;
     readonly content: SealedValue;
@@ -195,7 +201,7 @@ function nextVersion(
 function stepEntry(
   facts: ProjectFacts,
   notice: NoticeFacts,
-  { action, changes, reason, told }: NoticeStep,
+  { action, changes, reason, causedBy, told }: NoticeStep,
   event: string,
 ): HistoryEntry {
   const { id, kind, year, number, state, replyDueOn } = notice;
@@ -216,5 +222,6 @@ function stepEntry(
       ...told,
     },
     ...(reason === undefined ? {} : { reason }),
+    ...(causedBy === undefined ? {} : { causedBy }),
   });
 }

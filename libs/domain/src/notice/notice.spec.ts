@@ -10,7 +10,7 @@ import {
   decideNoticeClosing,
   decideNoticeReopening,
   decideNoticeReply,
-  decideSettledNotices,
+  settledNotices,
 } from './decide-notice-closing.js';
 import { noticeFileName, noticeNumber, type NoticeDocument } from './notice-document.js';
 import { mayBringNotice, noticeKindOf } from './notice-kind.js';
@@ -214,21 +214,33 @@ describe('a notice', () => {
     expect(reopen(closed, done)).toBe('notice.settled');
   });
 
-  it('closes by itself once its date is reached, another, or gone with the project', () => {
-    const settled = (of: typeof facts) => told(decideSettledNotices(of, [one()], newId));
+  it('closes with the change that leaves its date reached, another, or gone with the project', () => {
+    const settled = (of: typeof facts, notice = one(), versions: Decision['versions'] = []) => {
+      const change = { entries: [{ event: 'the change' }] as unknown as Decision['entries'], versions };
+      const { entries, versions: closed } = settledNotices({ ...of, notices: [notice] }, change, newId);
+      return entries.map((entry, place) => ({ ...closed[place]!.row, ...entry }));
+    };
     const with1 = (milestone: object) =>
       sampleFacts({ milestones: { groundbreaking: { ...plannedOn('2022-03-07'), ...milestone } } });
-    expect(settled(facts)).toBe('change.empty');
-    expect(settled(with1(reachedOn('2022-03-10')))).toMatchObject({
-      action: 'notice.closed',
-      outcome: 'reached',
-      closedBy: null,
-      after: { noticeOutcome: 'reached' },
-    });
-    expect(settled(with1({ deadlineVersion: 2 }))).toMatchObject({ outcome: 'deadline_changed' });
-    expect(settled({ ...facts, project: { ...facts.project, state: 'terminated' } })).toMatchObject({
-      outcome: 'project_ended',
-    });
+    const reached = with1(reachedOn('2022-03-10'));
+    expect(settled(facts)).toEqual([]);
+    expect(settled(reached)).toMatchObject([
+      {
+        action: 'notice.closed',
+        outcome: 'reached',
+        closedBy: null,
+        after: { noticeOutcome: 'reached' },
+        causedBy: 'the change',
+      },
+    ]);
+    expect(settled(reached, one('replied'))).toMatchObject([{ outcome: 'reached' }]);
+    expect(settled(with1({ deadlineVersion: 2 }))).toMatchObject([{ outcome: 'deadline_changed' }]);
+    expect(settled({ ...facts, project: { ...facts.project, state: 'terminated' } })).toMatchObject([
+      { outcome: 'project_ended' },
+    ]);
+    // What the change itself writes has its next version already.
+    const row = one();
+    expect(settled(reached, row, [{ table: 'notice', row }])).toEqual([]);
   });
 
   it('must be there', () => {

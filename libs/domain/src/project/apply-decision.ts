@@ -27,6 +27,9 @@ export function applyDecision(facts: ProjectFacts, decided: Decision): ProjectFa
       ['requested', 'running', 'ended'].includes(state),
     ),
     difficulties: merged(facts.difficulties, versions('difficulty'), inserts('difficulty')),
+    notices: merged(facts.notices, versions('notice'), inserts('notice')).filter(
+      ({ state }) => state !== 'closed',
+    ),
     entries: merged(
       facts.entries,
       versions('list_entry'),

@@ -3,6 +3,7 @@ import { official2022 } from '../calendar/official-2022.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import type { Decision } from '../decision.js';
 import { defaultLifecycles } from '../lifecycle/default-lifecycles.js';
+import type { NoticeFacts } from '../notice/notice-row.js';
 import type { HoldRow, ProjectEndRow } from '../recorded-rows.js';
 import { isRefusal, type Refusal } from '../refusal.js';
 import { applyDecision } from './apply-decision.js';
@@ -154,13 +155,39 @@ describe('the end of a project', () => {
     note: null,
   };
 
-  it('ends a running hold, lets requests lapse, cancels reminders and puts the light out', () => {
+  const notice: NoticeFacts = {
+    id: 'notice',
+    version: 1,
+    projectId: 'project',
+    milestoneId: 'm:groundbreaking',
+    deadlineVersion: 1,
+    kind: 'prompt',
+    year: 2022,
+    number: 3,
+    state: 'issued',
+    ownerUnitId: 'unit',
+    replyDueOn: day('2022-03-11'),
+    reply: null,
+    measures: null,
+    doneBy: null,
+    repliedBy: null,
+    repliedAt: null,
+    closedBy: null,
+    closedAt: null,
+    outcome: null,
+    note: null,
+    sentBack: 0,
+    reopened: 0,
+  };
+
+  it('ends a running hold, lets requests lapse, closes notices, cancels reminders and puts the light out', () => {
     const given = sampleFacts({
       milestones: {
         ...signed,
         groundbreaking: plannedOn('2022-03-31', { dueOn: day('2022-05-31'), daysHeld: 61 }),
       },
       holds: [hold],
+      notices: [notice],
       dateChanges: [
         {
           id: 'change',
@@ -186,15 +213,18 @@ describe('the end of a project', () => {
     expect(after.project.state).toBe('terminated');
     expect(after.holds).toMatchObject([{ state: 'ended', endedOn: '2022-03-06' }]);
     expect(after.dateChanges).toEqual([]);
+    expect(after.notices).toEqual([]);
     expect(answer.entries.map(({ action }) => action)).toEqual([
       'project.ended',
       'hold.ended',
       'milestone.due_moved',
       'request.lapsed',
+      'notice.closed',
     ]);
     expect(answer.cancelReminders).toEqual([
       { subjectKind: 'milestone', subjectId: 'm:groundbreaking', reason: 'project_ended' },
       { subjectKind: 'dateChange', subjectId: 'change', reason: 'request_ended' },
+      { subjectKind: 'notice', subjectId: 'notice', reason: 'project_ended' },
       { subjectKind: 'hold', subjectId: 'hold', reason: 'project_ended' },
     ]);
     expect(answer.reminders).toEqual([]);

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { LightSchedule } from '../lights/light.js';
+import type { NoticeFacts } from '../notice/notice-row.js';
 import type {
   DateChangeRow,
   Decimal,
@@ -90,6 +91,8 @@ export interface ProjectFacts {
   readonly holds: readonly HoldRow[];
   /** In the order of their numbers. */
   readonly difficulties: readonly DifficultyFacts[];
+  /** Those that are not closed, in the order of their issue. */
+  readonly notices: readonly NoticeFacts[];
   /** In the order of years. */
   readonly entries: readonly EntryFacts[];
   /** In the order of months. */
@@ -158,6 +161,7 @@ export function factsOfNewProject(project: ProjectRow, lifecycle: Lifecycle, now
     stageUndos: [],
     holds: [],
     difficulties: [],
+    notices: [],
     entries: [],
     investments: [],
     lastReportedOn: null,

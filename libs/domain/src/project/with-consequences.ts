@@ -8,6 +8,7 @@ import { historyEntry, type HistoryEntry } from '../history/history-entry.js';
 import { lightSchedule } from '../lights/light-schedule.js';
 import { defaultLightSettings, type LightSettings } from '../lights/light.js';
 import { nextLights } from '../lights/next-lights.js';
+import { settledNotices } from '../notice/decide-notice-closing.js';
 import type { MilestoneRow, VersionedRow } from '../recorded-rows.js';
 import { ladderOf, milestoneLadder, type Ladder } from '../reminders/ladder.js';
 import { isOwed } from '../reminders/is-owed.js';
@@ -66,8 +67,8 @@ export interface ConsequenceContext {
 }
 
 /**
- * The decision with everything that follows from it: dates due under the holds, requests that lapse, the light schedule,
- * and the reminders to cancel and to plan. Every change of a project goes through here, so that no rule has to think of them.
+ * The decision with everything that follows from it: dates due under the holds, requests that lapse, notices that close, the
+ * light schedule, and the reminders to cancel and to plan. Every change of a project goes through here, so that no rule has to think of them.
  */
 export function withConsequences(
   facts: ProjectFacts,
@@ -76,7 +77,7 @@ export function withConsequences(
 ): Decision {
   const { settings, calendar, newId } = context;
   const dated = withDueDates(facts, applied(facts, decided), newId);
-  const { decided: whole, after } = withLapsedRequests(facts, dated, newId);
+  const { decided: whole, after } = withSettledNotices(facts, withLapsedRequests(facts, dated, newId), newId);
   const today = shanghaiDate(facts.now);
   const schedule = lightSchedule(after, today, settings.lights, calendar);
   const lights = nextLights(after, schedule, today);
@@ -102,6 +103,9 @@ export function withConsequences(
   };
 }
 
+/** Events and versions that follow from a change. */
+type Followed = Pick<Decision, 'entries' | 'versions'>;
+
 /** A decision and the facts as they are with it. */
 interface Applied {
   readonly decided: Decision;
@@ -114,12 +118,22 @@ function applied(facts: ProjectFacts, decided: Decision): Applied {
 
 function withLapsedRequests(facts: ProjectFacts, change: Applied, newId: NewId): Applied {
   const { decided, after } = change;
-  const lapsed = lapsedRequests(after, decided.entries[0]!.event, newId);
-  if (lapsed.entries.length === 0) return change;
+  return extended(facts, change, lapsedRequests(after, decided.entries[0]!.event, newId));
+}
+
+function withSettledNotices(facts: ProjectFacts, change: Applied, newId: NewId): Applied {
+  const { decided, after } = change;
+  return extended(facts, change, settledNotices(after, decided, newId));
+}
+
+/** A change with what follows from it; the same object where nothing does. */
+function extended(facts: ProjectFacts, change: Applied, { entries, versions }: Followed): Applied {
+  if (entries.length === 0) return change;
+  const { decided } = change;
   return applied(facts, {
     ...decided,
-    entries: [...decided.entries, ...lapsed.entries],
-    versions: [...decided.versions, ...lapsed.versions],
+    entries: [...decided.entries, ...entries],
+    versions: [...decided.versions, ...versions],
   });
 }
 

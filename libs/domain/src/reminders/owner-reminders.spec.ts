@@ -199,12 +199,12 @@ describe('an instruction and a notice', () => {
     [notice('issued'), 'notice 3 begins: before_3 2022-03-08 unit_head'],
     [notice('replied'), 'notice ends: answered'],
     [notice('closed'), 'notice ends: settled'],
-    [notice('closed', ended), 'notice ends: settled'],
+    [notice('closed', ended), 'notice ends: project_ended'],
   ])('climb while the unit is to act: %s', (ladders, expected) => {
     expect(ladders).toEqual([expected]);
   });
 
-  it('end with the project if they are notices or permits, whatever else the change writes', () => {
+  it('end with the project if they are permits, whatever else the change writes', () => {
     const waiting = (subjectKind: string, subjectId: string) => ({
       subjectKind,
       subjectId,
@@ -212,13 +212,10 @@ describe('an instruction and a notice', () => {
       step: 'before_3',
     });
     const facts = sampleFacts({
-      reminders: [waiting('notice', 'n'), waiting('instruction', 'i'), waiting('permit', 'p')],
+      reminders: [waiting('instruction', 'i'), waiting('permit', 'p')],
     });
     const row = { ...facts.project, version: facts.project.version + 1, state: 'closed' as const };
-    expect(written({ table: 'project', row }, facts)).toEqual([
-      'notice ends: project_ended',
-      'permit ends: project_ended',
-    ]);
+    expect(written({ table: 'project', row }, facts)).toEqual(['permit ends: project_ended']);
   });
 });
 

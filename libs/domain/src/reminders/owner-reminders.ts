@@ -46,7 +46,7 @@ export function ownerReminders(
     ...writtenChanges(after, decided),
     ...holdChanges(facts, after),
     ...permitChanges(facts, after, decided, calendar),
-    ...endedWithProject(facts, after, decided),
+    ...endedWithProject(facts, after),
   ];
   return {
     reminders: changes.flatMap(({ kind, id, dueOn, provisional }): ReminderToPlan[] => {
@@ -106,9 +106,10 @@ function writtenChanges({ project }: ProjectFacts, { versions }: Decided): OwedC
     }
     if (one.table === 'notice') {
       const { id, state, replyDueOn } = one.row;
-      return state === 'issued' && project.state === 'active'
-        ? [{ kind: 'notice', id, dueOn: replyDueOn, endedBy: null }]
-        : [{ kind: 'notice', id, dueOn: null, endedBy: state === 'replied' ? 'answered' : 'settled' }];
+      const isActive = project.state === 'active';
+      if (state === 'issued' && isActive) return [{ kind: 'notice', id, dueOn: replyDueOn, endedBy: null }];
+      const why = state === 'replied' ? 'answered' : isActive ? 'settled' : 'project_ended';
+      return [{ kind: 'notice', id, dueOn: null, endedBy: why }];
     }
     return [];
   });
@@ -162,13 +163,10 @@ function whyPermitEnded({ state }: PermitRow, isPassedOn: boolean): string {
   return isPassedOn ? 'passed_on' : 'deadline_changed';
 }
 
-/** With their project notices and permits end too; a notice closes by itself a little later. */
-function endedWithProject(facts: ProjectFacts, after: ProjectFacts, { versions }: Decided): OwedChange[] {
-  if (after.project.state === 'active') return [];
-  const written = new Set(versions.flatMap((one) => (one.table === 'notice' ? [one.row.id] : [])));
-  return facts.reminders.flatMap(({ subjectKind: kind, subjectId: id }): OwedChange[] =>
-    (kind === 'notice' && !written.has(id)) || kind === 'permit'
-      ? [{ kind, id, dueOn: null, endedBy: 'project_ended' }]
-      : [],
+/** With their project permits end too. */
+function endedWithProject({ reminders }: ProjectFacts, { project }: ProjectFacts): OwedChange[] {
+  if (project.state === 'active') return [];
+  return reminders.flatMap(({ subjectKind: kind, subjectId: id }): OwedChange[] =>
+    kind === 'permit' ? [{ kind, id, dueOn: null, endedBy: 'project_ended' }] : [],
   );
 }

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
   decideNotice,
-  decideSettledNotices,
   isRefusal,
   localDate,
   type Actor,
   type NewId,
   type NoticeDocument,
-  type NoticeFacts,
   type NoticeGround,
   type NoticeRules,
   type NoticeWish,
@@ -19,7 +17,6 @@ import { eachInLanes } from '../at-once/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { endOwedNotice, findOwedNotices, readIssued, readNoticeGround } from './notice-issues.queries.js';
-import { findSettledNotices, readOpenNotices } from './notices.queries.js';
 
 const notices: Actor = { kind: 'system', part: 'notices' };
 const atOnce = 500;
@@ -34,7 +31,7 @@ export type MakePaper = (document: NoticeDocument) => Promise<Buffer>;
 
 type OwedNotice = NoticeWish & { readonly reminderId: string; readonly projectId: string };
 
-/** Issues the papers of the ladder (提示单, 督办单, 通报), and closes them where their date is settled. */
+/** Issues the papers of the ladder (提示单, 督办单, 通报). */
 export class NoticeIssuesService {
   readonly #database: Database;
   readonly #changes: ProjectChanges;
@@ -68,37 +65,25 @@ export class NoticeIssuesService {
     let rules: Promise<NoticeRules> | null = null;
     // Numbers are given in the order of the steps; while one is given, the paper of the one before is made.
     const issuing = new Turns(1);
-    await this.#each<OwedNotice>(
-      { name: 'find_owed_notices', text: findOwedNotices },
-      ({ reminderId }) => reminderId,
-      async (owed) => {
+    const errors: unknown[] = [];
+    for (let after = beforeAll; ;) {
+      const found = await this.#database.query<OwedNotice>(
+        findOwedNotices,
+        [atOnce, after],
+        'find_owed_notices',
+      );
+      const failed = await eachInLanes(found, async (owed) => {
         const known = await (rules ??= this.#rules());
         await issuing.take(async () => this.#issue(owed, known));
         await this.#finish(owed.reminderId);
         done += 1;
-      },
-    );
+      });
+      errors.push(...failed);
+      if (found.length < atOnce) break;
+      after = found.at(-1)!.reminderId;
+    }
+    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} notices could not be issued.`);
     return done;
-  }
-
-  /** Closes the open notices whose date was reached, decided anew, or ended with its project. Returns in how many projects. */
-  async closeSettled(): Promise<number> {
-    let closed = 0;
-    await this.#each<{ projectId: string }>(
-      { name: 'find_settled_notices', text: findSettledNotices },
-      ({ projectId }) => projectId,
-      async ({ projectId }) => {
-        const stored = await this.#changes.change<NoticeFacts>(
-          notices,
-          projectId,
-          { action: 'notice.close', expectedSeq: null },
-          (facts, open) => decideSettledNotices(facts, open, this.#newId),
-          { name: 'read_open_notices', text: readOpenNotices, values: [projectId] },
-        );
-        if (!isRefusal(stored)) closed += 1;
-      },
-    );
-    return closed;
   }
 
   /** Leaves it where nothing is owed any more, or somebody was faster. */
@@ -133,23 +118,6 @@ export class NoticeIssuesService {
       this.#database.kind(),
     ]);
     return { setting, calendar, isDemonstration: kind !== 'live', freeze };
-  }
-
-  /** Does it for each row that the query ($1 how many, $2 after which key) finds, in the order of keys. */
-  async #each<Row extends object>(
-    { name, text }: { readonly name: string; readonly text: string },
-    keyOf: (row: Row) => string,
-    work: (row: Row) => Promise<void>,
-  ): Promise<void> {
-    const errors: unknown[] = [];
-    for (let after = beforeAll; ;) {
-      const found = await this.#database.query<Row>(text, [atOnce, after], name);
-      errors.push(...(await eachInLanes(found, work)));
-      if (found.length < atOnce) break;
-      after = keyOf(found.at(-1)!);
-    }
-    if (errors.length > 0)
-      throw new AggregateError(errors, `${errors.length} notices could not be dealt with.`);
   }
 }
 

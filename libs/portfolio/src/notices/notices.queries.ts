@@ -66,21 +66,3 @@ const noticeFacts = `
 
 /** A notice ($1) of a project ($2) as its rules see it (`NoticeFacts`). */
 export const readNotice = `SELECT ${noticeFacts} FROM notice_current n WHERE n.id = $1 AND n.project_id = $2`;
-
-/** The notices of a project ($1) that are not closed, in the order of their issue. */
-export const readOpenNotices = `
-  SELECT ${noticeFacts} FROM notice_current n WHERE n.project_id = $1 AND n.state <> 'closed' ORDER BY n.id`;
-
-/**
- * Projects after $2 with an open notice whose date is reached, has become another, or went with the project: $1 at most so
- * many.
- */
-export const findSettledNotices = `
-  SELECT DISTINCT v.project_id AS "projectId"
-  FROM notice_version v
-  JOIN notice n ON n.id = v.id
-  JOIN project_version p ON p.id = v.project_id AND p.recorded_to = 'infinity'
-  LEFT JOIN milestone_version m ON m.id = n.milestone_id AND m.recorded_to = 'infinity'
-  WHERE v.recorded_to = 'infinity' AND v.state <> 'closed' AND v.project_id > $2
-    AND (p.state <> 'active' OR m.reached_precision IS NOT NULL OR m.deadline_version IS DISTINCT FROM n.deadline_version)
-  ORDER BY v.project_id LIMIT $1`;

@@ -192,13 +192,12 @@ export async function readListAfter(
 /** So many weeks back the lights are shown. */
 const weeksShown = 12;
 
-/** How many projects had which light at the last weeks' cuts. */
+/** How many projects had which light at the cuts of weeks. */
 export async function readLightCounts(
   client: Transaction,
-  { listYear, scopeId, listIssuedAt }: OwedIssue,
-  { cutAt }: RollupPeriod,
+  { listYear, scopeId }: Pick<OwedIssue, 'listYear' | 'scopeId'>,
+  weeks: readonly RollupPeriod[],
 ): Promise<readonly LightCountAt[]> {
-  const weeks = lastWeeks(cutAt).filter((week) => week.cutAt > listIssuedAt);
   const { rows } = await client.query<LightCountAt>(readLightWeeks, [
     listYear,
     scopeId,
@@ -209,11 +208,14 @@ export async function readLightCounts(
   return rows;
 }
 
-/** The weeks whose cuts lie at or before an instant, newest first. */
-function lastWeeks(instant: Date): RollupPeriod[] {
+/** The weeks whose lights an issue shows: their cuts lie at or before an instant and after the list's issue; newest first. */
+export function weeksBefore(
+  { listIssuedAt }: Pick<OwedIssue, 'listIssuedAt'>,
+  instant: Date,
+): RollupPeriod[] {
   const weeks = [isoWeekPeriod(previousWeek(isoWeekOf(instant)))];
   while (weeks.length < weeksShown) weeks.push(isoWeekPeriod(previousWeek(weeks.at(-1)!.code)));
-  return weeks;
+  return weeks.filter(({ cutAt }) => cutAt > listIssuedAt);
 }
 
 /** The years in which working days are counted, from the earliest of the days to the cut's, as they were on record then. */

@@ -135,7 +135,8 @@ export const readInvestments = `
 
 /**
  * Every stage that was planned for a day once, as of a cut ($1) on a day ($2): reached on a whole day, or open in a project
- * that runs. What was split or merged counts in its successors. Days on hold are those agreed since it was planned.
+ * that runs. What was split or merged counts in its successors. Days on hold are those agreed since it was planned;
+ * OFFSET 0 keeps the planner to a key for each hold, where it would read all holds for each stage.
  */
 export const readPlannedStages = `
   WITH life AS MATERIALIZED (
@@ -154,7 +155,9 @@ export const readPlannedStages = `
     AND (p.state = 'active' OR p.state <> 'superseded' AND v.reached_on IS NOT NULL)
   LEFT JOIN LATERAL (
     SELECT sum(greatest(0, least(coalesce(h.ended_on, h.to_on), coalesce(v.reached_on, $2::date) - 1) - h.from_on + 1)) AS days
-    FROM hold a JOIN hold_version h ON h.id = a.id AND h.recorded_from <= $1 AND $1 < h.recorded_to
+    FROM hold a
+    CROSS JOIN LATERAL (SELECT from_on, to_on, ended_on, state, decided_at FROM hold_version
+      WHERE id = a.id AND recorded_from <= $1 AND $1 < recorded_to OFFSET 0) AS h
     WHERE a.project_id = v.project_id AND h.state IN ('running', 'ended') AND h.decided_at > life.planned_at) AS held ON true`;
 
 /** Slips of the projects ($1) recorded by an instant ($2): those of the list's year ($4), and those after the previous cut ($3). */

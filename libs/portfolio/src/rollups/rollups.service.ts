@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   buildRollup,
   decideRollupIssue,
-  delayRecord,
   isCarried,
   isIssuedLate,
   isRefusal,
@@ -11,12 +10,10 @@ import {
   refuse,
   rollupPeriod,
   sentAt,
-  shanghaiDate,
   unfinishedPeriod,
   type Actor,
   type ApprovalState,
   type BuiltRollup,
-  type DelayRecord,
   type IssuedRollup,
   type NewId,
   type Refusal,
@@ -31,13 +28,8 @@ import { publishedCheckpoint } from '../history/sequencer.queries.js';
 import { addressIssue, goingAt, type RollupMailOptions } from './address-issue.js';
 import { callApprovers } from './call-approvers.js';
 import { openApproval, overtakeWaiting } from './rollup-approvals.queries.js';
-import {
-  readLightCounts,
-  readRollupFacts,
-  readStages,
-  type OwedIssue,
-  type Transaction,
-} from './read-rollup-facts.js';
+import { readRollupFacts, type OwedIssue, type Transaction } from './read-rollup-facts.js';
+import { RememberedCuts } from './remembered-cuts.js';
 import { readLabels } from './rollup-labels.js';
 import { keptRollupData, rollupDataSchema } from './rollup-schema.js';
 import {
@@ -81,8 +73,7 @@ export class RollupsService {
   readonly #newId: NewId;
   readonly #options: RollupMailOptions;
   readonly #settings: SettingsService;
-  /** Of the last cut. */
-  #delays: { readonly cutAt: Date; readonly record: DelayRecord } | null = null;
+  readonly #cuts = new RememberedCuts(async (read) => this.#inOneSnapshot(read));
 
   constructor(database: Database, newId: NewId, options: RollupMailOptions) {
     this.#database = database;
@@ -155,8 +146,8 @@ export class RollupsService {
     // Nothing is recorded any more as of a cut, so that three connections see the same.
     const [read, lightWeeks, delays] = await settledTogether([
       this.#inOneSnapshot((client) => readRollupFacts(client, issue, period)),
-      this.#inOneSnapshot((client) => readLightCounts(client, issue, period)),
-      this.#delaysAt(period.cutAt),
+      this.#cuts.lightCounts(issue, period),
+      this.#cuts.delaysAt(period.cutAt),
     ]);
     const facts = { ...read, lightWeeks, delays };
     const data = rollupDataSchema.parse(buildRollup(facts, period));
@@ -166,16 +157,6 @@ export class RollupsService {
     const dataText = canonicalJson(data);
     const dataSha256 = createHash('sha256').update(dataText, 'utf8').digest('hex');
     return { id: this.#newId(), period, data, dataText, dataSha256, labelsText: canonicalJson(labels) };
-  }
-
-  /** The same for every unit whose issues have the cut, and for good: what was on record then. */
-  async #delaysAt(cutAt: Date): Promise<DelayRecord> {
-    if (this.#delays?.cutAt.getTime() !== cutAt.getTime()) {
-      const cutDay = shanghaiDate(cutAt);
-      const stages = await this.#inOneSnapshot((client) => readStages(client, cutAt, cutDay));
-      this.#delays = { cutAt, record: delayRecord(stages, cutDay) };
-    }
-    return this.#delays.record;
   }
 
   async #inOneSnapshot<Result>(read: (client: Transaction) => Promise<Result>): Promise<Result> {
