@@ -770,8 +770,8 @@ export const refusalTexts = {
     en: 'The day {doneBy} has passed (today is {today}). Say until which day, from today on, the measures take effect.',
   },
   'notice.settled': {
-    zh: '该节点已完成或日期已重新确定，本文书不能重新打开。节点再次逾期时会另行印发。',
-    en: 'The date was reached or decided anew, so the notice stays closed. Another is issued should it be missed again.',
+    zh: '该节点已完成或日期已重新确定，本文书不能退回或重新打开。节点再次逾期时会另行印发。',
+    en: 'The date was reached or decided anew, so the unit owes no reply any more. Another is issued should it be missed again.',
   },
   'notice.paper_missing': {
     zh: '文书正在生成。请稍后再下载。',

@@ -103,7 +103,7 @@ export class NoticesController {
   @Post(':notice/closings')
   @Does('notice.close')
   @ApiOperation({ summary: '销号或退回回复 · Close a notice, or send its reply back' })
-  @ChangesProject('notice.not_found', 'notice.wrong_state', 'request.own')
+  @ChangesProject('notice.not_found', 'notice.wrong_state', 'notice.settled', 'request.own')
   async close(
     @Reader() { person }: SignedIn,
     @Param('id', { schema: projectIdParameter }) projectId: string,

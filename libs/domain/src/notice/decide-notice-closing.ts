@@ -50,7 +50,7 @@ export function decideNoticeReply(
 
 /**
  * A supervisor who has not replied closes it (销号), with a reason, also where no reply came; or sends the reply back: then
- * the unit has the whole time again.
+ * the unit has the whole time again, while the date stands.
  */
 export function decideNoticeClosing(
   facts: ProjectFacts,
@@ -63,6 +63,7 @@ export function decideNoticeClosing(
   const found = approve ? inState(notice, 'issued', 'replied') : inState(notice, 'replied');
   if (isRefusal(found)) return found;
   if (found.repliedBy === personId) return refuse('request.own');
+  if (!approve && settledAs(facts, found) !== null) return refuse('notice.settled');
   const reason = seal(note);
   const step: NoticeStep = approve
     ? {

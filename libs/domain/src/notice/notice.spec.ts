@@ -156,8 +156,8 @@ describe('a notice', () => {
         newId,
       ),
     );
-  const close = (notice: NoticeFacts | null, approve = true, who = 'supervisor') =>
-    told(decideNoticeClosing(facts, notice, { approve, note: '已落实' }, who, time, newId));
+  const close = (notice: NoticeFacts | null, approve = true, who = 'supervisor', of = facts) =>
+    told(decideNoticeClosing(of, notice, { approve, note: '已落实' }, who, time, newId));
   const reopen = (notice: NoticeFacts | null, of = facts) =>
     told(decideNoticeReopening(of, notice, '未落实', time, newId));
   const replied = one('replied', { repliedBy: 'head', reply: '\\x01', replyDueOn: day('2022-03-18') });
@@ -185,6 +185,8 @@ describe('a notice', () => {
       closedBy: 'supervisor',
     });
     expect(close(replied, true, 'head')).toBe('request.own');
+    const done = sampleFacts({ milestones: { groundbreaking: reachedOn('2022-03-10') } });
+    expect(close(replied, false, 'supervisor', done)).toBe('notice.settled');
     expect(close(one())).toMatchObject({ action: 'notice.closed' });
   });
 
