@@ -68,7 +68,8 @@ export interface ConsequenceContext {
 
 /**
  * The decision with everything that follows from it: dates due under the holds, requests that lapse, notices that close, the
- * light schedule, and the reminders to cancel and to plan. Every change of a project goes through here, so that no rule has to think of them.
+ * light schedule, and the reminders to cancel and to plan. Every change of a project goes through here, so that no rule has to
+ * think of them.
  */
 export function withConsequences(
   facts: ProjectFacts,

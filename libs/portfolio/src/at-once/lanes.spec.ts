@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eachInLanes } from './lanes.js';
+import { eachBatchInLanes, eachInLanes } from './lanes.js';
 
 describe('work in lanes', () => {
   it('is done for each row once, in their order, two at a time', async () => {
@@ -34,5 +34,28 @@ describe('work in lanes', () => {
     });
     expect(errors).toEqual([new Error('row 1'), new Error('row 3')]);
     expect(done).toEqual([2, 4]);
+  });
+});
+
+describe('batches of rows', () => {
+  it('are read after the last key until one is not full, past rows that fail', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const [asked, done]: [string[], string[]] = [[], []];
+    const batches = {
+      size: 2,
+      read: async (after: string) => {
+        asked.push(after);
+        return Promise.resolve(ids.filter((id) => id > after).slice(0, 2));
+      },
+      keyOf: (id: string) => id,
+    };
+    const errors = await eachBatchInLanes(batches, async (id) => {
+      if (id === 'b') throw new Error(id);
+      done.push(id);
+      return Promise.resolve();
+    });
+    expect(asked.slice(1)).toEqual(['b', 'd']);
+    expect(done.sort()).toEqual(['a', 'c', 'd', 'e']);
+    expect(errors).toEqual([new Error('b')]);
   });
 });

@@ -24,3 +24,27 @@ export async function eachInLanes<Row>(
   });
   return errors;
 }
+
+/** Before every id. */
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+/** Rows in the order of their keys, which are ids: at most `size` of them after a key. */
+interface Batches<Row> {
+  readonly size: number;
+  readonly read: (after: string) => Promise<readonly Row[]>;
+  readonly keyOf: (row: Row) => string;
+}
+
+/** The same for all rows, batch by batch until one is not full. */
+export async function eachBatchInLanes<Row>(
+  { size, read, keyOf }: Batches<Row>,
+  work: (row: Row) => Promise<void>,
+): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  for (let after = beforeAll; ;) {
+    const rows = await read(after);
+    errors.push(...(await eachInLanes(rows, work)));
+    if (rows.length < size) return errors;
+    after = keyOf(rows.at(-1)!);
+  }
+}

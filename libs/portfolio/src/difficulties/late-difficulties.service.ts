@@ -1,14 +1,12 @@
 import { decideLateDifficulties, isRefusal, localDate, waitedSince, type Actor, type NewId } from '#domain';
 import type { Database } from '#database';
-import { eachInLanes } from '../at-once/lanes.js';
+import { eachBatchInLanes } from '../at-once/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { findLateDifficulties, readLateDay } from './difficulties.queries.js';
 
 const difficulties: Actor = { kind: 'system', part: 'difficulties' };
 const projectsAtOnce = 500;
-/** Before every id. */
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /** Raises difficulties that have been late for too long (提级). */
 export class LateDifficultiesService {
@@ -41,27 +39,26 @@ export class LateDifficultiesService {
       this.#changes.context(),
     ]);
     const since = waitedSince(localDate(day!.today), setting.workingDays, calendar);
-    const errors: unknown[] = [];
     let raised = 0;
-    for (let after = beforeAll; ;) {
-      const found = await this.#database.query<{ projectId: string }>(
-        findLateDifficulties,
-        [since, projectsAtOnce, after],
-        'find_late_difficulties',
+    const late = {
+      size: projectsAtOnce,
+      read: async (after: string) =>
+        this.#database.query<{ projectId: string }>(
+          findLateDifficulties,
+          [since, projectsAtOnce, after],
+          'find_late_difficulties',
+        ),
+      keyOf: ({ projectId }: { readonly projectId: string }) => projectId,
+    };
+    const errors = await eachBatchInLanes(late, async ({ projectId }) => {
+      const stored = await this.#changes.change(
+        difficulties,
+        projectId,
+        { action: 'difficulty.raise_level', expectedSeq: null },
+        (facts) => decideLateDifficulties(facts, setting.workingDays, calendar, this.#newId),
       );
-      const failed = await eachInLanes(found, async ({ projectId }) => {
-        const stored = await this.#changes.change(
-          difficulties,
-          projectId,
-          { action: 'difficulty.raise_level', expectedSeq: null },
-          (facts) => decideLateDifficulties(facts, setting.workingDays, calendar, this.#newId),
-        );
-        if (!isRefusal(stored)) raised += 1;
-      });
-      errors.push(...failed);
-      if (found.length < projectsAtOnce) break;
-      after = found.at(-1)!.projectId;
-    }
+      if (!isRefusal(stored)) raised += 1;
+    });
     if (errors.length > 0)
       throw new AggregateError(errors, `Difficulties of ${errors.length} projects could not be raised.`);
     return raised;

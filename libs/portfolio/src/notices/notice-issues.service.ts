@@ -13,15 +13,13 @@ import {
 import { canonicalJson, type Database } from '#database';
 import { Turns } from '../at-once/turns.js';
 import type { CalendarService } from '../calendar/calendar.service.js';
-import { eachInLanes } from '../at-once/lanes.js';
+import { eachBatchInLanes } from '../at-once/lanes.js';
 import type { ProjectChanges } from '../projects/project-changes.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { endOwedNotice, findOwedNotices, readIssued, readNoticeGround } from './notice-issues.queries.js';
 
 const notices: Actor = { kind: 'system', part: 'notices' };
 const atOnce = 500;
-/** Before every id. */
-const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /** Refusals that say that no paper is due. */
 const notOwedAnyMore: ReadonlySet<string> = new Set(['change.empty', 'project.ended']);
@@ -65,23 +63,18 @@ export class NoticeIssuesService {
     let rules: Promise<NoticeRules> | null = null;
     // Numbers are given in the order of the steps; while one is given, the paper of the one before is made.
     const issuing = new Turns(1);
-    const errors: unknown[] = [];
-    for (let after = beforeAll; ;) {
-      const found = await this.#database.query<OwedNotice>(
-        findOwedNotices,
-        [atOnce, after],
-        'find_owed_notices',
-      );
-      const failed = await eachInLanes(found, async (owed) => {
-        const known = await (rules ??= this.#rules());
-        await issuing.take(async () => this.#issue(owed, known));
-        await this.#finish(owed.reminderId);
-        done += 1;
-      });
-      errors.push(...failed);
-      if (found.length < atOnce) break;
-      after = found.at(-1)!.reminderId;
-    }
+    const owed = {
+      size: atOnce,
+      read: async (after: string) =>
+        this.#database.query<OwedNotice>(findOwedNotices, [atOnce, after], 'find_owed_notices'),
+      keyOf: ({ reminderId }: OwedNotice) => reminderId,
+    };
+    const errors = await eachBatchInLanes(owed, async (notice) => {
+      const known = await (rules ??= this.#rules());
+      await issuing.take(async () => this.#issue(notice, known));
+      await this.#finish(notice.reminderId);
+      done += 1;
+    });
     if (errors.length > 0) throw new AggregateError(errors, `${errors.length} notices could not be issued.`);
     return done;
   }
