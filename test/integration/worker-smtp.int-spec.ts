@@ -1,15 +1,21 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import type { SendOutcome } from '#portfolio';
 import { SmtpChannel, type SmtpChannelOptions } from '../../apps/worker/src/channels/smtp.js';
 import { smtpServer } from '../../apps/worker/src/channels/smtp-server.js';
 import { eventually } from '../support/eventually.js';
-import { startScriptedReceiver, type Script, type ScriptedReceiver } from '../support/scripted-receiver.js';
+import {
+  startScriptedReceiver,
+  type Script,
+  type ScriptedReceiver,
+  type SessionPoint,
+} from '../support/scripted-receiver.js';
 
 let receiver: ScriptedReceiver | undefined;
 let channel: SmtpChannel | undefined;
 
 afterEach(async () => {
+  jest.useRealTimers();
   channel?.close();
   await receiver?.stop();
   receiver = undefined;
@@ -25,6 +31,23 @@ function open(url: string, more: Partial<SmtpChannelOptions> = {}): SmtpChannel 
 async function sendWith(script: Script, more: Partial<SmtpChannelOptions> = {}): Promise<SendOutcome> {
   receiver = await startScriptedReceiver(script);
   return open(receiver.url, more).send({ messageId: '1', to: 'a@city.example', mime });
+}
+
+const totalLimitMs = 5_000;
+
+async function sendOutOfTime(script: Script, last: SessionPoint): Promise<SendOutcome> {
+  receiver = await startScriptedReceiver(script);
+  timeEndsAt(receiver, last);
+  return open(receiver.url, { totalLimitMs }).send({ messageId: '1', to: 'a@city.example', mime });
+}
+
+/** Lets the time of an attempt run out when a session has come to the point, however long it took to come there. */
+function timeEndsAt(smtp: ScriptedReceiver, last: SessionPoint): void {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+  smtp.watch = (point) => {
+    if (point === last) setImmediate(() => jest.advanceTimersByTime(totalLimitMs));
+    return false;
+  };
 }
 
 describe('the outcome of an attempt', () => {
@@ -52,12 +75,17 @@ describe('the outcome of an attempt', () => {
   });
 
   it('is unknown when the receiver falls silent after the final dot', async () => {
-    expect(await sendWith({ silentAt: 'dot' }, { totalLimitMs: 400 })).toMatchObject({ kind: 'unknown' });
+    expect(await sendOutOfTime({ silentAt: 'dot' }, 'dot-unanswered')).toEqual({
+      kind: 'unknown',
+      reason: 'The mail server took longer than 5 s.',
+    });
   });
 
   it('is certain when the receiver never greets', async () => {
-    expect(await sendWith({ silentAt: 'greeting' }, { totalLimitMs: 400 })).toMatchObject({
+    expect(await sendOutOfTime({ silentAt: 'greeting' }, 'connect')).toEqual({
       kind: 'refused',
+      permanent: false,
+      reason: 'The mail server took longer than 5 s.',
     });
   });
 
@@ -117,8 +145,10 @@ describe('connections', () => {
 
   it('that are given up at the time limit do not begin again', async () => {
     receiver = await startScriptedReceiver({ silentAt: 'greeting' }, {});
-    const smtp = open(receiver.url, { totalLimitMs: 300 });
+    timeEndsAt(receiver, 'connect');
+    const smtp = open(receiver.url, { totalLimitMs });
     expect(await smtp.send({ messageId: '1', to: 'a@b.example', mime })).toMatchObject({ kind: 'refused' });
+    receiver.watch = () => false;
     await smtp.send({ messageId: '2', to: 'a@b.example', mime });
     expect(receiver.taken).toHaveLength(1);
   });
