@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database, settledTogether } from '#database';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { timersByHand } from '../support/timers-by-hand.js';
 
 let test: TestDatabase;
 let database: Database;
@@ -55,7 +56,7 @@ describe('a connection that nobody uses', () => {
   };
 
   it('is kept for the next one who comes within half an hour, who finds all plans made, and no longer', async () => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    timersByHand();
     try {
       const before = await servedBy();
       jest.advanceTimersByTime(29 * minute);

@@ -10,6 +10,7 @@ import {
   type ScriptedReceiver,
   type SessionPoint,
 } from '../support/scripted-receiver.js';
+import { timersByHand } from '../support/timers-by-hand.js';
 
 let receiver: ScriptedReceiver | undefined;
 let channel: SmtpChannel | undefined;
@@ -43,7 +44,7 @@ async function sendOutOfTime(script: Script, last: SessionPoint): Promise<SendOu
 
 /** Lets the time of an attempt run out when a session has come to the point, however long it took to come there. */
 function timeEndsAt(smtp: ScriptedReceiver, last: SessionPoint): void {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+  timersByHand();
   smtp.watch = (point) => {
     if (point === last) setImmediate(() => jest.advanceTimersByTime(totalLimitMs));
     return false;
